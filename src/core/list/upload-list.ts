@@ -16,7 +16,7 @@ interface Queued {
 /** The uploads of a profile, in list order. */
 export class UploadList implements Uploads {
   #runners = new Map<string, UploadRunner>()
-  /** Uploads that are doing something, or are ready for a slot. */
+  /** Uploads whose activity runs: they do something, or their files are open and they wait for a slot. */
   readonly active = new Set<UploadRunner>()
   /** In the list, but not yet on disk: neither they nor those behind them begin. */
   readonly arriving = new Set<UploadRunner>()

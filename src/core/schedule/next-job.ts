@@ -55,8 +55,12 @@ export interface Forecast {
 const caution = 3
 /** An upload that could not meet its deadline even on a connection faster than lately by this factor is given up. */
 const hope = 4
-/** The assumed rate while it is unknown, in bytes per second: a slow connection. */
-const unknownRate = 250_000
+/**
+ * The assumed rate for forecasts while it is unknown, in bytes per second: with {@link caution}, a file of up to 300 MB
+ * may begin in addition to others on a service that gives it an hour. `rateForCutting` in `scheduler.ts` decides
+ * something else, and is independent of this.
+ */
+const rateForForecast = 250_000
 /** While an upload is given up, only files that take less than this begin, in milliseconds. */
 const besideGivenUpMs = 10 * 60_000
 
@@ -187,6 +191,6 @@ function isSure(
 
 /** Milliseconds until this many bytes are through, with {@link caution}: one fast minute does not decide. */
 function carefully(bytes: number, rate: Forecast['rate']): number {
-  const least = rate === undefined ? unknownRate : Math.min(rate.now, rate.lately)
+  const least = rate === undefined ? rateForForecast : Math.min(rate.now, rate.lately)
   return (bytes / least) * 1000 * caution
 }

@@ -7,8 +7,11 @@ import { Holds } from './holds'
 import { HostLoad } from './host-load'
 import { type Job, type Load, longPartBytes, nextJob } from './next-job'
 
-/** The assumed rate for cutting parts while it is unknown, in bytes per second: a slow connection. */
-const unknownRate = MiB / flightSeconds
+/**
+ * The assumed rate for cutting parts while it is unknown, in bytes per second: a part of 1 MiB then costs a slow
+ * connection little. `rateForForecast` in `next-job.ts` decides something else, and is independent of this.
+ */
+const rateForCutting = MiB / flightSeconds
 /** A part that takes at least this long shows how fast the connection is, however short it is, in seconds. */
 const longPartSeconds = 1
 /** Small files in progress for each slot: one sends while the next is opened and the last is completed. */
@@ -20,11 +23,11 @@ export interface Upload {
   readonly accountId: string
   /** See `isSmall` in `next-job.ts`. */
   readonly small: boolean
-  /** It does something, or is ready for a slot. */
+  /** Its activity runs: it does something, or its file is open and it waits for a slot. */
   readonly active: boolean
-  /** It is queued, and its one-hour limit has not begun. */
+  /** It is queued, and its time limit has not begun. */
   readonly fresh: boolean
-  /** Nothing more of it will be sent: it takes no position from other files. */
+  /** Nothing more of it will be sent: it occupies no file slot. */
   readonly allSent: boolean
   /** It cannot continue until its drive lets it be read. */
   readonly waitsForDrive: boolean
@@ -32,7 +35,7 @@ export interface Upload {
   readonly load: Load | null
   /** What it would do with a slot now; null when there is nothing. */
   readonly next: Job | null
-  /** Gets ready for a slot: opens its file. It stays queued until its first job runs. */
+  /** Opens its file, so that it can use a slot. It stays queued until its first job runs. */
   prepare(): void
   /** Does its next job. Resolves when its slot is free again. Never rejects. */
   send(): Promise<void>
@@ -42,9 +45,9 @@ export interface Upload {
 export interface Uploads {
   /** Those that are active. */
   readonly active: Iterable<Upload>
-  /** Queued ones whose one-hour limit runs, by deadline. */
+  /** Queued ones whose time limit runs, by deadline. */
   open(): Iterable<Upload>
-  /** Queued ones whose one-hour limit has not begun, in list order. */
+  /** Queued ones whose time limit has not begun, in list order. */
   fresh(kind: 'large' | 'small'): Iterable<Upload>
 }
 
@@ -58,15 +61,16 @@ export interface SchedulerDeps {
 }
 
 /**
- * Decides what is sent next, over all uploads. Nothing is queued here: whenever a slot is free, the open uploads and
- * the first of those that have not begun are asked what they would do with it, and the best job runs.
+ * Decides what is sent next, over all uploads. Keeps no queue of jobs: whenever a slot is free, the uploads that have a
+ * file slot are asked what they would do with it, and the best job runs. A slot is for one job; a file slot is for one
+ * file of those that may send at the same time.
  */
 export class Scheduler {
   readonly #clock: Clock
   readonly #uploads: Uploads
   readonly #hostOf: (accountId: string) => string
   readonly #limit: () => number
-  /** The slots. At most one ticket waits in it, for the next free slot. */
+  /** The slots. At most one request for a slot waits here. */
   readonly #slots: PQueue
   #files: number
   #adaptive = false
@@ -129,8 +133,8 @@ export class Scheduler {
     queueMicrotask(() => {
       this.#isDue = false
       if (this.#isClosed) return
-      // Without a free slot the next ones get ready now, so that they are when one is free.
-      if (this.#running >= this.#slots.concurrency) this.#asked()
+      // Without a free slot the next files are opened now, so that they are open when one is free.
+      if (this.#running >= this.#slots.concurrency) this.#prepareNext()
       this.#handOut()
     })
   }
@@ -159,7 +163,8 @@ export class Scheduler {
 
   #best(): (Job & { readonly upload: Upload }) | undefined {
     const jobs: (Job & { readonly upload: Upload })[] = []
-    for (const upload of this.#asked()) {
+    this.#prepareNext()
+    for (const upload of this.#candidates().opened) {
       const job = upload.next
       if (job !== null) jobs.push(Object.assign(job, { upload }))
     }
@@ -175,39 +180,47 @@ export class Scheduler {
     return possible.filter(({ accountId, small }) => small || this.host(accountId).running < share)
   }
 
+  /** Opens the files of the next uploads. They are candidates again once their files are open. */
+  #prepareNext(): void {
+    for (const upload of this.#candidates().unopened) upload.prepare()
+  }
+
   /**
-   * The uploads that may send: the active ones, and while positions remain those whose one-hour limit runs by
-   * deadline, then the first of the others in list order. Small ones have positions of their own, in which they are
-   * also opened and completed. What is not ready yet gets ready. Looks only at what is active and what is next,
-   * however long the list is.
+   * The uploads that have a file slot: the active ones, and while file slots remain, those whose time limit runs by
+   * deadline, then the first of the others in list order. Small ones have file slots of their own, in which they are
+   * also opened and completed. Looks only at what is active and what is next, however long the list is.
+   *
+   * @returns the active ones of them, which may be asked for a job, and those whose files have to be opened first
    */
-  #asked(): Upload[] {
+  #candidates(): { readonly opened: readonly Upload[]; readonly unopened: readonly Upload[] } {
     const free = { large: this.#files, small: this.#slots.concurrency * smallASlot }
-    const asked: Upload[] = []
+    const opened: Upload[] = []
+    const unopened: Upload[] = []
     for (const upload of this.#uploads.active) {
-      // An upload that waits for its account or its drive takes no position from the others.
+      // An upload that waits for its account or its drive takes no file slot from the others.
       if (upload.fresh || this.#mustWait(upload)) continue
       // Many small files complete at once, which needs a bound as well.
       if (upload.small || !upload.allSent) free[kindOf(upload)] -= 1
-      if (!upload.allSent) asked.push(upload)
+      if (!upload.allSent) opened.push(upload)
     }
     for (const upload of this.#uploads.open()) {
       if (free.large <= 0 && free.small <= 0) break
+      // An active one has its file slot already.
       if (upload.active || free[kindOf(upload)] <= 0 || this.#mustWait(upload)) continue
-      upload.prepare()
+      unopened.push(upload)
       free[kindOf(upload)] -= 1
     }
     for (const kind of ['large', 'small'] as const) {
       if (free[kind] <= 0) continue
       for (const upload of this.#uploads.fresh(kind)) {
         if (this.#mustWait(upload)) continue
-        if (!upload.active) upload.prepare()
-        asked.push(upload)
+        const files = upload.active ? opened : unopened
+        files.push(upload)
         free[kind] -= 1
         if (free[kind] <= 0) break
       }
     }
-    return asked
+    return { opened, unopened }
   }
 
   #mustWait({ accountId, waitsForDrive }: Upload): boolean {
@@ -247,7 +260,7 @@ export class Scheduler {
     return Math.min(slots, concurrency)
   }
 
-  /** Uploads whose one-hour limit runs, or is about to, and that nothing holds back. */
+  /** Uploads whose time limit runs, or is about to, and that nothing holds back. */
   loads(): Load[] {
     const loads = new Map<string, Load>(this.#creating)
     for (const { accountId, load } of this.#uploads.active)
@@ -299,7 +312,7 @@ export class Scheduler {
   /** The same; while unknown, a slow connection is assumed. */
   flow(accountId: string): Flow {
     const parallel = this.#slots.concurrency
-    return this.knownFlow(accountId) ?? { rate: Math.min(unknownRate, this.#limit()), parallel }
+    return this.knownFlow(accountId) ?? { rate: Math.min(rateForCutting, this.#limit()), parallel }
   }
 
   /** What each of the parts in flight to the host of that account gets, or is assumed to get, in bytes per second. */

@@ -67,8 +67,8 @@ export class Transfer {
   readonly #flights: Flights
   /** Jobs, and waits for the next attempt. */
   readonly #tasks: Tasks
-  /** The file is open and is the right one: the upload can use a slot. */
-  #isReady = false
+  /** The file was opened and is the right one: the upload can use a slot. */
+  #isFileOpen = false
   /** Nothing more of it is sent. */
   #hasEnded = false
   /** One part asks the service whether it still takes parts: nothing is sent beside it. */
@@ -116,7 +116,7 @@ export class Transfer {
       this.#outcomes.transferBegins(this.#asksWithOnePart)
       await this.#prepareSource(signal)
       await this.#outcomes.abandoned(signal)
-      this.#isReady = true
+      this.#isFileOpen = true
       if (this.#keeper.record.remote !== null && !this.#asksWithOnePart) this.#openForParts(signal)
       this.#scheduler.poll()
       // Parts are sent meanwhile, as tasks. A pause aborts the signal, and then only those in flight are waited for.
@@ -248,7 +248,7 @@ export class Transfer {
 
   /** What it would do with a slot now; null if there is nothing. */
   get next(): Job | null {
-    if (!this.#isReady || this.#creation.isRunning || this.#sending.signal.aborted) return null
+    if (!this.#isFileOpen || this.#creation.isRunning || this.#sending.signal.aborted) return null
     const { clock, limits } = this.#engine
     const { record } = this.#keeper
     const creates = record.remote === null

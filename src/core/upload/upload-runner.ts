@@ -39,7 +39,7 @@ const continuesTransfer: ReadonlySet<UploadStateName> = new Set([
 export interface RunnerEvents {
   /** Something that a person sees has changed. */
   changed(): void
-  /** It becomes active, or gets ready for a slot. */
+  /** It becomes active: it does something, or opens its file for a slot. */
   woke(): void
   /** It has become inactive. */
   rested(): void
