@@ -22,10 +22,10 @@ const waiting: UploadView = {
 }
 
 /** What the bars of a terminal show for an upload. */
-function shown(view: UploadView): string {
+function shown(view: UploadView, serviceName: string | null = null): string {
   const stream = new PassThrough()
   const screen = Object.assign(stream, { isTTY: true, columns: 300, rows: 10 }) as unknown as WriteStream
-  const reporter = textReporter(screen)
+  const reporter = textReporter(screen, serviceName)
   reporter.upload(view)
   reporter.end()
   return String(stream.read())
@@ -35,7 +35,7 @@ it('a bar says that nothing is sent because others go first, and for how long th
   expect(shown({ ...waiting, waitsForSlot: true })).toContain('waiting for its turn')
   const all = { ...waiting, state: 'completing', sentBytes: 1000, confirmedBytes: 1000 } as const
   const since = Date.now() - 25_200
-  expect(shown({ ...all, accountName: 'api.openai.com', completingSince: since })).toContain(
+  expect(shown({ ...all, accountName: 'api.openai.com', completingSince: since }, 'OpenAI')).toContain(
     'All sent. OpenAI is putting the file together… 0:25',
   )
   expect(shown({ ...all, accountName: 'files.example', completingSince: since })).toContain(

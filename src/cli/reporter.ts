@@ -1,5 +1,4 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress'
-import { serviceAt } from '../adapters/service/kinds'
 import type { ContentReport } from '../shared/content'
 import type { Failure } from '../shared/failures'
 import { formatBytes, formatDuration, formatRate } from '../shared/format'
@@ -174,9 +173,11 @@ export function jsonReporter(write: (line: string) => void): Reporter {
 /**
  * Bars on a terminal; elsewhere one line for each change of state. A name or a service's message reaches the terminal
  * only as text of one line.
+ *
+ * @param serviceName of the service that the files go to; null if it has none
  */
-export function textReporter(out: NodeJS.WriteStream): Reporter {
-  const reporter = plainReporter(out)
+export function textReporter(out: NodeJS.WriteStream, serviceName: string | null = null): Reporter {
+  const reporter = plainReporter(out, serviceName)
   let known: ReadonlyMap<string, string> = new Map()
   const shown = <T extends LocatedFile>(file: T): T => ({
     ...shownTexts(file),
@@ -209,7 +210,7 @@ interface PlainReporter extends Omit<Reporter, 'folders' | 'upload'> {
   upload(view: UploadView, short: string): void
 }
 
-function plainReporter(out: NodeJS.WriteStream): PlainReporter {
+function plainReporter(out: NodeJS.WriteStream, serviceName: string | null): PlainReporter {
   const bars = out.isTTY
     ? new MultiBar(
         {
@@ -235,10 +236,10 @@ function plainReporter(out: NodeJS.WriteStream): PlainReporter {
     upload(view, short) {
       let entry = known.get(view.id)
       if (entry === undefined) {
-        entry = { told: '', bar: bars?.create(view.size, 0, barFields(view, short)) ?? null }
+        entry = { told: '', bar: bars?.create(view.size, 0, barFields(view, short, serviceName)) ?? null }
         known.set(view.id, entry)
       }
-      entry.bar?.update(view.sentBytes, barFields(view, short))
+      entry.bar?.update(view.sentBytes, barFields(view, short, serviceName))
       const told = toldOf(view)
       if (entry.told === told) return
       entry.told = told
@@ -277,17 +278,12 @@ function barWords(failure: Failure): string {
 }
 
 /** What it does, if that is not just sending. */
-function stateOf({
-  accountName,
-  completingSince,
-  state,
-  trouble,
-  waitsForSlot,
-}: UploadView): string | undefined {
+function stateOf(view: UploadView, serviceName: string | null): string | undefined {
+  const { accountName, completingSince, state, trouble, waitsForSlot } = view
   if (trouble === undefined && waitsForSlot === true) return 'waiting for its turn'
   if (trouble === undefined && completingSince !== undefined) {
     // An account of the terminal is named for its host.
-    const service = serviceAt(`https://${accountName}`).name ?? accountName
+    const service = serviceName ?? accountName
     return messages.uploads.puttingTogether({ service, seconds: (Date.now() - completingSince) / 1000 })
   }
   return state === 'uploading' ? undefined : state
@@ -298,12 +294,12 @@ function shortened(name: string): string {
   return name.length > 40 ? `${name.slice(0, 24)}…${name.slice(-15)}` : name
 }
 
-function barFields(view: UploadView, short: string): object {
+function barFields(view: UploadView, short: string, serviceName: string | null): object {
   const done = view.state === 'completed'
   const share = view.size === 0 ? 0 : view.sentBytes / view.size
   const detail = [
     formatBytes(view.size),
-    stateOf(view),
+    stateOf(view, serviceName),
     view.rate === undefined ? undefined : formatRate(view.rate),
     view.secondsLeft === undefined ? undefined : `${formatDuration(view.secondsLeft)} left`,
     view.trouble === undefined ? undefined : barWords(view.trouble.failure),

@@ -87,6 +87,7 @@ async function main(argv: readonly string[], processes: Processes): Promise<End>
       ? jsonReporter((line) => process.stdout.write(line))
       : textReporter(
           process.stdout.isTTY ? process.stdout : process.stderr.isTTY ? process.stderr : process.stdout,
+          command.service.name,
         )
     const outcome =
       command.command === 'demo'

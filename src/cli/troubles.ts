@@ -1,5 +1,4 @@
-import type { Failure, FailureKind } from '../shared/failures'
-import { hostName } from '../shared/messages'
+import { type Failure, type FailureKind, hostUnreachable } from '../shared/failures'
 import type { Trouble, UnreachableHost, UploadView } from '../shared/views'
 
 /** One upload, or the host if everything that goes to it waits for the same thing. */
@@ -56,9 +55,8 @@ export function troubleOf(view: UploadView): Trouble | null {
   return parts.pending > 0 && !concernsAll(failure) ? null : { failure, retryAt }
 }
 
-function troubleWith({ host, failure: cause, retryAt }: UnreachableHost): Trouble {
-  const { detail } = cause
-  return { failure: { kind: 'host-unreachable', detail, subject: hostName(host), cause }, retryAt }
+function troubleWith({ host, failure, retryAt }: UnreachableHost): Trouble {
+  return { failure: hostUnreachable(host, failure), retryAt }
 }
 
 /** What is known of something that waits. */

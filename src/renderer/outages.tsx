@@ -1,6 +1,7 @@
 import { KeyRound, type LucideIcon, WifiOff } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { causeText, failureText, hostName } from '../shared/messages'
+import { hostUnreachable } from '../shared/failures'
+import { causeText, failureText } from '../shared/messages'
 import { Button } from './components/button'
 import { Icon } from './components/icon'
 import { messages, sentences } from './messages'
@@ -26,7 +27,7 @@ export function Outages(): ReactElement {
         />
       )}
       {hosts.map(({ host, failure, retryAt }) => {
-        const { happened } = failureText({ kind: 'host-unreachable', detail: '', subject: hostName(host) })
+        const { happened } = failureText(hostUnreachable(host, failure))
         return (
           <Outage
             key={host}

@@ -21,3 +21,8 @@ export function tidyBaseUrl(text: string): string {
   const { root, query } = baseUrlParts(trimmed)
   return query === '' ? root : `${root}?${query}`
 }
+
+/** A host as people know it. @param origin such as `https://api.openai.com` */
+export function hostName(origin: string): string {
+  return origin.replace(/^https?:\/\//, '')
+}

@@ -1,3 +1,5 @@
+import { hostName } from './base-url'
+
 /**
  * Everything that can go wrong, by name. The words for people are in `messages/`; a failure only carries their
  * arguments, so that it can be stored, sent across IPC and shown in any language.
@@ -147,6 +149,11 @@ export function causesOf(failure: Failure): Failure[] {
 /** A failure that another one caused, which keeps its form. */
 export function causedBy(cause: Failure, kind: FailureKind): Failure {
   return { kind, detail: cause.detail, cause }
+}
+
+/** A host cannot be reached: its uploads wait. @param origin of the host, such as `https://api.openai.com` */
+export function hostUnreachable(origin: string, cause: Failure): Failure {
+  return { kind: 'host-unreachable', detail: cause.detail, subject: hostName(origin), cause }
 }
 
 /** Whether the key only lacks permissions to read files, not to upload them. */

@@ -1,3 +1,4 @@
+import { hostName } from '../../shared/base-url'
 import { type Failure, HoistError } from '../../shared/failures'
 import type { UnreachableHost } from '../../shared/views'
 import { blocksAccount } from '../attempts/account-failures'
@@ -7,7 +8,6 @@ import type { EngineDeps } from '../ports'
 import { Reachability } from '../schedule/reachability'
 import type { Scheduler } from '../schedule/scheduler'
 import type { UploadList } from './upload-list'
-import { hostName } from './upload-views'
 
 export interface HostsEvents {
   /** Something that a person sees of this upload has changed. */

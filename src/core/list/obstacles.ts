@@ -2,7 +2,7 @@ import type { Failure } from '../../shared/failures'
 import type { HoldReason, Holds } from '../schedule/holds'
 
 /** Why everything of some accounts waits, and continues by itself later. */
-export type Obstacle = Exclude<HoldReason, 'rate limit' | 'account'>
+export type Obstacle = Exclude<HoldReason, 'rate-limited' | 'account-blocked'>
 
 /** What keeps accounts from sending anything: obstacles that end by themselves, and failures that need a person. */
 export class Obstacles {
@@ -47,13 +47,13 @@ export class Obstacles {
   /** Sends nothing more to that account until a person tries again, or it has changed. */
   block(accountId: string, failure: Failure): void {
     this.#blocked.set(accountId, failure)
-    this.#holds.hold(accountId, 'account')
+    this.#holds.hold(accountId, 'account-blocked')
   }
 
   /** @returns false if it was not blocked */
   unblock(accountId: string): boolean {
     if (!this.#blocked.delete(accountId)) return false
-    this.#holds.release(accountId, 'account')
+    this.#holds.release(accountId, 'account-blocked')
     return true
   }
 

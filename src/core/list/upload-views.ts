@@ -1,5 +1,5 @@
 import { type FailureAction, failureActions } from '../../shared/failure-actions'
-import type { Failure } from '../../shared/failures'
+import { type Failure, hostUnreachable } from '../../shared/failures'
 import { type Outlook, outlookOf } from '../../shared/outlook'
 import { stateTraits } from '../../shared/state-traits'
 import type { PartView, Trouble, UploadView } from '../../shared/views'
@@ -140,9 +140,8 @@ export class UploadViews {
     if (kind !== null) return { failure: { kind, detail: 'waiting until it is over' }, retryAt: 0 }
     const outage = this.#reachability.outageOf(accountId)
     if (outage !== null) {
-      const { failure: cause, host, retryAt } = outage
-      const { detail } = cause
-      return { failure: { kind: 'host-unreachable', detail, subject: hostName(host), cause }, retryAt }
+      const { failure, host, retryAt } = outage
+      return { failure: hostUnreachable(host, failure), retryAt }
     }
     const failure = this.#obstacles.failureOf(accountId)
     return failure === undefined ? null : { failure, retryAt: 0 }
@@ -172,9 +171,4 @@ export class UploadViews {
     }
     return outlookOf(bytes, this.#scheduler.rates.of(accountId), rest.deadline - this.#clock.now())
   }
-}
-
-/** What people call a host: the name in its origin. */
-export function hostName(host: string): string {
-  return URL.canParse(host) ? new URL(host).host : host
 }

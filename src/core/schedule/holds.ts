@@ -1,10 +1,10 @@
 import type { Clock } from '../ports'
 
 /**
- * Why an account must wait: the service asked for it, the account cannot be used, the network or host cannot be
- * reached, or the person has to open the keychain that has its key.
+ * Why an account must wait: the service asked for it, the account cannot be used, the computer sleeps or has no
+ * network, or the person has to open the keychain that has its key. A host that cannot be reached is held by its name.
  */
-export type HoldReason = 'rate limit' | 'account' | 'asleep' | 'offline' | 'keychain-asks'
+export type HoldReason = 'rate-limited' | 'account-blocked' | 'asleep' | 'offline' | 'keychain-asks'
 
 /** Reasons for which nothing gets through, whatever the account. */
 const outages: ReadonlySet<string> = new Set<HoldReason>(['asleep', 'offline'])
@@ -106,7 +106,7 @@ export class Holds {
     const now = this.#clock.steady()
     const until = Math.max(waiting ?? 0, now + ms)
     this.#limits.set(accountId, until)
-    this.hold(accountId, 'rate limit')
+    this.hold(accountId, 'rate-limited')
     if (waiting === undefined) void this.#releaseInTime(accountId)
     if (waiting === undefined || until - waiting >= announcedMs) this.onLimit(accountId)
     return this.#clock.now() + until - now
@@ -125,7 +125,7 @@ export class Holds {
       await this.#clock.sleep(left, this.#closed.signal)
     }
     this.#limits.delete(accountId)
-    this.release(accountId, 'rate limit')
+    this.release(accountId, 'rate-limited')
     this.onLimit(accountId)
   }
 

@@ -276,7 +276,7 @@ describe('uploads that have not begun', () => {
 
   it('do not take a position from those whose account is not held', async () => {
     const { scheduler, add } = scheduling({ files: 1 })
-    scheduler.holds.hold('held', 'account')
+    scheduler.holds.hold('held', 'account-blocked')
     const held = add('held', { fresh: true, accountId: 'held' })
     const other = add('other', { fresh: true })
     await settle()

@@ -1,4 +1,5 @@
 import { practiceAccountId } from '../../shared/accounts'
+import { hostName } from '../../shared/base-url'
 import { type Failure, HoistError } from '../../shared/failures'
 import type { UploadApi } from '../ports'
 import type { UploadRecord } from './record'
@@ -50,6 +51,6 @@ function accountMoved({ account }: Pick<UploadRecord, 'account'>, now: string): 
   return {
     kind: 'account-moved',
     detail: `the file was meant for ${account.origin}, and the account now uses ${now}`,
-    subject: now.replace(/^https?:\/\//, ''),
+    subject: hostName(now),
   }
 }

@@ -1,6 +1,7 @@
+import { hostName } from '../../shared/base-url'
 import type { Answer, Failure } from '../../shared/failures'
 import type { Language } from '../../shared/languages'
-import { hostName, messages, speak } from '../../shared/messages'
+import { messages, speak } from '../../shared/messages'
 import { reordered } from '../../shared/reorder'
 import { shownText } from '../../shared/shown-text'
 import { hasParts } from '../../shared/state-traits'

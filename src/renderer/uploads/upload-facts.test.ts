@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { uploadIn } from '../../../testing/window-state'
-import { causeText, failureText, hostName, messages } from '../../shared/messages'
+import { hostName } from '../../shared/base-url'
+import { causeText, failureText, messages } from '../../shared/messages'
 import type { UploadView } from '../../shared/views'
 import {
   completingWords,

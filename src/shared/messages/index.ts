@@ -51,11 +51,6 @@ function isRefusal(status = 0): boolean {
   return status >= 400 && status <= 499
 }
 
-/** A host as people know it. @param origin such as `https://api.openai.com` */
-export function hostName(origin: string): string {
-  return origin.replace(/^https?:\/\//, '')
-}
-
 /** A failure in words: what happened, what it means for the file, what to do now. */
 export interface FailureText {
   readonly happened: string
