@@ -174,10 +174,17 @@ test('every account can be tested, and the sheet for the first one opens its oth
 
   await page.getByRole('button', { name: 'Settings' }).click()
   const testButton = dialog.getByRole('button', { name: 'Test', exact: true })
-  await testButton.click()
+  const entry = dialog.getByRole('list', { name: 'Your accounts' }).getByRole('button').first()
+  // It is known since it was saved.
+  await expect(entry).toContainText('Connected')
   await expect(dialog.getByText('Connected. The key works.')).toBeVisible()
   server.setFaults(listFault(403))
   await testButton.click()
+  await expect(alert).toContainText('does not have permission to upload files')
+  await expect(entry).toContainText('does not have permission to upload files')
+  // And it stays known while the settings are closed.
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Settings' }).click()
   await expect(alert).toContainText('does not have permission to upload files')
   await expect(alert).not.toContainText('not saved')
   await expect(dialog.getByRole('button', { name: 'Save anyway' })).toHaveCount(0)
@@ -186,7 +193,9 @@ test('every account can be tested, and the sheet for the first one opens its oth
   await fill({ key: 'sk-wrong' })
   await testButton.click()
   await expect(alert).toContainText('did not accept the API key')
+  await expect(entry).toContainText('does not have permission to upload files')
   await fill({ key: '' })
   await testButton.click()
   await expect(dialog.getByText('Connected. The key works.')).toBeVisible()
+  await expect(entry).toContainText('Connected')
 })

@@ -64,7 +64,7 @@ test('when all is done, quit: it can be stopped, asks each time, and quits', asy
   await expect(countdown.getByRole('button', { name: 'Cancel' })).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(countdown).toBeHidden()
-  await expect(choice(page)).toContainText('Do nothing')
+  await expect(choice(page)).toContainText('Keep Hoist open')
 
   // The same by keyboard alone.
   await dropAndUpload(page, [second])
@@ -79,7 +79,7 @@ test('when all is done, quit: it can be stopped, asks each time, and quits', asy
   await end
   const again = await start()
   await expectState(again.page, second, 'completed')
-  await expect(choice(again.page)).toContainText('Do nothing')
+  await expect(choice(again.page)).toContainText('Keep Hoist open')
 })
 
 test('when all is done, sleep: after half a minute; a refusal by the system is shown', async ({
@@ -110,14 +110,14 @@ test('when all is done, sleep: after half a minute; a refusal by the system is s
   expect(await asked()).toBe('')
   await expect.poll(asked, { timeout: 45_000 }).toBe('suspend\n')
   await expect(countdown).toBeHidden()
-  await expect(choice(page)).toContainText('Do nothing')
+  await expect(choice(page)).toContainText('Keep Hoist open')
 
   await fakeSystemctl(folder, 'echo "Access denied" >&2; exit 1')
   await dropAndUpload(page, [second])
   await choose(page, 'Sleep')
   await countdown.getByRole('button', { name: 'Sleep now' }).click()
   await expect(page.getByText('This computer could not be put to sleep.')).toBeVisible()
-  await expect(choice(page)).toContainText('Do nothing')
+  await expect(choice(page)).toContainText('Keep Hoist open')
 
   // Without the choice, nothing happens.
   await dropAndUpload(page, [third])

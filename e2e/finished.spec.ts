@@ -94,6 +94,9 @@ test.describe('the card of a completed upload', () => {
     await expect.poll(() => clipboardText(hoist)).toBe(md5)
     await shown.getByRole('button', { name: 'Copy file ID' }).click()
     await expect.poll(() => clipboardText(hoist)).toBe(made?.id)
+    // The code is there on demand, and stays for the next card.
+    await expect(shown.getByRole('tab')).toHaveCount(0)
+    await shown.getByRole('button', { name: 'Use in code' }).click()
     for (const [tab, word] of [
       ['curl', 'curl '],
       ['Python', 'from openai import OpenAI'],
@@ -152,7 +155,12 @@ test.describe('the card of a completed upload', () => {
     await page.keyboard.press('Enter')
     const shown = card(page, 'requests.bin')
     await expect(shown).toBeVisible()
-    await shown.getByRole('tab', { name: 'curl', exact: true }).focus()
+    const fold = shown.getByRole('button', { name: 'Use in code' })
+    await fold.focus()
+    await page.keyboard.press('Enter')
+    await expect(fold).toHaveAttribute('aria-expanded', 'true')
+    await page.keyboard.press('Tab')
+    await expect(shown.getByRole('tab', { name: 'curl', exact: true })).toBeFocused()
     await page.keyboard.press('ArrowRight')
     await expect(shown.getByRole('tab', { name: 'Python' })).toBeFocused()
     await page.keyboard.press('Tab')

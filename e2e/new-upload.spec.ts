@@ -622,7 +622,7 @@ test('an account without a key gets it in the dialog, and the reason for a disab
   await expect(uploadButton(page)).toBeDisabled()
   await key.fill(server.key)
   await dialog.getByRole('button', { name: 'Save', exact: true }).click()
-  await expect(dialog.getByText('Connected. The key works.')).toBeVisible()
+  await expect(dialog.getByText('Connected', { exact: true })).toBeVisible()
   await expect(key).toHaveCount(0)
   // The next step has the focus.
   await expect(uploadButton(page)).toBeFocused()

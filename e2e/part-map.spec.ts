@@ -216,6 +216,22 @@ test('the pane is as high as its map, follows the selection, and Escape closes i
   await expect(pane.getByText('Part 1 of 4, confirmed')).toBeVisible()
   expect(await height()).toBe(low)
 
+  // In a low window the row that the pane belongs to stays in view.
+  const { width, height: tall } = await page.evaluate(() => ({ width: innerWidth, height: innerHeight }))
+  await page.setViewportSize({ width, height: 520 })
+  const list = page.getByRole('grid', { name: 'Uploads' })
+  await pane.getByRole('button', { name: 'Hide parts' }).click()
+  await list.evaluate((element) => element.scrollTo(0, 0))
+  await row(page, 'failed.bin').getByRole('button', { name: 'Show parts' }).click()
+  await expect(pane.getByRole('list', { name: 'Parts of failed.bin' })).toBeVisible()
+  await expect
+    .poll(async () => {
+      const [own, bounds] = await Promise.all([row(page, 'failed.bin').boundingBox(), list.boundingBox()])
+      return (own?.y ?? 0) + (own?.height ?? 0) - ((bounds?.y ?? 0) + (bounds?.height ?? 0))
+    })
+    .toBeLessThanOrEqual(1)
+  await page.setViewportSize({ width, height: tall })
+
   // The arrow keys select the next one.
   await row(page, 'small.bin').focus()
   await page.keyboard.press('ArrowDown')

@@ -589,3 +589,26 @@ for (const [by, hands] of [
     await expect(page.locator(':focus')).toBeVisible()
   })
 }
+
+test('in a narrow window the tabs are on one line in every language, and nothing shows above them', async ({
+  start,
+}) => {
+  const { page } = await start({ args: ['--practice'] })
+  await page.setViewportSize({ width: 480, height: 480 })
+  await settingsPage(page, 'Transfers')
+  for (const code of Object.keys(languages) as Language[]) {
+    await page.evaluate((language) => window.hoist.saveSettings({ language }), code)
+    const words = messagesOf(code).settings
+    const dialog = page.getByRole('dialog', { name: words.title, exact: true })
+    const tabs = dialog.getByRole('tab')
+    await expect(tabs).toHaveText(Object.values(words.tabs))
+    const tops = await tabs.evaluateAll((all) => all.map((tab) => tab.getBoundingClientRect().top))
+    expect([code, new Set(tops).size]).toEqual([code, 1])
+  }
+  const above = await page.locator('.dialog-body').evaluate((body) => {
+    body.scrollTo(0, 60)
+    const list = body.querySelector('.tab-list')
+    return (list?.getBoundingClientRect().top ?? Number.NaN) - body.getBoundingClientRect().top
+  })
+  expect(above).toBeLessThanOrEqual(0)
+})

@@ -205,7 +205,7 @@ test('started hidden, Hoist is only in the tray; its Quit opens the window to as
   const { page } = hoist
   const question = page.getByRole('alertdialog', { name: 'Uploads are still running' })
   await expect(question).toBeVisible()
-  await question.getByRole('button', { name: 'Keep window open', exact: true }).click()
+  await question.getByRole('button', { name: 'Keep Hoist open', exact: true }).click()
   await expectState(page, file, 'uploading')
   await panel.choose('Quit')
   await expect(question.getByRole('button', { name: 'Keep running in the tray' })).toBeFocused()

@@ -238,7 +238,7 @@ test('closing the window while an upload runs asks first', async ({ folder, prof
   await expect(question).toContainText(/The service has confirmed [\d.]+ MB\. This progress is kept/)
   // There is no tray on this desktop.
   await expect(question.getByRole('button', { name: 'Keep running in the tray' })).toHaveCount(0)
-  await question.getByRole('button', { name: 'Keep window open' }).click()
+  await question.getByRole('button', { name: 'Keep Hoist open' }).click()
   await expect(question).toBeHidden()
   await expectState(page, file, 'uploading')
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())

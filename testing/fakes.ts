@@ -632,6 +632,7 @@ export class World {
       busy: (busy: boolean) => this.busy.push(busy),
       unreachable: () => {},
       worked: (accountId: string) => this.worked.push(accountId),
+      blocked: () => {},
     }
     return new UploadManager(parts, events, () => {
       this.#ids += 1

@@ -38,7 +38,15 @@ export function engineBefore(api: UploadApi, settings: Partial<Settings> = {}) {
         ...settings,
       }),
     },
-    { changed: look, removed: look, reordered: look, notice: look, unreachable: look, worked: look },
+    {
+      changed: look,
+      removed: look,
+      reordered: look,
+      notice: look,
+      unreachable: look,
+      worked: look,
+      blocked: look,
+    },
     () => `u${++ids}`,
   )
   onTestFinished(() => manager.close())

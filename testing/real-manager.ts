@@ -31,6 +31,7 @@ export function realManager(
       busy: ignore,
       unreachable: ignore,
       worked: ignore,
+      blocked: ignore,
       ...events,
     },
     newId,

@@ -176,6 +176,7 @@ async function run(
       busy: () => {},
       unreachable: () => {},
       worked: () => {},
+      blocked: () => {},
     },
     randomUUID,
   )

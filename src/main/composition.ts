@@ -17,6 +17,7 @@ import { rateTo } from '../shared/bandwidth'
 import { type Failure, failureOf } from '../shared/failures'
 import { messages } from '../shared/messages'
 import type { Changes, DesktopView, Snapshot } from '../shared/views'
+import { AccountChecks } from './accounts/account-checks'
 import { AccountTester } from './accounts/account-test'
 import { Accounts } from './accounts/accounts'
 import { KeyVault, type KeyVaultDeps, proxyKey, tidyKeys } from './accounts/key-vault'
@@ -53,6 +54,7 @@ export interface Composition {
   readonly manager: UploadManager
   readonly accounts: Accounts
   readonly accountTester: AccountTester
+  readonly checks: AccountChecks
   readonly drafts: Drafts
   readonly files: FileActions
   readonly notices: Notices
@@ -113,7 +115,15 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     },
     unreachable: (failure) => waits.unreachable(failure),
   })
-  const accounts = new Accounts(paths.profile, vault, () => server.connection)
+  const checks = new AccountChecks(Date.now, () =>
+    publisher.sectionChanged({ accounts: () => accounts.views() }),
+  )
+  const accounts = new Accounts(
+    paths.profile,
+    vault,
+    () => server.connection,
+    (id) => checks.of(id),
+  )
   const server = new Practice(accounts.practiceFolder ?? paths.practice, logger, () => {
     notices.add({ kind: 'practice-server-failed', detail: 'its process ended' })
     accountsChanged()
@@ -159,7 +169,10 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
       changed: (id) => {
         uploads.changed(id)
         publisher.uploadChanged(id)
-        if (manager.record(id)?.state.name === 'completed') watching.uploadCompleted(id)
+        const record = manager.record(id)
+        if (record?.state.name !== 'completed') return
+        checks.completed(record.account.id, record.finishedAt ?? 0)
+        watching.uploadCompleted(id)
       },
       removed: (id) => {
         uploads.removed(id)
@@ -174,6 +187,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
       },
       unreachable: () => publisher.sectionChanged({ unreachable: () => manager.unreachable() }),
       worked: (accountId) => accounts.setWorked(accountId),
+      blocked: (accountId, failure) => checks.failed(accountId, failure),
     },
     randomUUID,
   )
@@ -334,6 +348,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     manager,
     accounts,
     accountTester: new AccountTester(api),
+    checks,
     drafts,
     files: new FileActions({ manager, accounts, drafts, files, fileIds, questions, paths }),
     notices,

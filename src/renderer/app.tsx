@@ -8,7 +8,7 @@ import { Hints } from './components/hint'
 import { DropVeil } from './drop/drop-veil'
 import { useFileDrop } from './drop/use-file-drop'
 import { useEscape } from './escape'
-import { FailureDetails, FailureWords } from './failure-words'
+import { FailureWords, FoldedDetails } from './failure-words'
 import { useFocusNeverLost } from './focus'
 import { markLanguage, messages } from './messages'
 import { NewUpload } from './new-upload/new-upload'
@@ -64,7 +64,7 @@ function Connected(): ReactElement {
         <div className="broken-words" role="alert">
           <h1 className="empty-title">{messages.app.startTitle}</h1>
           <FailureWords failure={failure} />
-          <FailureDetails failure={failure} />
+          <FoldedDetails failure={failure} />
         </div>
         <Button
           label={messages.app.tryAgain}
@@ -183,7 +183,7 @@ function Broken({
       <div className="broken-words" role="alert">
         <h1 className="empty-title">{title}</h1>
         <p>{text}</p>
-        <FailureDetails failure={{ kind: 'internal', detail }} />
+        <FoldedDetails failure={{ kind: 'internal', detail }} />
       </div>
       <Button label={messages.app.tryAgain} variant="primary" onPress={onRetry} />
     </main>

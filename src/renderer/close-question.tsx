@@ -1,7 +1,6 @@
 import type { ReactElement } from 'react'
 import { stateTraits } from '../shared/state-traits'
-import { Button } from './components/button'
-import { Dialog } from './components/dialog'
+import { Question as Asked } from './components/dialog'
 import { messages } from './messages'
 import { answerClose } from './state/engine'
 import { useEngine } from './state/hooks'
@@ -21,35 +20,18 @@ function Question({ running }: { readonly running: number }): ReactElement {
   let confirmed = 0
   for (const upload of uploads.values())
     if (!stateTraits[upload.state].isAtRest) confirmed += upload.confirmedBytes
+  const stay = { label: words.keep, onPress: () => void answerClose('stay') }
   return (
-    <Dialog
+    <Asked
       title={words.title}
-      role="alertdialog"
-      size="small"
-      onClose={() => void answerClose('stay')}
-      footer={
-        <>
-          <Button label={words.quit} onPress={() => void answerClose('quit')} />
-          <span className="dialog-space" />
-          <Button
-            label={words.keep}
-            variant={hasTray ? 'plain' : 'primary'}
-            autoFocus={!hasTray}
-            onPress={() => void answerClose('stay')}
-          />
-          {hasTray ? (
-            <Button
-              label={words.keepInTray}
-              variant="primary"
-              autoFocus
-              onPress={() => void answerClose('tray')}
-            />
-          ) : null}
-        </>
-      }
+      risky={{ label: words.quit, onPress: () => void answerClose('quit') }}
+      isFinal={false}
+      others={hasTray ? [stay] : []}
+      safe={hasTray ? { label: words.keepInTray, onPress: () => void answerClose('tray') } : stay}
+      onClose={stay.onPress}
     >
       <p>{words.text({ count: running })}</p>
       <p>{confirmed > 0 ? words.kept({ confirmed }) : words.nothingKept}</p>
-    </Dialog>
+    </Asked>
   )
 }

@@ -50,3 +50,13 @@ export function FailureDetails({ failure }: { readonly failure: Failure }): Reac
     </dl>
   )
 }
+
+/** The same, until a person asks for them. */
+export function FoldedDetails({ failure }: { readonly failure: Failure }): ReactElement {
+  return (
+    <details className="problem-details">
+      <summary>{messages.app.details}</summary>
+      <FailureDetails failure={failure} />
+    </details>
+  )
+}

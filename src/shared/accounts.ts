@@ -102,6 +102,9 @@ export type AccountDraft = z.infer<typeof accountDraftSchema>
  */
 export type KeyState = 'none' | 'kept' | 'session' | 'unreachable' | 'replacing'
 
+/** Whether an account works, or why it does not. */
+export type AccountCheck = 'works' | Failure
+
 /** An account as the window sees it: whether there is a key, never the key. */
 export interface AccountView {
   readonly id: string
@@ -110,6 +113,8 @@ export interface AccountView {
   readonly organization: string
   readonly project: string
   readonly key: KeyState
+  /** What its last test or upload in this run has shown; absent as long as nothing is known. */
+  readonly check?: AccountCheck
   readonly certificates: CertificatesView
   /** The kind of service of the account. */
   readonly service: ServiceView

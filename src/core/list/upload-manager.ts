@@ -32,6 +32,8 @@ export interface ManagerEvents {
   unreachable(): void
   /** Something worked for that account: called once in a run. */
   worked(accountId: string): void
+  /** That account cannot send anything more, until a person tries again or it has changed. */
+  blocked(accountId: string, failure: Failure): void
 }
 
 /** All uploads of a profile, and everything that can be done with them. */
@@ -193,6 +195,7 @@ export class UploadManager {
   /** Sends nothing more to that account until a person tries again, or it has changed. */
   block(accountId: string, failure: Failure): void {
     this.#accounts.block(accountId, failure)
+    this.#events.blocked(accountId, failure)
   }
 
   /** The account may work now, for example with another key: what failed or waits because of it continues. */

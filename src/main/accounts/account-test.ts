@@ -3,6 +3,7 @@ import type { Connection } from '../../adapters/service/service-call'
 import type { ServiceApi } from '../../adapters/service/upload-api'
 import { classifyError } from '../../core/attempts/classify-error'
 import type { AccountTest } from '../../shared/accounts'
+import type { Tested } from './account-checks'
 
 /** Asks a service whether an account may upload: each call once, and one test at a time. */
 export class AccountTester {
@@ -10,6 +11,8 @@ export class AccountTester {
   #running: AbortController | null = null
   /** Base URL of the last one that worked. */
   #worked: string | null = null
+  /** What was tested last, and how it ended. */
+  #last: Tested | null = null
 
   constructor(api: Pick<ServiceApi, 'probe'>) {
     this.#api = api
@@ -35,6 +38,11 @@ export class AccountTester {
     }
   }
 
+  /** The last test that was not stopped; null if there was none. */
+  get last(): Tested | null {
+    return this.#last
+  }
+
   /** Whether the last successful test was for that base URL. */
   hasWorked(baseUrl: string): boolean {
     return this.#worked === baseUrl
@@ -51,10 +59,13 @@ export class AccountTester {
       if (signal.aborted) return { result: 'stopped' }
       const { kind, failure } = classifyError(error, 'files')
       // A service that asks to slow down has accepted the account.
-      if (kind !== 'rate-limited')
+      if (kind !== 'rate-limited') {
+        this.#last = { connection, check: failure }
         return { result: 'refused', failure, service: serviceView(connection.service) }
+      }
     }
     if (signal.aborted) return { result: 'stopped' }
+    this.#last = { connection, check: 'works' }
     this.#worked = connection.baseUrl
     return { result: 'works' }
   }

@@ -5,7 +5,13 @@ import { serviceAt, serviceView, standardService } from '../../adapters/service/
 import { practiceService } from '../../adapters/service/kinds/practice'
 import type { ServiceKind } from '../../adapters/service/kinds/service-kind'
 import type { Connection } from '../../adapters/service/service-call'
-import { type AccountDraft, type AccountView, baseUrlFailure, practiceAccountId } from '../../shared/accounts'
+import {
+  type AccountCheck,
+  type AccountDraft,
+  type AccountView,
+  baseUrlFailure,
+  practiceAccountId,
+} from '../../shared/accounts'
 import { defaultBaseUrl, tidyBaseUrl } from '../../shared/base-url'
 import { type CertificateFiles, noCertificateFiles } from '../../shared/certificates'
 import { type Failure, HoistError } from '../../shared/failures'
@@ -56,6 +62,7 @@ export class Accounts {
   readonly #file: ProfileFile
   readonly #vault: KeyVault
   readonly #practice: () => Connection | null
+  readonly #checkOf: (id: string) => AccountCheck | undefined
   /** Files that the person has chosen: the window cannot make up a path. */
   readonly #allowed = new Set<string>()
   /** Addresses that the person has confirmed in a dialog of the system, each with its account. */
@@ -67,11 +74,20 @@ export class Accounts {
   /** Whether there is an account, or was one in this run. */
   #hadAccount: boolean
 
-  /** @param practice the practice server's connection while it runs */
-  constructor(folder: string, vault: KeyVault, practice: () => Connection | null) {
+  /**
+   * @param practice the practice server's connection while it runs
+   * @param checkOf what is known about whether an account works
+   */
+  constructor(
+    folder: string,
+    vault: KeyVault,
+    practice: () => Connection | null,
+    checkOf: (id: string) => AccountCheck | undefined = () => undefined,
+  ) {
     this.#file = new ProfileFile(folder, 'accounts', tidyAccounts)
     this.#vault = vault
     this.#practice = practice
+    this.#checkOf = checkOf
     this.#hadAccount = this.#stored().length > 0
   }
 
@@ -328,8 +344,10 @@ export class Accounts {
 
   #view({ hasWorked: _, ...account }: StoredAccount): AccountView {
     const passphrase = this.#vault.state(passphraseKey(account.id))
+    const check = this.#checkOf(account.id)
     return {
       ...account,
+      ...(check === undefined ? {} : { check }),
       key: this.#vault.state(account.id),
       certificates: { ...account.certificates, passphrase },
       service: serviceView(serviceAt(account.baseUrl)),

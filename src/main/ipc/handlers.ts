@@ -37,6 +37,7 @@ export function handlers(
   const {
     accounts,
     accountTester,
+    checks,
     bandwidth,
     drafts,
     files,
@@ -64,6 +65,11 @@ export function handlers(
     if (origin === null) return
     await questions.key(origin)
     accounts.confirmKey(draft)
+  }
+  /** Notes the last test for that account, if it is what was tested. @returns whether it was */
+  const applyTest = async (accountId: string) => {
+    const connection = await accounts.connectionUnlessAsked(accountId).catch(() => undefined)
+    return checks.apply(accountId, connection, accountTester.last)
   }
   /** Asks before files go to another address than they were sent to; those of one account in one question. */
   const confirmMoved = async (ids: readonly string[]) => {
@@ -169,13 +175,15 @@ export function handlers(
     exportHistory,
     openFileIds: () => files.openFileIds(),
 
-    testAccount: (draft) => {
+    testAccount: async (draft) => {
       const prepare = async () => {
         const connection = await accounts.draftConnection(draft)
         await confirmOrigin(draft)
         return connection
       }
-      return accountTester.test(prepare())
+      const answer = await accountTester.test(prepare())
+      if (draft.id !== undefined && answer.result !== 'stopped') await applyTest(draft.id)
+      return answer
     },
     stopAccountTest: () => accountTester.stop(),
     chooseCertificate: async () => {
@@ -187,6 +195,7 @@ export function handlers(
       await confirmOrigin(draft)
       await confirmKey(draft)
       const account = await accounts.save(draft, (baseUrl) => accountTester.hasWorked(baseUrl))
+      if (!(await applyTest(account.id))) checks.forget(account.id)
       // Whether unfinished uploads follow their account to another address is a question of its own.
       const moved = manager.moved().filter((id) => manager.record(id)?.account.id === account.id)
       await confirmMoved(moved).catch(ignoreNo)
@@ -199,10 +208,12 @@ export function handlers(
     removeAccount: (id) => {
       for (const upload of manager.ids()) if (manager.record(upload)?.account.id === id) manager.pause(upload)
       accounts.remove(id)
+      checks.forget(id)
       hoist.accountsChanged()
     },
     clearKey: (id) => {
       accounts.clearKey(id)
+      checks.forget(id)
       hoist.accountsChanged()
     },
     startPracticeServer: () => practice.start(),

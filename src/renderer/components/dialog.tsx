@@ -59,6 +59,58 @@ export function Dialog({
   )
 }
 
+export interface Answer {
+  readonly label: string
+  readonly onPress: () => void
+}
+
+/**
+ * A question that must be answered. What cannot be taken back is at the start of its buttons, away from the others;
+ * the answer that loses nothing is at the end. That one has the focus and is what Escape answers, too, unless another
+ * answer does.
+ */
+export function Question({
+  title,
+  risky,
+  isFinal = true,
+  others = [],
+  safe,
+  onClose = safe.onPress,
+  children,
+}: {
+  readonly title: string
+  /** What the person was about to do. */
+  readonly risky: Answer
+  /** Whether that cannot be taken back. */
+  readonly isFinal?: boolean
+  /** More answers that lose nothing. */
+  readonly others?: readonly Answer[]
+  readonly safe: Answer
+  readonly onClose?: () => void
+  readonly children: ReactNode
+}): ReactElement {
+  return (
+    <Dialog
+      title={title}
+      role="alertdialog"
+      size="small"
+      onClose={onClose}
+      footer={
+        <>
+          <Button {...risky} variant={isFinal ? 'danger' : 'plain'} />
+          <span className="dialog-space" />
+          {others.map((each) => (
+            <Button key={each.label} {...each} />
+          ))}
+          <Button {...safe} variant="primary" autoFocus />
+        </>
+      }
+    >
+      {children}
+    </Dialog>
+  )
+}
+
 /** The buttons of a question stand on one line, or each on its own. */
 function StackingFooter({ children }: { readonly children: ReactNode }): ReactElement {
   const footer = useRef<HTMLElement>(null)

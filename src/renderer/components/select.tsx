@@ -69,6 +69,12 @@ export function Select<V extends string>({
         </Text>
       )}
       <Popover className="popover">
+        {/* Where only the icon stands for the label, nothing else says what is chosen here. */}
+        {icon === undefined ? null : (
+          <p className="select-heading" aria-hidden="true">
+            {label}
+          </p>
+        )}
         <ListBox className="select-list">
           {choices.map(({ value: id, title }) => (
             <ListBoxItem key={id} id={id} textValue={title} className="select-item">

@@ -1,6 +1,5 @@
 import type { ReactElement } from 'react'
-import { Button } from '../components/button'
-import { Dialog } from '../components/dialog'
+import { Question } from '../components/dialog'
 import { messages } from '../messages'
 
 /** Shown when an accidental key press would discard many files. */
@@ -15,20 +14,12 @@ export function DiscardQuestion({
 }): ReactElement {
   const words = messages.newUpload
   return (
-    <Dialog
+    <Question
       title={words.discardTitle({ count: files })}
-      role="alertdialog"
-      size="small"
-      onClose={onKeep}
-      footer={
-        <>
-          <span className="dialog-space" />
-          <Button label={words.discardSure} variant="danger" onPress={onDiscard} />
-          <Button label={words.discardNot} variant="primary" autoFocus onPress={onKeep} />
-        </>
-      }
+      risky={{ label: words.discardSure, onPress: onDiscard }}
+      safe={{ label: words.discardNot, onPress: onKeep }}
     >
       <p>{words.discardText}</p>
-    </Dialog>
+    </Question>
   )
 }

@@ -61,6 +61,7 @@ export function DraftList({
         <GridList
           ref={list}
           className="drafts"
+          data-many={files.length > 2 || undefined}
           aria-label={messages.newUpload.files}
           items={files}
           dependencies={[rate, limit, hours]}

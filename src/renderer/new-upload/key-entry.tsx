@@ -9,7 +9,7 @@ import { AccountRefusal } from '../settings/account-refusal'
 import { secretHelp } from '../settings/secret-help'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
-import { setConnected, showProblem } from '../state/ui-state'
+import { announceConnected, showProblem } from '../state/ui-state'
 
 /** The missing key of the account that the files go to, entered where it is missed. */
 export function KeyEntry({
@@ -46,7 +46,7 @@ export function KeyEntry({
   const save = async (draft: AccountDraft, works: boolean) => {
     const answer = await window.hoist.saveAccount(draft)
     if (!answer.ok) return refuse(answer.failure)
-    if (works) setConnected(account.id)
+    if (works) announceConnected()
     onSaved()
   }
   const submit = async (anyway: boolean) => {

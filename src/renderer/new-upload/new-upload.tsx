@@ -9,12 +9,11 @@ import { RadioCards, Switch } from '../components/choice'
 import { Dialog } from '../components/dialog'
 import { TextField } from '../components/fields'
 import { messages, sentences } from '../messages'
-import { Connected } from '../settings/connected'
+import { CheckMark } from '../settings/connected'
 import { engine, run } from '../state/engine'
 import { useEngine, useRateTo, useService } from '../state/hooks'
 import { awaitUploads } from '../state/list-view'
-import { useStore } from '../state/store'
-import { showProblem, showText, ui } from '../state/ui-state'
+import { showProblem, showText } from '../state/ui-state'
 import { closingNote } from './closing-note'
 import { DiscardQuestion } from './discard-question'
 import { DraftList } from './draft-list'
@@ -47,7 +46,6 @@ function NewUploadDialog(): ReactElement {
   const [insists, setInsists] = useState(false)
   const [isSending, setSending] = useState(false)
   const [isAsking, setAsking] = useState(false)
-  const connected = useStore(ui, (state) => state.connected)
   const statusId = useId()
   const words = messages.newUpload
 
@@ -71,6 +69,11 @@ function NewUploadDialog(): ReactElement {
   const canUpload = files > 0 && account !== undefined && keyless === undefined && !isLooking && !isSending
   const [uploadButton, focusUpload] = useFocusWhenReady(canUpload)
 
+  const purposeText = (value: Purpose) => {
+    const { text } = words.purposes[value]
+    const most = limits.purposeBytes[value]
+    return most === undefined ? text : sentences(text, words.atMost({ most }))
+  }
   const pick = (choice: typeof picked) => {
     setPicked({ ...picked, ...choice })
     // The person insisted on the previous problems only.
@@ -152,31 +155,31 @@ function NewUploadDialog(): ReactElement {
           />
         )}
       </section>
-      <RadioCards
-        label={words.purpose}
-        {...(purpose === drafts.suggested && purpose !== usualPurpose
-          ? { description: words.suggested({ purpose: words.purposes[purpose].title }) }
-          : {})}
-        // The usual choice comes first.
-        choices={[usualPurpose, ...purposes.filter((each) => each !== usualPurpose)].map((value) => {
-          const { text, title } = words.purposes[value]
-          const most = limits.purposeBytes[value]
-          const said = {
-            value,
-            title,
-            text: most === undefined ? text : sentences(text, words.atMost({ most })),
-          }
-          return { ...said, ...closingNote(value, closing) }
-        })}
-        value={purpose}
-        onChange={(value) => pick({ purpose: value })}
-      />
+      <div className="purposes">
+        <RadioCards
+          label={words.purpose}
+          {...(purpose === drafts.suggested && purpose !== usualPurpose
+            ? { description: words.suggested({ purpose: words.purposes[purpose].title }) }
+            : {})}
+          // The usual choice comes first.
+          choices={[usualPurpose, ...purposes.filter((each) => each !== usualPurpose)].map((value) => {
+            const { title } = words.purposes[value]
+            return { value, title, text: purposeText(value), ...closingNote(value, closing) }
+          })}
+          value={purpose}
+          onChange={(value) => pick({ purpose: value })}
+        />
+        {/* The choice itself tells it to screen readers. */}
+        <p className="help purpose-text" aria-hidden="true">
+          {purposeText(purpose)}
+        </p>
+      </div>
       <RadioCards
         label={words.account}
         choices={accounts.map((each) => ({
           value: each.id,
           title: each.name,
-          text: each.id === connected && each.key !== 'none' ? <Connected /> : accountText(each),
+          text: <AccountText account={each} />,
         }))}
         value={accountId}
         onChange={(id) => pick({ accountId: id })}
@@ -239,6 +242,16 @@ function Decision({
       <p>{text}</p>
       <Switch label={label} isSelected={isSelected} onChange={onChange} />
     </div>
+  )
+}
+
+/** Where an account is, and whether it works if that is known. */
+function AccountText({ account }: { readonly account: AccountView }): ReactElement {
+  return (
+    <span className="account-text">
+      <span>{accountText(account)}</span>
+      {account.check === undefined ? null : <CheckMark check={account.check} />}
+    </span>
   )
 }
 

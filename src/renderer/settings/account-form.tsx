@@ -10,7 +10,7 @@ import { FailureWords } from '../failure-words'
 import { messages } from '../messages'
 import { engine, run } from '../state/engine'
 import { useEngine } from '../state/hooks'
-import { setConnected, showProblem } from '../state/ui-state'
+import { announceConnected, showProblem } from '../state/ui-state'
 import { AccountCertificates } from './account-certificates'
 import {
   type AccountFields,
@@ -54,6 +54,8 @@ export function AccountForm({
   const [status, setStatus] = useState<'idle' | 'testing' | 'saving' | 'saved' | 'works'>('idle')
   // What the person asked for last.
   const [asked, setAsked] = useState<'save' | 'test'>('save')
+  // Since the form was opened, or saved.
+  const [isChanged, setChanged] = useState(false)
   const isOpen = useRef(true)
   const keychain = useEngine((state) => state.keychain)
   const standard = useEngine((state) => state.standardService)
@@ -72,6 +74,7 @@ export function AccountForm({
     setFields((known) => ({ ...known, [field]: value }))
     setErrors(({ [field]: _gone, ...others }) => others)
     setRefusal(undefined)
+    setChanged(true)
     // The result would be about the previous values.
     if (status === 'testing') void run(window.hoist.stopAccountTest())
     setStatus('idle')
@@ -94,8 +97,9 @@ export function AccountForm({
     setRefusal(undefined)
     setErrors({})
     setStatus('saved')
+    setChanged(false)
     setFields((known) => ({ ...known, apiKey: '', passphrase: '' }))
-    if (works) setConnected(answer.value.id)
+    if (works) announceConnected()
     // The person may have closed the form meanwhile, and opened something else.
     if (isOpen.current) onSaved(answer.value)
   }
@@ -222,12 +226,18 @@ export function AccountForm({
       ) : null}
     </>
   )
+  // What was entered meanwhile has not been tested.
+  const isKnown = status === 'idle' && !isChanged && account?.check === 'works'
   const said = (
     <span className="saved" role="status" data-status={status}>
       {status === 'saved' ? words.saved : status === 'testing' ? words.testing : ''}
-      {status === 'works' ? <Connected /> : null}
+      {status === 'works' || isKnown ? <Connected /> : null}
     </span>
   )
+
+  const known = account?.check
+  const isRefused = status === 'idle' && !isChanged && known !== undefined && known !== 'works'
+  const shown = refusal?.failure ?? (isRefused ? known : undefined)
 
   return (
     <form
@@ -252,8 +262,8 @@ export function AccountForm({
         rest
       )}
       <div className="account-save">
-        {refusal === undefined ? null : (
-          <AccountRefusal failure={refusal.failure} isSaved={asked === 'test'} />
+        {shown === undefined ? null : (
+          <AccountRefusal failure={shown} isSaved={refusal === undefined || asked === 'test'} />
         )}
         {isSheet ? (
           <>

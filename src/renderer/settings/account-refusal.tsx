@@ -3,7 +3,7 @@ import { failureActions } from '../../shared/failure-actions'
 import type { Failure } from '../../shared/failures'
 import { failureText } from '../../shared/messages'
 import { Button } from '../components/button'
-import { FailureDetails } from '../failure-words'
+import { FoldedDetails } from '../failure-words'
 import { messages, sentences } from '../messages'
 import { openSettings } from '../state/ui-state'
 import { adviceOn } from './account-draft'
@@ -32,10 +32,7 @@ export function AccountRefusal({
           onPress={() => openSettings('network')}
         />
       ) : null}
-      <details className="problem-details">
-        <summary>{messages.app.details}</summary>
-        <FailureDetails failure={failure} />
-      </details>
+      <FoldedDetails failure={failure} />
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { FlaskConical, KeyRound, Plus } from 'lucide-react'
 import { type ReactElement, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
-import { practiceAccountId } from '../../shared/accounts'
+import { type AccountView, practiceAccountId } from '../../shared/accounts'
 import { Button } from '../components/button'
 import { Icon } from '../components/icon'
 import { messages } from '../messages'
@@ -9,6 +9,7 @@ import { useEngine } from '../state/hooks'
 import { useStore } from '../state/store'
 import { ui } from '../state/ui-state'
 import { AccountForm } from './account-form'
+import { CheckMark } from './connected'
 import { PracticeAccount } from './practice-account'
 
 /** The accounts on the left, the chosen one on the right. `null` is an account that is being added. */
@@ -35,6 +36,7 @@ export function AccountsPanel(): ReactElement {
                   id={each.id}
                   name={each.name}
                   state={each.id === practiceAccountId ? words.practiceState : words.keyState[each.key]}
+                  check={each.check}
                   isChosen={each.id === chosen}
                   onChoose={() => setChosen(each.id)}
                 />
@@ -46,6 +48,7 @@ export function AccountsPanel(): ReactElement {
                   id={practiceAccountId}
                   name={words.practiceTitle}
                   state={words.practiceState}
+                  check={undefined}
                   isChosen={chosen === practiceAccountId}
                   onChoose={() => setChosen(practiceAccountId)}
                 />
@@ -73,6 +76,7 @@ function AccountEntry({
   id,
   name,
   state,
+  check,
   isChosen,
   onChoose,
 }: {
@@ -80,6 +84,7 @@ function AccountEntry({
   readonly name: string
   /** Where its key is. */
   readonly state: string
+  readonly check: AccountView['check']
   readonly isChosen: boolean
   readonly onChoose: () => void
 }): ReactElement {
@@ -89,6 +94,11 @@ function AccountEntry({
       <span className="account-entry-words">
         <span className="account-entry-name">{name}</span>
         <span className="help">{state}</span>
+        {check === undefined ? null : (
+          <span className="help">
+            <CheckMark check={check} />
+          </span>
+        )}
       </span>
     </AriaButton>
   )

@@ -2,7 +2,7 @@ import { Trash2 } from 'lucide-react'
 import { type ReactElement, useState } from 'react'
 import type { AccountView } from '../../shared/accounts'
 import { Button } from '../components/button'
-import { Dialog } from '../components/dialog'
+import { Question } from '../components/dialog'
 import { messages } from '../messages'
 import { run } from '../state/engine'
 
@@ -24,21 +24,13 @@ export function RemoveAccount({
     <>
       <Button label={words.remove} icon={Trash2} variant="quiet" onPress={() => setAsking(true)} />
       {isAsking ? (
-        <Dialog
+        <Question
           title={words.removeTitle({ name: account.name })}
-          role="alertdialog"
-          size="small"
-          onClose={() => setAsking(false)}
-          footer={
-            <>
-              <span className="dialog-space" />
-              <Button label={words.removeSure} variant="danger" onPress={() => void remove()} />
-              <Button label={words.removeNot} variant="primary" autoFocus onPress={() => setAsking(false)} />
-            </>
-          }
+          risky={{ label: words.removeSure, onPress: () => void remove() }}
+          safe={{ label: words.removeNot, onPress: () => setAsking(false) }}
         >
           <p>{words.removeText}</p>
-        </Dialog>
+        </Question>
       ) : null}
     </>
   )

@@ -19,7 +19,9 @@ export interface UiState {
   readonly openParts: string | null
   /** The completed upload whose card is shown; then no parts are shown. */
   readonly openCard: string | null
-  /** The language of the card's example code. */
+  /** Whether the card shows its example code. */
+  readonly hasSnippets: boolean
+  /** The language of that code. */
   readonly snippetLanguage: SnippetLanguage
   /** Uploads whose technical details are open. */
   readonly openDetails: ReadonlySet<string>
@@ -37,13 +39,12 @@ export interface UiState {
   readonly practiceStarting: boolean
   /** The practice upload whose card opens when it is complete. */
   readonly sample: string | null
-  /** The account whose key was entered last and works. */
-  readonly connected: string | null
 }
 
 export const ui = createStore<UiState>({
   openParts: null,
   openCard: null,
+  hasSnippets: false,
   snippetLanguage: 'curl',
   openDetails: new Set(),
   settings: null,
@@ -52,7 +53,6 @@ export const ui = createStore<UiState>({
   quitting: null,
   practiceStarting: false,
   sample: null,
-  connected: null,
 })
 
 let lastProblem = 0
@@ -106,13 +106,18 @@ export function closeSettings(): void {
   ui.update((state) => ({ ...state, settings: null }))
 }
 
-export function setConnected(accountId: string): void {
-  ui.update((state) => ({ ...state, connected: accountId }))
+/** Tells the screen reader that an account works. */
+export function announceConnected(): void {
   announce(messages.accounts.works)
 }
 
 export function rememberSnippet(language: SnippetLanguage): void {
   ui.update((state) => ({ ...state, snippetLanguage: language }))
+}
+
+/** Shows or hides the example code of the card, and of all others from then on. */
+export function toggleSnippets(): void {
+  ui.update((state) => ({ ...state, hasSnippets: !state.hasSnippets }))
 }
 
 export function toggleDetails(id: string): void {

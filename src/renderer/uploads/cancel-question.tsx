@@ -1,6 +1,5 @@
 import { type ReactElement, useEffect } from 'react'
-import { Button } from '../components/button'
-import { Dialog } from '../components/dialog'
+import { Question as Asked } from '../components/dialog'
 import { shortName } from '../components/split-name'
 import { messages } from '../messages'
 import { useEngine } from '../state/hooks'
@@ -32,44 +31,32 @@ function Question({ ids }: { readonly ids: readonly string[] }): ReactElement {
     if (count === 0) askToCancel(null)
   }, [count])
   return (
-    <Dialog
+    <Asked
       title={words.title({ count })}
-      role="alertdialog"
-      size="small"
-      onClose={keep}
-      footer={
-        <>
-          <Button
-            label={words.cancel({ count })}
-            variant="danger"
-            onPress={() => {
-              askToCancel(null)
-              void cancelNow(fitting)
-            }}
-          />
-          <span className="dialog-space" />
-          <Button
-            label={words.keep({ count })}
-            variant={canPause ? 'plain' : 'primary'}
-            // Enter changes nothing.
-            autoFocus
-            onPress={keep}
-          />
-          {canPause ? (
-            <Button
-              label={words.pause}
-              variant="primary"
-              onPress={() => {
-                askToCancel(null)
-                void uploadActions.pause.run(pausable)
-              }}
-            />
-          ) : null}
-        </>
+      risky={{
+        label: words.cancel({ count }),
+        onPress: () => {
+          keep()
+          void cancelNow(fitting)
+        },
+      }}
+      others={
+        canPause
+          ? [
+              {
+                label: words.pause,
+                onPress: () => {
+                  keep()
+                  void uploadActions.pause.run(pausable)
+                },
+              },
+            ]
+          : []
       }
+      safe={{ label: words.keep({ count }), onPress: keep }}
     >
       <p>{count === 1 ? words.one({ name: shortName(name), confirmed }) : words.many({ confirmed })}</p>
       {canPause ? <p>{words.pauseInstead({ count })}</p> : null}
-    </Dialog>
+    </Asked>
   )
 }

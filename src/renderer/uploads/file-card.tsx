@@ -1,6 +1,6 @@
 import { FolderOpen, X } from 'lucide-react'
-import type { ReactElement, ReactNode } from 'react'
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
+import { type ReactElement, type ReactNode, useEffect, useRef } from 'react'
+import { Button as AriaButton, Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { practiceAccountId } from '../../shared/accounts'
 import { failureText } from '../../shared/messages'
 import { type SnippetFile, snippet, snippetLanguages } from '../../shared/snippets'
@@ -12,9 +12,9 @@ import { formats, messages, sentences } from '../messages'
 import { closeCard, run } from '../state/engine'
 import { useEngine, useFolder } from '../state/hooks'
 import { useStore } from '../state/store'
-import { rememberSnippet, ui } from '../state/ui-state'
+import { rememberSnippet, toggleSnippets, ui } from '../state/ui-state'
 import { CopyButton } from './copy-button'
-import { useFocusBack } from './list-focus'
+import { useFocusBack, useRowInView } from './list-focus'
 import { copyFileId, uploadActions } from './upload-actions'
 
 /** Everything about the one completed upload whose card is open, below the list. */
@@ -28,9 +28,11 @@ export function FileCard(): ReactElement | null {
 function Card({ upload, fileId }: { readonly upload: UploadView; readonly fileId: string }): ReactElement {
   const words = messages.fileCard
   const folder = useFolder(upload.id)
+  const pane = useFocusBack(upload.id)
+  useRowInView(pane, upload.id)
   return (
     <section
-      ref={useFocusBack(upload.id)}
+      ref={pane}
       className="file-card"
       aria-label={words.label({ name: fullName(upload.name, folder) })}
     >
@@ -52,6 +54,7 @@ function Card({ upload, fileId }: { readonly upload: UploadView; readonly fileId
       </header>
       <div className="file-card-body">
         <Facts upload={upload} fileId={fileId} />
+        <p className="help">{words.stays}</p>
         <Snippets upload={upload} fileId={fileId} />
       </div>
     </section>
@@ -110,7 +113,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   )
 }
 
-/** Code that uses the file. What is shown is what is copied: both are made of the same facts. */
+/** Code that uses the file, on demand. */
 function Snippets({
   upload,
   fileId,
@@ -118,6 +121,25 @@ function Snippets({
   readonly upload: UploadView
   readonly fileId: string
 }): ReactElement {
+  const isOpen = useStore(ui, (state) => state.hasSnippets)
+  const section = useRef<HTMLDivElement>(null)
+  const wasOpen = useRef(isOpen)
+  useEffect(() => {
+    if (isOpen && !wasOpen.current) section.current?.scrollIntoView({ block: 'nearest' })
+    wasOpen.current = isOpen
+  }, [isOpen])
+  return (
+    <div className="snippets" ref={section}>
+      <AriaButton className="disclosure" aria-expanded={isOpen} onPress={toggleSnippets}>
+        {messages.fileCard.useInCode}
+      </AriaButton>
+      {isOpen ? <Code upload={upload} fileId={fileId} /> : null}
+    </div>
+  )
+}
+
+/** The code itself. What is shown is what is copied: both are made of the same facts. */
+function Code({ upload, fileId }: { readonly upload: UploadView; readonly fileId: string }): ReactElement {
   const account = useEngine((state) => state.accounts.find((each) => each.id === upload.accountId))
   const standard = useEngine((state) => state.standardService)
   const language = useStore(ui, (state) => state.snippetLanguage)
@@ -131,7 +153,7 @@ function Snippets({
     client: (account?.service ?? standard).client,
   }
   return (
-    <div className="snippets">
+    <>
       <Tabs
         className="snippet-tabs"
         selectedKey={language}
@@ -169,7 +191,6 @@ function Snippets({
           ? words.practiceKey
           : words.key({ variable: file.client.keyVariable })}
       </p>
-      <p className="help">{words.stays}</p>
-    </div>
+    </>
   )
 }

@@ -47,3 +47,17 @@ export function useFocusBack(id: string): RefObject<HTMLElement | null> {
   }, [])
   return useFocusHeirs(() => [opener.current, rowElement(id)])
 }
+
+/**
+ * For a pane below the list: the row that it belongs to stays in view when the pane opens or takes more room from the
+ * list. A row that the person has scrolled far away stays there.
+ */
+export function useRowInView(pane: RefObject<HTMLElement | null>, id: string): void {
+  useLayoutEffect(() => {
+    const element = pane.current
+    if (element === null) return
+    const observer = new ResizeObserver(() => rowElement(id)?.scrollIntoView({ block: 'nearest' }))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [pane, id])
+}

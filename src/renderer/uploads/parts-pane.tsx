@@ -11,7 +11,7 @@ import { closeParts, run } from '../state/engine'
 import { useEngine, useFolder } from '../state/hooks'
 import { useStore } from '../state/store'
 import { ui } from '../state/ui-state'
-import { useFocusBack } from './list-focus'
+import { useFocusBack, useRowInView } from './list-focus'
 import { PartDetails } from './part-details'
 import { PartMap, Swatch } from './part-map'
 
@@ -28,6 +28,8 @@ export function PartsPane(): ReactElement | null {
 function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
   const parts = useEngine((state) => state.parts.get(upload.id))
   const folder = useFolder(upload.id)
+  const pane = useFocusBack(upload.id)
+  useRowInView(pane, upload.id)
   const body = useRef<HTMLDivElement>(null)
   const focused = useRef<number | null>(null)
   const [current, setCurrent] = useState<number | null>(null)
@@ -52,7 +54,7 @@ function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
   }
 
   return (
-    <section ref={useFocusBack(upload.id)} className="parts-pane" aria-label={words.paneLabel}>
+    <section ref={pane} className="parts-pane" aria-label={words.paneLabel}>
       <header ref={header} className="parts-header">
         <h2 className="parts-title">
           <FileName name={upload.name} folder={folder} />
@@ -82,6 +84,7 @@ function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
       </header>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: only notes that the focus has left, nothing is pressed here. */}
       <div className="parts-body" ref={body} onBlur={blur}>
+        <SpeedGraph id={upload.id} isSending={upload.parts.sending > 0} />
         {shown.length === 0 ? (
           <p className="help parts-none">
             {parts === undefined
@@ -103,17 +106,14 @@ function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
         )}
         {/* The keyboard scrolls content that does not fit. */}
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable without a pointer. */}
-        <section ref={side} className="parts-side" aria-label={words.detailsLabel} tabIndex={0}>
-          <SpeedGraph id={upload.id} isSending={upload.parts.sending > 0} />
-          <div className="part-details">
-            {part === undefined ? (
-              <p className="help">
-                {failed > 0 && canRetry ? sentences(words.hint, words.hintFailed) : words.hint}
-              </p>
-            ) : (
-              <PartDetails upload={upload} part={part} canRetry={canRetry} />
-            )}
-          </div>
+        <section ref={side} className="part-details" aria-label={words.detailsLabel} tabIndex={0}>
+          {part === undefined ? (
+            <p className="help">
+              {failed > 0 && canRetry ? sentences(words.hint, words.hintFailed) : words.hint}
+            </p>
+          ) : (
+            <PartDetails upload={upload} part={part} canRetry={canRetry} />
+          )}
         </section>
       </div>
     </section>

@@ -1,8 +1,7 @@
 import { ListEnd } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { whenDoneChoices } from '../../shared/views'
-import { Button } from '../components/button'
-import { Dialog } from '../components/dialog'
+import { Question } from '../components/dialog'
 import { Select } from '../components/select'
 import { messages } from '../messages'
 import { run } from '../state/engine'
@@ -33,20 +32,13 @@ export function WhenDoneCountdown(): ReactElement | null {
   const seconds = Math.max(0, (countdownTo - now) / 1000)
   const end = (isNow: boolean) => void run(window.hoist.endCountdown(isNow))
   return (
-    <Dialog
+    <Question
       title={words.title}
-      role="alertdialog"
-      size="small"
-      onClose={() => end(false)}
-      footer={
-        <>
-          <span className="dialog-space" />
-          <Button label={whenDone === 'quit' ? words.quitNow : words.sleepNow} onPress={() => end(true)} />
-          <Button label={words.stop} variant="primary" autoFocus onPress={() => end(false)} />
-        </>
-      }
+      risky={{ label: whenDone === 'quit' ? words.quitNow : words.sleepNow, onPress: () => end(true) }}
+      isFinal={false}
+      safe={{ label: words.stop, onPress: () => end(false) }}
     >
       <p>{whenDone === 'quit' ? words.quitText({ seconds }) : words.sleepText({ seconds })}</p>
-    </Dialog>
+    </Question>
   )
 }
