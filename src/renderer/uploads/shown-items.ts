@@ -13,7 +13,9 @@ export function countsOf(items: readonly Pick<UploadItem, 'state'>[]): Record<Fi
 }
 
 /**
- * The uploads that the list shows, in its order.
+ * The uploads that the list shows, in its order. Another order belongs here: see “Sort order” in
+ * `docs/notes/changing.md`. Returns the very same array if it changes nothing, because the list is built again for
+ * another one.
  *
  * @param search words that must all be in the name or its folder, in any order; an empty one matches everything
  */

@@ -24,7 +24,8 @@ export type HeaderReader = (name: string) => string | undefined
 
 /**
  * All that is particular to a kind of service that speaks the Uploads API. The part for the window and the engine is
- * in {@link ServiceView}.
+ * in {@link ServiceView}. A new kind starts from `compatible`, and stands in the list (`index.ts`) before every kind that
+ * also matches its addresses; `docs/notes/changing.md` says what else it needs.
  */
 export interface ServiceKind extends ServiceView {
   /** Names it in the log and in tests. */
