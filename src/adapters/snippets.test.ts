@@ -221,6 +221,14 @@ describe('Python', () => {
   })
 })
 
+it('no model is named that is about to be switched off, and pictures are asked about in detail', async () => {
+  for (const purpose of purposes)
+    for (const language of snippetLanguages)
+      expect(snippet({ ...file, purpose }, language)).not.toMatch(/gpt-(?:4|3)/)
+  const { given } = await nodeCall({ ...file, purpose: 'vision' })
+  expect(given[0]).toMatchObject({ input: [{ content: [{ type: 'input_image', detail: 'auto' }, {}] }] })
+})
+
 it('an account without an address uses OpenAI itself', () => {
   for (const language of snippetLanguages) expect(snippet(at(''), language)).toBe(snippet(file, language))
 })

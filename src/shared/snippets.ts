@@ -25,7 +25,8 @@ interface ServiceCall {
   readonly prints: string
 }
 
-const model = 'gpt-4.1'
+/** For questions about a file. The service switches its predecessors gpt-4.1 and gpt-4.1-mini off on 14 January 2027. */
+const model = 'gpt-5.4'
 
 /** The call that uses a file with that purpose. Placeholders for anything else it needs are in capital letters. */
 function callWith({ fileId, purpose }: SnippetFile): ServiceCall {
@@ -38,7 +39,7 @@ function callWith({ fileId, purpose }: SnippetFile): ServiceCall {
         {
           role: 'user',
           content: [
-            { type, file_id: fileId },
+            { type, file_id: fileId, ...(type === 'input_image' ? { detail: 'auto' } : {}) },
             { type: 'input_text', text },
           ],
         },
@@ -62,7 +63,7 @@ function callWith({ fileId, purpose }: SnippetFile): ServiceCall {
       return {
         path: '/fine_tuning/jobs',
         method: 'fine_tuning.jobs.create',
-        body: { training_file: fileId, model: 'gpt-4.1-mini-2025-04-14' },
+        body: { training_file: fileId, model: 'MODEL' },
         prints: 'id',
       }
     case 'assistants':
