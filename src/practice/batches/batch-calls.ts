@@ -17,17 +17,28 @@ export interface BatchCall {
 
 /** Performs a call of batches. Throws `ApiError` if the API refuses, and the system's errors. */
 export async function performBatches(call: BatchCall, batches: Batches): Promise<Answer> {
-  const shown = (batch: BatchRecord) =>
-    batchObject(batch, batchState(batch, batches.now), batches.results(batch))
-  await batches.settle()
+  const shown = (batch: BatchRecord, now: number) =>
+    batchObject(batch, batchState(batch, now), batches.results(batch))
+  /** One that has ended is never shown without its results: they are those of the same moment. */
+  const settled = async (batch: BatchRecord) => {
+    const { now } = batches
+    await batches.settle(now)
+    return json(200, shown(batch, now))
+  }
   switch (call.operation) {
     case 'create-batch':
-      return json(200, shown(await batches.create(check(createBatchSchema, call.body()))))
-    case 'list-batches':
-      return pageOf(batches.list().map(shown), check(pageRequestSchema, call.query))
+      return settled(await batches.create(check(createBatchSchema, call.body())))
+    case 'list-batches': {
+      const { now } = batches
+      await batches.settle(now)
+      return pageOf(
+        batches.list().map((batch) => shown(batch, now)),
+        check(pageRequestSchema, call.query),
+      )
+    }
     case 'retrieve-batch':
-      return json(200, shown(batches.find(call.id)))
+      return settled(batches.find(call.id))
     case 'cancel-batch':
-      return json(200, shown(await batches.cancel(call.id)))
+      return settled(await batches.cancel(call.id))
   }
 }

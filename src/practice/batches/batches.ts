@@ -123,13 +123,13 @@ export class Batches {
     return this.#save({ ...batch, cancelledMs: this.now })
   }
 
-  /** Makes the results of ended batches files. One that cannot be made is reported. */
-  settle(): Promise<void> {
+  /** Makes the results of batches that have ended by then files. One that cannot be made is reported. */
+  settle(now: number): Promise<void> {
     const settled = this.#tail.then(async () => {
       for (const batch of this.#batches.values()) {
-        if (this.#published.has(batch.id) || !hasResults(batchState(batch, this.now))) continue
+        if (this.#published.has(batch.id) || !hasResults(batchState(batch, now))) continue
         this.#published.add(batch.id)
-        await this.#publish(batch).catch((error: unknown) =>
+        await this.#publish(batch, now).catch((error: unknown) =>
           this.#options.log(`The results of ${batch.id} could not be written`, error),
         )
       }
@@ -148,8 +148,8 @@ export class Batches {
     await this.#tail
   }
 
-  async #publish(batch: BatchRecord): Promise<void> {
-    const state = batchState(batch, this.now)
+  async #publish(batch: BatchRecord, now: number): Promise<void> {
+    const state = batchState(batch, now)
     const failed = batch.failing.filter((index) => index < state.done).length
     const counts = { output: state.done - failed, errors: batch.requests - state.done + failed }
     const known = this.results(batch)
@@ -160,7 +160,7 @@ export class Batches {
             message: 'This request could not be executed before the completion window expired.',
           }
         : { code: 'batch_cancelled', message: 'This request was not executed: the batch was cancelled.' }
-    const endedMs = state.completedMs ?? state.expiredMs ?? state.cancelledMs ?? this.now
+    const endedMs = state.completedMs ?? state.expiredMs ?? state.cancelledMs ?? now
     for (const kind of ['errors', 'output'] as const) {
       if (known[kind] || counts[kind] === 0) continue
       const { path } = this.#input(batch.inputFileId)
