@@ -71,8 +71,11 @@ export class Sandbox {
       faults,
       hosts: ['service', 'service.test'],
       log: () => {},
-      watch,
       ...options,
+      watch: (exchange) => {
+        watch(exchange)
+        options.watch?.(exchange)
+      },
     })
     this.#context.onTestFinished(async () => {
       await server.close()

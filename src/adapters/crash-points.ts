@@ -1,8 +1,10 @@
 import { subscribe } from 'node:diagnostics_channel'
 import fs from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
+import type { NextApi, ResultFiles } from '../core/next/next-ports'
 import type { UploadApi } from '../core/ports'
 import type { FileLedger } from './ledger/file-ledger'
+import type { FileNextLedger } from './ledger/next-ledger'
 
 /** Where a process can be made to crash, named for what has happened by then. */
 export const crashPoints = [
@@ -18,6 +20,15 @@ export const crashPoints = [
   'ledger-half-written',
   'ledger-written',
   'ledger-loaded',
+  'store-sent',
+  'store-answered',
+  'files-sent',
+  'files-added',
+  'batch-sent',
+  'batch-answered',
+  'next-saved',
+  'results-placed',
+  'results-saved',
 ] as const
 export type CrashPoint = (typeof crashPoints)[number]
 
@@ -31,7 +42,12 @@ const temporaryFile = /\.json\.tmp-[0-9a-f]+$/
  * @param at the value of HOIST_CRASH_AT: POINT or POINT:N; undefined for none. Throws for an unknown point: otherwise
  * a test would pass.
  */
-export function installCrashPoints(api: UploadApi, ledger: FileLedger, at: string | undefined): void {
+export function installCrashPoints(
+  api: UploadApi,
+  ledger: FileLedger,
+  next: { readonly api: NextApi; readonly ledger: FileNextLedger; readonly results: ResultFiles },
+  at: string | undefined,
+): void {
   if (at === undefined) return
   const [wanted = '', times = '1'] = at.split(':')
   if (!crashPoints.some((point) => point === wanted)) throw new Error(`HOIST_CRASH_AT: no point “${wanted}”`)
@@ -59,7 +75,23 @@ export function installCrashPoints(api: UploadApi, ledger: FileLedger, at: strin
     const { path } = (message as { request: { path: string } }).request
     if (path.endsWith('/complete')) reach('complete-sent')
     if (path.endsWith('/cancel')) reach('cancel-sent')
+    const { method } = (message as { request: { method: string } }).request
+    if (method !== 'POST') return
+    if (path.endsWith('/vector_stores')) reach('store-sent')
+    if (path.endsWith('/file_batches')) reach('files-sent')
+    if (path.endsWith('/batches')) reach('batch-sent')
   })
+  next.api.createStore = after('store-answered', next.api.createStore.bind(next.api))
+  next.api.addFiles = after('files-added', next.api.addFiles.bind(next.api))
+  next.api.startBatch = after('batch-answered', next.api.startBatch.bind(next.api))
+  next.results.save = after('results-placed', next.results.save.bind(next.results))
+  const keep = next.ledger.save.bind(next.ledger)
+  next.ledger.save = async (record) => {
+    await keep(record)
+    reach('next-saved')
+    if (record.step.kind === 'batch' && record.step.run.name === 'saving' && record.step.run.saved.length > 0)
+      reach('results-saved')
+  }
 
   ledger.load = after('ledger-loaded', ledger.load.bind(ledger))
   const save = ledger.save.bind(ledger)

@@ -13,6 +13,7 @@ import type { Purpose } from '../shared/purposes'
 import { defaultSettings, type Settings, settingsSchema } from '../shared/settings'
 import { shownText } from '../shared/shown-text'
 import { options } from './manual'
+import type { Then } from './then'
 
 /** A command line that cannot be carried out: the message says why. */
 export class UsageError extends Error {}
@@ -28,6 +29,8 @@ export interface UploadCommand {
   readonly service: ServiceKind
   readonly certificates: CertificateFiles
   readonly practice: boolean
+  /** What is done with each file once it is uploaded; null for nothing. */
+  readonly afterwards: Then | null
   /** Upload completed files again. */
   readonly again: boolean
   /** Upload files although their check has found errors. */
@@ -63,6 +66,7 @@ export function parseCommand(argv: readonly string[]): Command {
   }
   const practice = values.practice === true || command === 'demo'
   const service = practice ? practiceService : serviceAt(baseUrl)
+  const afterwards = thenOf(values.then)
   const settings: Settings = {
     ...defaultSettings,
     onStart: 'resume',
@@ -91,12 +95,13 @@ export function parseCommand(argv: readonly string[]): Command {
   return {
     command,
     files,
-    purpose: purposeOf(values.purpose, service),
+    purpose: purposeOf(values.purpose, service, afterwards),
     expiresAfter: expiryOf(values['expires-after'], service),
     baseUrl,
     service,
     certificates: certificatesOf(values),
     practice,
+    afterwards,
     again: values.again === true,
     anyway: values.anyway === true,
     repair: values.repair === true,
@@ -120,8 +125,26 @@ function read(argv: readonly string[]) {
   }
 }
 
-function purposeOf(text: string | undefined, { purposes, usualPurpose }: ServiceKind): Purpose {
-  if (text === undefined) return usualPurpose
+function thenOf(text: string | undefined): Then | null {
+  if (text === undefined) return null
+  if (text === 'batch') return { kind: 'batch' }
+  const [, store] = /^searchable(?:=(.+))?$/s.exec(text) ?? [undefined, null]
+  if (store === null)
+    throw new UsageError(
+      `--then cannot be “${shownText(text)}”. Enter searchable, searchable=NAME, searchable=vs_… or batch.`,
+    )
+  const isId = store?.startsWith('vs_') === true
+  return { kind: 'searchable', storeId: isId ? store : null, title: isId ? null : (store ?? null) }
+}
+
+function purposeOf(
+  text: string | undefined,
+  { purposes, usualPurpose }: ServiceKind,
+  then: Then | null,
+): Purpose {
+  if (then?.kind === 'batch' && text !== undefined && text !== 'batch')
+    throw new UsageError(`--then batch needs the purpose batch, not “${shownText(text)}”.`)
+  if (text === undefined) return then?.kind === 'batch' ? 'batch' : usualPurpose
   const purpose = purposes.find((each) => each === text)
   if (purpose !== undefined) return purpose
   throw new UsageError(

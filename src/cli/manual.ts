@@ -93,6 +93,13 @@ export const options = {
       'try a part for at least S seconds before it fails. While a service that worked before cannot be reached, no part fails',
     standard: String(defaultSettings.keepTryingSeconds),
   },
+  // biome-ignore lint/suspicious/noThenProperty: the name of the option; nobody awaits the options
+  then: {
+    type: 'string',
+    value: 'STEP',
+    about:
+      'what to do with uploaded files: “searchable” adds them to a new vector store, “searchable=NAME” gives it that name, “searchable=vs_…” adds them to an existing one, and “batch” runs each file as a batch and saves the results beside it',
+  },
   again: { type: 'boolean', about: 'upload files again that were uploaded before' },
   anyway: {
     type: 'boolean',
@@ -113,7 +120,7 @@ export const options = {
   json: {
     type: 'boolean',
     about:
-      'write one line of JSON per event: state, progress, findings, copied, problem, trouble, recovered, late',
+      'write one line of JSON per event: state, progress, findings, copied, problem, trouble, recovered, late, next',
   },
   help: { type: 'boolean', short: 'h', about: 'show this help' },
   version: { type: 'boolean', about: 'show the version' },

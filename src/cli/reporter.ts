@@ -4,10 +4,12 @@ import type { Failure } from '../shared/failures'
 import { formatBytes, formatDuration, formatRate } from '../shared/format'
 import { causeText, failureText, messages } from '../shared/messages'
 import { contentText, reportLines } from '../shared/messages/content-words'
+import type { NextView } from '../shared/next'
 import { jsonText, shownText, shownTexts } from '../shared/shown-text'
 import { stateTraits } from '../shared/state-traits'
 import { fullName, type LocatedFile } from '../shared/told-apart'
 import type { UploadView } from '../shared/views'
+import { nextLines } from './next-lines'
 import type { OverdueFile } from './overdue-files'
 import type { TroubleEvent } from './troubles'
 
@@ -28,6 +30,8 @@ export interface Reporter {
   /** Something keeps uploads from moving, or does not any more. */
   trouble(event: TroubleEvent): void
   overdue(file: OverdueFile): void
+  /** Called when something of a next step has changed. */
+  next(view: NextView): void
   say(text: string): void
   end(): void
 }
@@ -110,6 +114,7 @@ export function overdueWords({ rate, needs, has, isLimit, isWhole }: OverdueFile
 
 /** One JSON line per event on standard output, for programs. Progress at most once a second for each upload. */
 export function jsonReporter(write: (line: string) => void): Reporter {
+  const lastNext = new Map<string, string>()
   const lastState = new Map<string, string>()
   const lastProgress = new Map<string, number>()
   const emit = (event: string, fields: object) => write(`${jsonText({ event, ...fields })}\n`)
@@ -165,6 +170,15 @@ export function jsonReporter(write: (line: string) => void): Reporter {
       emit(type, { ...concerned, failure, words: failureText(failure), retryAt: retryAt || null })
     },
     overdue: (file) => emit('late', { ...file, words: overdueWords(file) }),
+    next(view) {
+      // Waits are not events: they end by themselves.
+      const { trouble: _trouble, ...lasting } = view
+      const text = JSON.stringify(lasting)
+      if (lastNext.get(view.id) === text) return
+      lastNext.set(view.id, text)
+      const words = view.failure === undefined ? {} : { words: failureText(view.failure) }
+      emit('next', { ...lasting, ...words })
+    },
     say() {},
     end() {},
   }
@@ -200,6 +214,7 @@ export function textReporter(out: NodeJS.WriteStream, serviceName: string | null
       })
     },
     overdue: (file) => reporter.overdue(shown(file)),
+    next: (view) => reporter.next(view),
     say: (text) => reporter.say(shownText(text)),
     end: () => reporter.end(),
   }
@@ -228,6 +243,7 @@ function plainReporter(out: NodeJS.WriteStream, serviceName: string | null): Pla
     : null
   const known = new Map<string, { told: string; bar: SingleBar | null }>()
   const results = new Map<string, string>()
+  const toldNext = new Set<string>()
   let ended = false
   // Above the bars as long as there are some; the bars show what they are given only while they are drawn.
   const print = (line: string) =>
@@ -259,6 +275,13 @@ function plainReporter(out: NodeJS.WriteStream, serviceName: string | null): Pla
     },
     waiting: (files, failure) => print(`${listed(files)}: ${failureLines(failure)}`),
     problem: (file, failure) => print(`${file === null ? '' : `${file.name}: `}${failureLines(failure)}`),
+    next(view) {
+      for (const line of nextLines(view)) {
+        const told = `${view.id} ${line}`
+        if (!toldNext.has(told)) print(shownText(line))
+        toldNext.add(told)
+      }
+    },
     say: print,
     end() {
       if (bars === null || ended) return

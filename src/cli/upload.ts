@@ -8,11 +8,14 @@ import type { InspectedFile } from '../adapters/files/intake'
 import { namedFile } from '../adapters/files/named-file'
 import { TextFileIdLog } from '../adapters/ledger/file-id-log'
 import { FileLedger } from '../adapters/ledger/file-ledger'
+import { FileNextLedger } from '../adapters/ledger/next-ledger'
 import { fileLogger } from '../adapters/log/log-file'
+import { DiskResultFiles } from '../adapters/next/result-files'
 import { nodeClock } from '../adapters/node-clock'
 import { profileFolder } from '../adapters/profile/profile-folder'
 import { lockProfile } from '../adapters/profile/profile-lock'
 import { checkCertificates, type OwnCertificates } from '../adapters/service/connections/certificates'
+import { type Ask, NextServiceApi } from '../adapters/service/next-api'
 import type { Connection } from '../adapters/service/service-call'
 import { ServiceApi } from '../adapters/service/upload-api'
 import { blocksAccount } from '../core/attempts/account-failures'
@@ -36,6 +39,7 @@ import { startPractice } from './practice-child'
 import type { Processes } from './processes'
 import { proxyOf } from './proxy'
 import { isFinished, type Reporter } from './reporter'
+import { ThenSteps } from './then'
 import { Troubles } from './troubles'
 
 export type Outcome = 'done' | 'differs' | 'failed' | 'interrupted'
@@ -135,7 +139,13 @@ async function run(
     routes: (url) => [proxyOf(process.env, url)],
     logger,
   })
-  if (__HOIST_CRASHES__) installCrashPoints(api, ledger, process.env.HOIST_CRASH_AT)
+  const ask: Ask = (...call) => api.ask(...call)
+  const next = {
+    api: new NextServiceApi(ask, (id) => api.clockSkew(id)),
+    ledger: new FileNextLedger(join(profile, 'next')),
+    results: new DiskResultFiles(ask),
+  }
+  if (__HOIST_CRASHES__) installCrashPoints(api, ledger, next, process.env.HOIST_CRASH_AT)
   const troubles = new Troubles(account.name)
   let wake = () => {}
   let failed = false
@@ -148,9 +158,11 @@ async function run(
     onView(view)
     // An upload that the window left waiting for a person: whoever runs this command wants the file.
     if (view.state === 'ready') manager.complete(id)
+    if (view.fileId !== undefined) then?.completed(id, view.fileId, view)
     if (isOver(view)) wake()
   }
   let knownToWork = false
+  let then: ThenSteps | null = null
   const manager = new UploadManager(
     {
       api,
@@ -203,6 +215,25 @@ async function run(
   const { records, problems } = await ledger.load()
   knownToWork = records.some(({ account: { id }, remote }) => id === account.id && remote !== null)
   for (const failure of problems) reporter.problem(null, failure)
+  if (command.afterwards !== null) {
+    const left = await next.ledger.load()
+    for (const failure of left.problems) reporter.problem(null, failure)
+    then = new ThenSteps(command.afterwards, {
+      ...next,
+      account: { ...account, origin: manager.originOf(account.id) },
+      callsFor: (id) => manager.callsFor(id),
+      hostOf: () => origin,
+      clock: nodeClock,
+      logger,
+      reporter,
+      newId: randomUUID,
+      records: left.records,
+    })
+  }
+  const begun = (id: string) => {
+    const view = manager.view(id)
+    if (view !== undefined) then?.begin(id, view, command.files.length)
+  }
   /** Arguments whose files were not found yet, and the files that were, by path. */
   const unfound = new Set(command.files)
   const located = new Map<string, LocatedFile>()
@@ -281,7 +312,7 @@ async function run(
   try {
     manager.learn(records)
     const addNow = async (added: readonly GoodFile[]) => {
-      const { failure } = await manager.add(
+      const { ids, failure } = await manager.add(
         added.map(({ path, name, fingerprint, mimeType }) => ({
           path,
           name,
@@ -294,6 +325,7 @@ async function run(
         })),
       )
       if (failure !== null) problem(null, failure)
+      for (const id of ids) begun(id)
     }
     /** Those that need no check go together, and any other one as soon as it is checked. */
     const add = async (added: readonly GoodFile[]) => {
@@ -326,6 +358,7 @@ async function run(
       if (await manager.fileExists(account.id, fileId, signal)) {
         reporter.say(`${called(file)} was uploaded before. To upload it again, use --again.`)
         manager.open([record])
+        begun(record.id)
       } else {
         reporter.say(
           `${called(file)} was uploaded before, but the service no longer has ${fileId}. Hoist sends it again.`,
@@ -359,6 +392,7 @@ async function run(
         if (name === 'paused') manager.resume(id)
         if (name === 'failed') manager.retry(id)
         if (name === 'ready') manager.complete(id)
+        begun(id)
       }
       await add(plan.fresh)
       const settling = plan.done.map((done) =>
@@ -381,12 +415,14 @@ async function run(
           wake = resolve
         })
       }
+      await then?.settled()
     })()
     await Promise.race([ended, stopped])
     // What the service says of the files now belongs to the output.
     await Promise.race([manager.checked(longestCheckMs), stopped])
   } finally {
     clearInterval(refresh)
+    await then?.close()
     await manager.close()
     source.close()
     await api.close()
@@ -400,8 +436,9 @@ async function run(
   const stop = why ?? views.find(({ failure }) => failure?.kind === 'account-stopped')?.failure
   const page = stop?.kind === 'account-stopped' ? connection.service.links.billing : null
   if (page !== null) reporter.say(`Billing: ${page}`)
-  if (signal.aborted && !(settled && views.every(isOver))) return 'interrupted'
-  if (failed || views.some(({ state }) => state !== 'completed')) return 'failed'
+  if (signal.aborted && !(settled && views.every(isOver) && then === null)) return 'interrupted'
+  const isThenFailed = then?.haveFailed === true
+  if (failed || isThenFailed || views.some(({ state }) => state !== 'completed')) return 'failed'
   return views.some(({ warning }) => warning !== undefined) ? 'differs' : 'done'
 }
 

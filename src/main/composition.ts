@@ -7,10 +7,13 @@ import { isMetered } from '../adapters/dbus/metered'
 import { Files } from '../adapters/files/files'
 import { TextFileIdLog } from '../adapters/ledger/file-id-log'
 import { FileLedger } from '../adapters/ledger/file-ledger'
+import { FileNextLedger } from '../adapters/ledger/next-ledger'
+import { DiskResultFiles } from '../adapters/next/result-files'
 import { nodeClock } from '../adapters/node-clock'
 import { ProfileFile } from '../adapters/profile/profile-file'
 import { packedFile } from '../adapters/profile/program-file'
 import { serviceView, standardService } from '../adapters/service/kinds'
+import { type Ask, NextServiceApi } from '../adapters/service/next-api'
 import { UploadManager } from '../core/list/upload-manager'
 import type { Logger } from '../core/ports'
 import { rateTo } from '../shared/bandwidth'
@@ -148,7 +151,13 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     logger,
   })
   const ledger = new FileLedger(paths.ledger)
-  if (__HOIST_CRASHES__) installCrashPoints(api, ledger, process.env.HOIST_CRASH_AT)
+  const ask: Ask = (...call) => api.ask(...call)
+  const next = {
+    api: new NextServiceApi(ask, (accountId) => api.clockSkew(accountId)),
+    ledger: new FileNextLedger(join(paths.profile, 'next')),
+    results: new DiskResultFiles(ask),
+  }
+  if (__HOIST_CRASHES__) installCrashPoints(api, ledger, next, process.env.HOIST_CRASH_AT)
   const fileIds = new TextFileIdLog(paths.fileIds)
   const manager = new UploadManager(
     {

@@ -12,6 +12,7 @@ type Calls = Pick<
   | 'findFiles'
   | 'clockSkew'
   | 'probe'
+  | 'ask'
 >
 
 /** The API of the service, which is loaded with the first call: its library is large, and no window waits for it. */
@@ -33,6 +34,8 @@ export class LazyApi implements Calls {
   contentMd5: Calls['contentMd5'] = async (...call) => (await this.#api()).contentMd5(...call)
   findFiles: Calls['findFiles'] = async (...call) => (await this.#api()).findFiles(...call)
   probe: Calls['probe'] = async (...call) => (await this.#api()).probe(...call)
+
+  ask: Calls['ask'] = async (...call) => (await this.#api()).ask(...call)
 
   clockSkew(accountId: string): number | undefined {
     return this.#ready?.clockSkew(accountId)

@@ -245,6 +245,14 @@ export function repairedNames(name: string): string[] {
   return Array.from({ length: mostCopies }, (_, index) => `${stemOf(name)}-repaired${copyMark(index)}.jsonl`)
 }
 
+/** Names for the results of a batch, beside its file: for JSON Lines and for a table, the best ones first. */
+export function resultNames(name: string, kind: 'results' | 'errors'): [lines: string, table: string][] {
+  return Array.from({ length: mostCopies }, (_, index) => {
+    const stem = `${stemOf(name)}-${kind}${copyMark(index)}`
+    return [`${stem}.jsonl`, `${stem}.csv`]
+  })
+}
+
 /** Most sets of names that are tried for the parts of a file. */
 const mostSplits = 10
 

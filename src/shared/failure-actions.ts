@@ -99,6 +99,8 @@ export const failureActions: Readonly<Record<FailureKind, FailureAction>> = {
   'practice-in-use': 'none',
   'practice-folder-unusable': 'none',
   'export-failed': 'none',
+  'results-not-saved': 'retry',
+  'batch-refused': 'retry',
   'history-cut': 'none',
   'file-id-log-unwritable': 'none',
   'repair-failed': 'none',

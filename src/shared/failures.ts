@@ -67,6 +67,7 @@ export const failureKinds = [
   'remote-upload-expired',
   'checksum-mismatch',
   'completion-failed',
+  'batch-refused',
   // our own work
   'completion-unknown',
   'parts-failed',
@@ -83,6 +84,7 @@ export const failureKinds = [
   'practice-in-use',
   'practice-folder-unusable',
   'export-failed',
+  'results-not-saved',
   'history-cut',
   'file-id-log-unwritable',
   'repair-failed',

@@ -1,10 +1,9 @@
 import { dirname } from 'node:path'
 import { HoistError } from '../../shared/failures'
 import type { UploadView } from '../../shared/views'
+import { type Cell, csvRow, csvStart } from '../files/csv'
 import { writeWhole } from '../profile/write-whole'
 import { errorCode } from '../system-errors'
-
-type Cell = string | number | null
 
 /** The fields of both formats, in this order. Programs read them, so their names are the same in every language. */
 const fields: readonly [string, (upload: UploadView) => Cell][] = [
@@ -37,27 +36,9 @@ function time(at: number | undefined): string | null {
 export function historyCsv(uploads: readonly UploadView[]): string {
   const rows = [
     fields.map(([name]) => name),
-    ...uploads.map((upload) => fields.map(([, read]) => csvCell(read(upload)))),
+    ...uploads.map((upload) => fields.map(([, read]) => read(upload))),
   ]
-  return `\ufeff${rows.map((row) => `${row.join(',')}\r\n`).join('')}`
-}
-
-/** Begins a formula, in any script. */
-const formula = '[=+\\-@\uff1d\uff0b\uff0d\uff20]'
-/**
- * The same after another separator: a spreadsheet that uses semicolons or tabs ignores quotation marks inside its
- * cells.
- */
-const formulaBehind = new RegExp(`([,;|\\t\\r\\n][\\s"]*)(?=${formula})`, 'gu')
-const formulaFirst = new RegExp(`^(?:${formula}|[\\t\\r\\n])`, 'u')
-
-/** A spreadsheet would evaluate a text that begins like a formula; the apostrophe marks it as text. */
-function csvCell(cell: Cell): string {
-  if (cell === null) return ''
-  if (typeof cell === 'number') return String(cell)
-  const harmless = cell.replace(formulaBehind, "$1'")
-  const text = formulaFirst.test(cell) ? `'${harmless}` : harmless
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return csvStart + rows.map(csvRow).join('')
 }
 
 /** The same as a list of objects. */

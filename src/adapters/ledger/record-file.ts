@@ -11,6 +11,7 @@ import {
 import type { Failure } from '../../shared/failures'
 import { stateTraits } from '../../shared/state-traits'
 import { uploadStates } from '../../shared/views'
+import type { RecordForm } from './record-folder'
 
 /**
  * The parts on disk: most are equally long, contiguous, and either untouched or confirmed at the first attempt. This
@@ -51,11 +52,16 @@ const firstVersion = 1
 const tailOf = (sum: string) => `,"sum":"${sum}"}`
 const tailBytes = tailOf('').length + 43
 
+/** JSON with a checksum of itself as its last field. @param json an object */
+export function sealed(json: string): string {
+  return json.slice(0, -1) + tailOf(createHash('sha256').update(json).digest('base64url'))
+}
+
 /** The text of its file. The parts of an ended upload are left out, because nobody needs them. */
 export function recordToText(record: UploadRecord): string {
   const parts = stateTraits[record.state.name].isOver ? [] : record.parts
   const json = JSON.stringify({ ...record, parts: pack(parts) })
-  return json.slice(0, -1) + tailOf(createHash('sha256').update(json).digest('base64url'))
+  return sealed(json)
 }
 
 /**
@@ -89,7 +95,7 @@ export function recordFromBytes(bytes: Buffer): UploadRecord | Failure {
 }
 
 /** Whether the only problem is names that this version does not have, such as a later purpose. */
-function hasUnknownNames(issues: readonly z.core.$ZodIssue[]): boolean {
+export function hasUnknownNames(issues: readonly z.core.$ZodIssue[]): boolean {
   return issues.every((issue) => {
     if (issue.code === 'invalid_value') return true
     // Of alternatives, one that is right except for such names is enough; without any, the name itself is unknown.
@@ -97,16 +103,16 @@ function hasUnknownNames(issues: readonly z.core.$ZodIssue[]): boolean {
   })
 }
 
-function tooNew(detail: string): Failure {
+export function tooNew(detail: string): Failure {
   return { kind: 'ledger-too-new', detail }
 }
 
-function damaged(detail: string): Failure {
+export function damaged(detail: string): Failure {
   return { kind: 'ledger-unreadable', detail }
 }
 
 /** The checksum covers everything before it, closed as if it had not been added. */
-function sumFits(bytes: Buffer): boolean {
+export function sumFits(bytes: Buffer): boolean {
   const end = bytes.length - tailBytes
   if (end < 0) return false
   const sum = createHash('sha256').update(bytes.subarray(0, end)).update('}').digest('base64url')
@@ -154,3 +160,6 @@ function* statesOf(states: PackedParts['states']): Generator<PartState, undefine
     else yield typeof given === 'string' ? { name: 'confirmed', attempts: 0, partId: given } : given
   }
 }
+
+/** How uploads are kept. */
+export const uploadForm: RecordForm<UploadRecord> = { toText: recordToText, fromBytes: recordFromBytes }

@@ -19,6 +19,8 @@ const text = z
   .catch(null)
   .transform((value) => value ?? null)
 const time = z.unknown().optional().transform(timeOf)
+/** A time of an answer, in milliseconds since the epoch; null if it is none. */
+export const timeSchema = time
 
 const createdUpload = z.object({ id, created_at: time, expires_at: time, status: text })
 const completedUpload = z.object({

@@ -38,8 +38,14 @@ export interface HttpCall {
   readonly json?: unknown
   /** Makes the body. */
   readonly multipart?: (course: Course) => MultipartBody
-  /** Takes the answer piece by piece instead of as text: a file of exactly this many bytes. */
-  readonly content?: { readonly bytes: number; readonly onPiece: (piece: Buffer) => void }
+  /**
+   * Takes the answer piece by piece instead of as text: a file of exactly this many bytes, or of any length for null.
+   * The next piece is read once the promise of the last one has resolved.
+   */
+  readonly content?: {
+    readonly bytes: number | null
+    readonly onPiece: (piece: Buffer) => void | Promise<void>
+  }
   /** How many times the watchdog's time the service may take after the last byte was sent. */
   readonly patience: number
   /** Calls that follow at once, each over a connection of its own. */
@@ -162,7 +168,7 @@ export class HttpCalls {
       watchdog.allow(stallMs)
       const { headers, statusCode: status } = response
       if (call.content !== undefined && isSuccess(status)) {
-        await readContent(response, call.content, watchdog.moved, own)
+        await readContent(response, call.content, watchdog, own)
         return { status, headers, text: '', answeredAt, key, sent: true }
       }
       // Answers are small, so even a steady drip has to end.
@@ -279,22 +285,24 @@ async function readText(
 async function readContent(
   response: Dispatcher.ResponseData,
   content: NonNullable<HttpCall['content']>,
-  onPiece: () => void,
+  watchdog: Watchdog,
   own: AbortController,
 ): Promise<void> {
   const { statusCode: status } = response
   let length = 0
   try {
     for await (const piece of unpacked(response.body, response.headers['content-encoding'])) {
-      onPiece()
+      watchdog.moved()
       length += piece.byteLength
-      if (length > content.bytes) break
-      content.onPiece(piece)
+      if (content.bytes !== null && length > content.bytes) break
+      const taken = content.onPiece(piece)
+      // A slow disk is no silence of the service.
+      if (taken !== undefined) await watchdog.hold(taken)
     }
   } catch (error) {
     throw withStatus(error, status)
   }
-  if (length === content.bytes) return
+  if (content.bytes === null || length === content.bytes) return
   own.abort()
   throw new ApiError({
     type: 'unexpected',

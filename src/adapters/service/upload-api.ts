@@ -171,6 +171,11 @@ export class ServiceApi implements UploadApi {
     await probeAccount(this.#http, connection, signal, this.#options.logger)
   }
 
+  /** Any other call for an account, one attempt. Throws as the others do. */
+  ask(accountId: string, call: ServiceCall, signal: AbortSignal): Promise<ServiceReply> {
+    return this.#call(accountId, call, signal)
+  }
+
   /** Aborts what is in flight and closes all connections. */
   async close(): Promise<void> {
     await this.#http.close()

@@ -40,7 +40,8 @@ export type AttemptResult<T> =
 /** Longest requested wait that Hoist honors, in milliseconds: a longer one would outlast the time limit. */
 const longestAskedMs = 10 * 60 * 1000
 
-export type Call = 'create' | 'part' | 'complete' | 'cancel' | 'files'
+/** `next` is any call for what happens with a file after its upload. */
+export type Call = 'create' | 'part' | 'complete' | 'cancel' | 'files' | 'next'
 type FailedAttempt = Exclude<AttemptResult<never>, { kind: 'done' | 'aborted' }>
 /** A result that repeating the same call does not change. */
 type FinalResult = Extract<AttemptResult<never>, { kind: 'fatal' | 'too-large' }>
@@ -148,7 +149,8 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
   if (refusal !== undefined) return refused(refusal.kind)
   if (status === 401) return refused('key-rejected')
   if (status === 403) return refused('not-allowed')
-  if (status === 404) {
+  // It names the vector store, the batch or the file that does not exist.
+  if (status === 404 && call !== 'next') {
     // If the call named no remote upload, it is the address that does not exist.
     const named = call === 'part' || call === 'complete' || call === 'cancel'
     return refused(named ? 'remote-upload-gone' : 'unexpected-answer')

@@ -99,14 +99,22 @@ export class Hosts {
     return new Calls(accountId, this.#deps, this.#scheduler, this.reachability)
   }
 
+  /** The same for work that waits through an outage: its host is probed until `end` is called. */
+  callsFor(accountId: string): { readonly calls: Calls; readonly end: () => void } {
+    const asking = { accountId }
+    this.#asking.add(asking)
+    return {
+      calls: this.callsOf(accountId),
+      end: () => this.#asking.delete(asking),
+    }
+  }
+
   /**
    * Asks the service whether it still has a file; during an outage this waits. Throws a HoistError when it cannot be
    * found out, and the signal's reason when aborted.
    */
   async fileExists(accountId: string, fileId: string, signal: AbortSignal): Promise<boolean> {
-    const calls = this.callsOf(accountId)
-    const asking = { accountId }
-    this.#asking.add(asking)
+    const { calls, end } = this.callsFor(accountId)
     try {
       const call = () => this.#deps.api.file(accountId, fileId, signal)
       const result = await calls.untilSettled('files', call, signal)
@@ -116,7 +124,7 @@ export class Hosts {
       if (status === 404 && serviceMessage !== undefined) return false
       throw new HoistError(result.failure)
     } finally {
-      this.#asking.delete(asking)
+      end()
     }
   }
 

@@ -90,6 +90,11 @@ export class UploadManager {
     return this.#hosts.fileExists(accountId, fileId, signal)
   }
 
+  /** The calls of an account that belong to no upload: they wait for its outages, and heal them. */
+  callsFor(accountId: string): ReturnType<Hosts['callsFor']> {
+    return this.#hosts.callsFor(accountId)
+  }
+
   /** The hosts that cannot be reached now, and when each is tried next. Their uploads wait. */
   unreachable(): readonly UnreachableHost[] {
     return this.#hosts.unreachable

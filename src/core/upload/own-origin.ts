@@ -47,7 +47,8 @@ export function keptToOrigin(
   }
 }
 
-function accountMoved({ account }: Pick<UploadRecord, 'account'>, now: string): Failure {
+/** Says that an account has moved to that origin. */
+export function accountMoved({ account }: Pick<UploadRecord, 'account'>, now: string): Failure {
   return {
     kind: 'account-moved',
     detail: `the file was meant for ${account.origin}, and the account now uses ${now}`,

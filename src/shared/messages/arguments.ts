@@ -100,6 +100,7 @@ export interface Arguments {
   'failures.checksum-mismatch.means': { untouched: string }
   'failures.completion-failed.happened': { hasServiceMessage: boolean; serviceMessage: string }
   'failures.completion-failed.means': { untouched: string }
+  'failures.batch-refused.happened': { hasServiceMessage: boolean; serviceMessage: string }
   'failures.completion-unknown.happened': { cause: string; hasScope: boolean; scope: string }
   'failures.completion-unknown.todo': { cause: string }
   'failures.parts-failed.happened': { count: number }
@@ -115,6 +116,8 @@ export interface Arguments {
   'failures.copy-no-space.means': { untouched: string }
   'failures.export-failed.happened': { reason: string }
   'failures.export-failed.todo': { reason: string }
+  'failures.results-not-saved.happened': { reason: string }
+  'failures.results-not-saved.todo': { reason: string }
   'failures.watch-folder-missing.happened': { subject: string }
   'failures.watch-folder-unreadable.happened': { cause: string; subject: string }
   'failures.watch-record-unreadable.happened': { subject: string }

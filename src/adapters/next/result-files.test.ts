@@ -1,0 +1,129 @@
+import { link, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { TestClient } from '../../../testing/practice-server'
+import { never, practice, smallDisk, tempFolder } from '../../../testing/servers'
+import { HoistError } from '../../shared/failures'
+import { DiskResultFiles } from './result-files'
+
+const lines = [
+  {
+    custom_id: 'a',
+    response: {
+      status_code: 200,
+      request_id: 'req_1',
+      body: { model: 'm', output: [{ content: [{ text: 'Yes,\nno' }] }] },
+    },
+    error: null,
+  },
+  {
+    custom_id: 'b',
+    response: { status_code: 200, body: { model: 'm', choices: [{ message: { content: '=1' } }] } },
+    error: null,
+  },
+  {
+    custom_id: 'c',
+    response: { status_code: 200, body: { model: 'm', data: [{ embedding: [0.5, 1] }] } },
+    error: null,
+  },
+  { custom_id: 'd', response: null, error: { code: 'batch_expired', message: 'Too late.' } },
+]
+const content = `${lines.map((line) => JSON.stringify(line)).join('\n')}\nnot JSON\n`
+
+/** A file of results on the service, and what saves it beside a source in a folder of this test. */
+async function withResult(folder?: string) {
+  const own = folder ?? (await tempFolder())
+  const { api, server } = await practice()
+  const client = new TestClient(server)
+  const { id } = await client.file(content, { filename: 'out.jsonl', purpose: 'batch' })
+  await client.close()
+  const files = new DiskResultFiles((...call) => api.ask(...call))
+  const source = join(own, 'in.jsonl')
+  const wanted = { key: 'k1', fileId: id, source, kind: 'results' } as const
+  return { files, folder: own, source, wanted, server }
+}
+
+describe('results', () => {
+  test('are saved as they are and as a table, and leave nothing else behind', async () => {
+    const { files, folder, source, wanted } = await withResult()
+    const paths = await files.choose(wanted)
+    expect(await files.save('a1', wanted, paths, never)).toBe(true)
+    await files.tidy(source, wanted.key)
+    expect((await readdir(folder)).sort()).toEqual(['in-results.csv', 'in-results.jsonl'])
+    expect(await readFile(paths[0], 'utf8')).toBe(content)
+    expect(await readFile(paths[1], 'utf8')).toBe(
+      '\ufeffcustom_id,status_code,answer,error,model,request_id\r\n' +
+        'a,200,"Yes,\nno",,m,req_1\r\n' +
+        "b,200,'=1,,m,\r\n" +
+        'c,200,"[0.5,1]",,m,\r\n' +
+        'd,,,batch_expired: Too late.,,\r\n' +
+        ',,,not JSON,,\r\n',
+    )
+  })
+
+  test('get names of which neither is taken', async () => {
+    const { files, folder, wanted } = await withResult()
+    await writeFile(join(folder, 'in-results.csv'), '')
+    await symlink('nowhere', join(folder, 'in-results-2.jsonl'))
+    expect(await files.choose(wanted)).toEqual([
+      join(folder, 'in-results-3.jsonl'),
+      join(folder, 'in-results-3.csv'),
+    ])
+  })
+
+  test.each([0, 1])('never replace a file that took name %i meanwhile', async (index) => {
+    const { files, folder, source, wanted } = await withResult()
+    const paths = await files.choose(wanted)
+    await writeFile(paths[index] ?? '', 'mine')
+    expect(await files.save('a1', wanted, paths, never)).toBe(false)
+    await files.tidy(source, wanted.key)
+    expect(await readdir(folder)).toHaveLength(1)
+    expect(await readFile(paths[index] ?? '', 'utf8')).toBe('mine')
+  })
+
+  test('are not downloaded again after a crash that came when both had their names', async () => {
+    const { files, server, wanted } = await withResult()
+    const paths = await files.choose(wanted)
+    await files.save('a1', wanted, paths, never)
+    const before = server.requests.length
+    expect(await files.save('a1', wanted, paths, never)).toBe(true)
+    expect(server.requests).toHaveLength(before)
+  })
+
+  test('are whole after a crash that came in the middle', async () => {
+    const { files, folder, source, wanted } = await withResult()
+    const paths = await files.choose(wanted)
+    // Half of the download, and a table that has its name already.
+    await writeFile(join(folder, '.hoist-k1.part'), content.slice(0, 40))
+    await writeFile(join(folder, '.hoist-k1.part.csv'), 'half')
+    await link(join(folder, '.hoist-k1.part.csv'), paths[1])
+    await rm(paths[1])
+    expect(await files.save('a1', wanted, paths, never)).toBe(true)
+    await files.tidy(source, wanted.key)
+    expect(await readFile(paths[0], 'utf8')).toBe(content)
+    expect((await readFile(paths[1], 'utf8')).split('\r\n')).toHaveLength(7)
+    expect(await readdir(folder)).toHaveLength(2)
+  })
+
+  test('are not saved in a folder that is gone, and it says so', async () => {
+    const { files, folder, wanted } = await withResult()
+    const paths = await files.choose(wanted)
+    await rename(folder, `${folder}-away`)
+    await mkdir(`${folder}-away/x`)
+    const failure = await files.save('a1', wanted, paths, never).catch((error: unknown) => error)
+    await rename(`${folder}-away`, folder)
+    expect(failure).toBeInstanceOf(HoistError)
+    expect(failure).toMatchObject({ failure: { kind: 'results-not-saved', code: 'ENOENT', subject: folder } })
+  })
+
+  test('are not saved on a full disk, and nothing but what can be continued is left', async ({ skip }) => {
+    const folder = await smallDisk(8, skip)
+    const { files, source, wanted } = await withResult(folder)
+    await writeFile(join(folder, 'full'), Buffer.alloc(8 * 1024)).catch(() => {})
+    const paths = await files.choose(wanted)
+    const failure = await files.save('a1', wanted, paths, never).catch((error: unknown) => error)
+    expect(failure).toMatchObject({ failure: { kind: 'results-not-saved', code: 'ENOSPC' } })
+    await files.tidy(source, wanted.key)
+    expect(await readdir(folder)).toEqual(['full'])
+  })
+})

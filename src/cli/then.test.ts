@@ -1,0 +1,126 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, describe, type TestContext, it as test } from 'vitest'
+import { buildIfStale } from '../../scripts/build.mjs'
+import { jsonLines, Sandbox } from '../../testing/terminal'
+import type { Exchange } from '../practice/server'
+
+beforeAll(async () => {
+  await buildIfStale({ say: () => {} })
+}, 120_000)
+
+type Given = TestContext & { readonly box: Sandbox }
+
+function it(name: string, run: (given: Given) => Promise<void>): void {
+  test.concurrent(name, { timeout: 60_000 }, async (context) => {
+    const box = await Sandbox.open(context)
+    await run(Object.assign(context, { box }))
+  })
+}
+
+const request = (custom_id: string, body: object = { model: 'gpt-5', input: 'Hello' }) =>
+  JSON.stringify({ custom_id, method: 'POST', url: '/v1/responses', body })
+
+/** A server whose work takes no time, and what it has carried out. */
+async function serve(box: Sandbox, faults: Parameters<Sandbox['serve']>[0] = []) {
+  const done: Exchange[] = []
+  const server = await box.serve(faults, { stepMs: 0, watch: (exchange) => void done.push(exchange) })
+  const carriedOut = (operation: Exchange['operation']) =>
+    done.filter((exchange) => exchange.operation === operation && exchange.status === 200)
+  return { server, carriedOut }
+}
+
+describe('--then searchable', () => {
+  it('adds all files of a command to one new vector store, and says why one is not searchable', async ({
+    box,
+    expect,
+  }) => {
+    const { carriedOut } = await serve(box)
+    await writeFile(join(box.folder, 'a.txt'), 'text')
+    await writeFile(join(box.folder, 'b.csv'), 'a,b')
+    const files = [join(box.folder, 'a.txt'), join(box.folder, 'b.csv')]
+    const { code, stdout } = await box.upload([...files, '--then', 'searchable=Reports'])
+    expect(code, stdout).toBe(1)
+    expect(stdout).toMatch(/a\.txt: Searchable in vs_[0-9a-f]+\./)
+    expect(stdout).toContain('b.csv: Not searchable: unsupported_file')
+    expect(carriedOut('create-vector-store')).toMatchObject([{ body: { name: 'Reports' } }])
+    expect(
+      carriedOut('create-file-batch').flatMap(({ body }) => (body as { file_ids: string[] }).file_ids),
+    ).toHaveLength(2)
+  })
+
+  it('adds to an existing store, once, although both answers are lost', async ({ box, expect }) => {
+    const { carriedOut, server } = await serve(box, [
+      { operation: 'create-vector-store', action: { kind: 'drop-answer' } },
+      { operation: 'create-file-batch', action: { kind: 'drop-answer' } },
+    ])
+    await writeFile(join(box.folder, 'a.txt'), 'text')
+    const path = join(box.folder, 'a.txt')
+    const first = await box.upload([path, '--then', 'searchable', '--json'])
+    expect(first.code, first.stdout).toBe(0)
+    expect(carriedOut('create-vector-store')).toHaveLength(1)
+    expect(carriedOut('create-file-batch')).toHaveLength(1)
+    const end = jsonLines(first.stdout).findLast(({ event }) => event === 'next')
+    expect(end).toMatchObject({ state: 'done', title: 'a.txt', files: [{ name: 'a.txt', state: 'indexed' }] })
+
+    // Nothing is left to do, and nothing is done.
+    const again = await box.upload([path, '--then', 'searchable'])
+    expect(again.code, again.stdout).toBe(0)
+    expect(carriedOut('create-file-batch')).toHaveLength(1)
+    expect(server.uploads()).toHaveLength(1)
+    const other = await box.upload([path, '--then', `searchable=${end?.storeId}`])
+    expect(other.code, other.stdout).toBe(0)
+    expect(carriedOut('create-vector-store')).toHaveLength(1)
+  })
+})
+
+describe('--then batch', () => {
+  it('runs the file as a batch, once, although the answer is lost, and saves its results beside it', async ({
+    box,
+    expect,
+  }) => {
+    const { carriedOut } = await serve(box, [{ operation: 'create-batch', action: { kind: 'drop-answer' } }])
+    const path = join(box.folder, 'in.jsonl')
+    await writeFile(path, [request('a'), request('=b', { model: 'gpt-5' })].join('\n'))
+    // Somebody has a file of that name already.
+    await writeFile(join(box.folder, 'in-results.csv'), 'mine')
+    const { code, stdout } = await box.upload([path, '--then', 'batch'])
+    expect(code, stdout).toBe(0)
+    expect(stdout).toContain('1 of 2 requests succeeded, 1 failed.')
+    expect(carriedOut('create-batch')).toMatchObject([{ body: { endpoint: '/v1/responses' } }])
+    expect(
+      (await readdir(box.folder)).filter((name) => name.startsWith('in') || name.startsWith('.')),
+    ).toEqual([
+      'in-errors.csv',
+      'in-errors.jsonl',
+      'in-results-2.csv',
+      'in-results-2.jsonl',
+      'in-results.csv',
+      'in.jsonl',
+    ])
+    expect(await readFile(join(box.folder, 'in-results.csv'), 'utf8')).toBe('mine')
+    const results = await readFile(join(box.folder, 'in-results-2.jsonl'), 'utf8')
+    expect(JSON.parse(results)).toMatchObject({ custom_id: 'a', response: { status_code: 200 } })
+    const table = await readFile(join(box.folder, 'in-results-2.csv'), 'utf8')
+    expect(table).toContain('a,200,This is an answer of the practice server.,,gpt-5,')
+    const errors = await readFile(join(box.folder, 'in-errors.csv'), 'utf8')
+    expect(errors).toContain("'=b,400,,missing_required_parameter: Missing required parameter: 'input'.")
+  })
+
+  it('says which lines the service refuses', async ({ box, expect }) => {
+    const { carriedOut } = await serve(box)
+    const path = join(box.folder, 'in.jsonl')
+    await writeFile(path, [request('a'), request('a')].join('\n'))
+    const { code, stdout } = await box.upload([path, '--then', 'batch', '--anyway'])
+    expect(code, stdout).toBe(1)
+    expect(stdout).toContain("in.jsonl: Line 2: The custom_id 'a' is not unique. (duplicate_custom_id)")
+    expect(stdout).toContain('The service did not run the batch')
+    expect(carriedOut('create-batch')).toHaveLength(1)
+  })
+
+  it('needs the purpose batch', async ({ box, expect }) => {
+    const { code, stderr } = await box.run(['upload', 'a.jsonl', '--then', 'batch', '--purpose', 'vision'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('--then batch needs the purpose batch, not “vision”.')
+  })
+})

@@ -1,0 +1,104 @@
+import type { NextApi, RemoteBatch } from './next-ports'
+import type { BatchRun, BatchStep, NextRecord } from './next-record'
+import type { StepContext } from './step-context'
+
+/** States in which the service works no more. */
+const isOver = ({ status }: RemoteBatch) =>
+  status === 'completed' || status === 'expired' || status === 'cancelled'
+
+/**
+ * Does the next thing for a file whose lines are to be run as a batch: starts the batch, follows it, and saves its
+ * results. Before a start is repeated whose answer was lost, the service's list of batches is searched, so that none is
+ * started twice.
+ *
+ * @returns false when there is nothing to do until the upload ends, or ever
+ */
+export async function advanceBatch(context: StepContext<BatchStep>): Promise<boolean> {
+  const { api, clock, record, signal } = context
+  const { run } = record.step
+  const accountId = record.account.id
+  const go = (next: BatchRun) => context.keep({ ...record.step, run: next })
+  switch (run.name) {
+    case 'uploading':
+    case 'ended':
+    case 'refused':
+      return false
+    case 'ready': {
+      if (record.cancelled) return false
+      const since = clock.now()
+      const { fileId } = run
+      await go({ name: 'asked', fileId, since })
+      const { endpoint } = record.step
+      const made = await context.create(() =>
+        api.startBatch(accountId, { inputFileId: fileId, endpoint, mark: record.id }, signal),
+      )
+      if (made.kind === 'done') await go(runOf(made.value, fileId, since))
+      if (made.kind === 'not-done') await go({ name: 'ready', fileId })
+      return true
+    }
+    case 'asked': {
+      const { fileId, since } = run
+      const wanted = { inputFileId: fileId, mark: record.id, since }
+      const found = await context.ask(() => api.findBatch(accountId, wanted, signal))
+      await go(found === null ? { name: 'ready', fileId } : runOf(found, fileId, since))
+      return true
+    }
+    case 'running': {
+      const remote = await context.ask(() => lookAt(api, record, run.batchId, signal))
+      const next = runOf(remote, run.fileId, run.since)
+      if (JSON.stringify(next) !== JSON.stringify(run)) await go(next)
+      if (next.name === 'running') await context.pause(run.since)
+      return true
+    }
+    case 'saving': {
+      const [wanted, ...left] = run.left
+      if (wanted === undefined) {
+        const { batchId, counts, saved, status } = run
+        // A crash may have left something of either.
+        for (const kind of ['results', 'errors'] as const)
+          await context.results.tidy(record.step.source, `${record.id}-${kind}`)
+        await go({ name: 'ended', batchId, counts, saved, status })
+        return false
+      }
+      const { source } = record.step
+      const result = { key: `${record.id}-${wanted.kind}`, fileId: wanted.fileId, source, kind: wanted.kind }
+      if (wanted.paths === null) {
+        const [lines, table] = await context.results.choose(result)
+        await go({ ...run, left: [{ ...wanted, paths: [lines, table] }, ...left] })
+        return true
+      }
+      const { paths } = wanted
+      const isSaved = await context.ask(() => context.results.save(accountId, result, paths, signal))
+      await go(
+        isSaved
+          ? { ...run, left, saved: [...run.saved, ...paths] }
+          : { ...run, left: [{ ...wanted, paths: null }, ...left] },
+      )
+      return true
+    }
+  }
+}
+
+/** The batch as it is now. One that a person wants to cancel is cancelled first; it may have ended meanwhile. */
+async function lookAt(
+  api: NextApi,
+  { account, cancelled }: Pick<NextRecord, 'account' | 'cancelled'>,
+  batchId: string,
+  signal: AbortSignal,
+): Promise<RemoteBatch> {
+  const remote = await api.batch(account.id, batchId, signal)
+  if (!cancelled || isOver(remote) || remote.status === 'cancelling' || remote.status === 'failed')
+    return remote
+  await api.cancelBatch(account.id, batchId, signal)
+  return api.batch(account.id, batchId, signal)
+}
+
+function runOf(remote: RemoteBatch, fileId: string, since: number): BatchRun {
+  const { counts, errors, id: batchId, status } = remote
+  if (status === 'failed') return { name: 'refused', fileId, batchId, errors: [...errors] }
+  if (!isOver(remote)) return { name: 'running', fileId, batchId, since, status, counts }
+  const result = (kind: 'results' | 'errors', id: string | null) =>
+    id === null ? [] : [{ kind, fileId: id, paths: null }]
+  const left = [...result('results', remote.outputFileId), ...result('errors', remote.errorFileId)]
+  return { name: 'saving', batchId, status, counts, left, saved: [] }
+}

@@ -1,0 +1,295 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { FakeNextApi, FakeNextLedger, FakeResultFiles } from '../../../testing/fake-next'
+import { refusal, settle, world } from '../../../testing/fakes'
+import type { NextView } from '../../shared/next'
+import { type NewNext, NextSteps } from './next-steps'
+
+const account = { id: 'a1', name: 'Work' }
+const searchable: NewNext = {
+  kind: 'searchable',
+  account,
+  title: 'Reports',
+  storeId: null,
+  expiresDays: 7,
+  chunking: null,
+  files: [
+    { uploadId: 'u1', name: 'a.txt' },
+    { uploadId: 'u2', name: 'b.txt' },
+  ],
+}
+const batch: NewNext = {
+  kind: 'batch',
+  account,
+  uploadId: 'u1',
+  name: 'in.jsonl',
+  source: '/data/in.jsonl',
+  endpoint: '/v1/responses',
+}
+
+/** Next steps on fakes, with the engine's own calls, and a hand clock. */
+function begun() {
+  const { clock, manager } = world()
+  const api = new FakeNextApi(clock)
+  const ledger = new FakeNextLedger()
+  const results = new FakeResultFiles()
+  let ids = 0
+  const open = () => {
+    const steps = new NextSteps(
+      {
+        api,
+        results,
+        ledger,
+        clock,
+        logger: { log: () => {} },
+        callsFor: (id) => manager.callsFor(id),
+        hostOf: (id) => id,
+      },
+      { changed: () => {}, removed: () => {} },
+      () => `next${++ids}`,
+    )
+    onTestFinished(() => steps.close())
+    return steps
+  }
+  return { api, clock, ledger, results, open, steps: open() }
+}
+
+/** The upload of a step completes. */
+async function uploaded(steps: NextSteps, ...uploads: string[]): Promise<void> {
+  for (const id of uploads) await steps.uploadEnded(id, { fileId: `file-${id}` })
+}
+
+const minutes = 60_000
+
+describe('making files searchable', () => {
+  test('creates one store, and adds each file when it is uploaded', async () => {
+    const { api, clock, steps } = begun()
+    const id = await steps.add(searchable)
+    await clock.forward(minutes)
+    expect(steps.view(id)?.state).toBe('waiting')
+    expect(api.calls).toEqual([])
+    await uploaded(steps, 'u1')
+    await clock.forward(minutes)
+    expect(steps.view(id)).toMatchObject({
+      state: 'waiting',
+      storeId: 'vs_1',
+      files: [{ state: 'indexed' }, { state: 'uploading' }],
+    })
+    await uploaded(steps, 'u2')
+    await clock.forward(minutes)
+    expect(steps.view(id)?.state).toBe('done')
+    expect(api.added).toEqual(['file-u1', 'file-u2'])
+  })
+
+  test.each(['createStore', 'addFiles'] as const)(
+    'does nothing twice when the answer of %s is lost, and nothing is left out when the call is',
+    async (name) => {
+      for (const fates of [['answer-lost'], ['call-lost'], ['call-lost', 'answer-lost']] as const) {
+        const { api, clock, steps } = begun()
+        api.fates.set(name, [...fates])
+        const id = await steps.add(searchable)
+        await uploaded(steps, 'u1', 'u2')
+        await clock.forward(10 * minutes)
+        expect(steps.view(id)?.state).toBe('done')
+        expect(api.stores).toHaveLength(1)
+        expect(api.added.toSorted()).toEqual(['file-u1', 'file-u2'])
+      }
+    },
+  )
+
+  test('says why a file is not searchable, and adds it again when a person retries', async () => {
+    const { api, clock, steps } = begun()
+    api.fileStatus = 'failed'
+    const id = await steps.add({ ...searchable, files: searchable.files.slice(0, 1) })
+    await uploaded(steps, 'u1')
+    await clock.forward(minutes)
+    expect(steps.view(id)).toMatchObject({
+      state: 'failed',
+      files: [{ state: 'failed', why: 'invalid_file', message: 'Not text.' }],
+    })
+    api.fileStatus = 'completed'
+    await steps.retry(id)
+    await clock.forward(minutes)
+    expect(steps.view(id)?.state).toBe('done')
+  })
+
+  test('counts a file as not added that stays away from its store', async () => {
+    const { api, clock, steps } = begun()
+    api.onCall = (name) => {
+      if (name === 'addFiles') api.stores[0]?.files.delete('file-u2')
+    }
+    const id = await steps.add(searchable)
+    await uploaded(steps, 'u1', 'u2')
+    await clock.forward(12 * minutes)
+    expect(steps.view(id)).toMatchObject({
+      state: 'failed',
+      files: [{ state: 'indexed' }, { state: 'failed', why: 'not-added' }],
+    })
+  })
+
+  test('leaves out a file whose upload became nothing', async () => {
+    const { api, clock, steps } = begun()
+    const id = await steps.add(searchable)
+    await uploaded(steps, 'u1')
+    await steps.uploadEnded('u2', null)
+    await clock.forward(minutes)
+    expect(steps.view(id)).toMatchObject({
+      files: [{ state: 'indexed' }, { state: 'failed', why: 'not-uploaded' }],
+    })
+    expect(api.added).toEqual(['file-u1'])
+  })
+
+  test('stops at a refusal, and a person can retry', async () => {
+    const { api, clock, steps } = begun()
+    api.fates.set('addFiles', [refusal(400, 'too many files')])
+    const id = await steps.add(searchable)
+    await uploaded(steps, 'u1', 'u2')
+    await clock.forward(minutes)
+    expect(steps.view(id)).toMatchObject({
+      state: 'failed',
+      failure: { kind: 'request-refused', serviceMessage: 'too many files' },
+    })
+    await steps.retry(id)
+    await clock.forward(minutes)
+    expect(steps.view(id)?.state).toBe('done')
+  })
+
+  test('begins nothing after a cancel', async () => {
+    const { api, clock, steps } = begun()
+    const id = await steps.add(searchable)
+    await steps.cancel(id)
+    await uploaded(steps, 'u1', 'u2')
+    await clock.forward(minutes)
+    expect(steps.view(id)?.state).toBe('cancelled')
+    expect(api.calls).toEqual([])
+  })
+})
+
+describe('running a file as a batch', () => {
+  const seen = (view: NextView | undefined) => view?.kind === 'batch' && [view.state, view.status, view.saved]
+
+  test('starts it, follows it, and saves its results', async () => {
+    const { api, clock, results, steps } = begun()
+    api.batchStatus = 'in_progress'
+    const id = await steps.add(batch)
+    await uploaded(steps, 'u1')
+    await clock.forward(minutes)
+    expect(seen(steps.view(id))).toEqual(['working', 'in_progress', []])
+    api.batchStatus = 'completed'
+    await clock.forward(minutes)
+    const saved = ['results1', 'results1.csv', 'errors1', 'errors1.csv']
+    expect(seen(steps.view(id))).toEqual(['done', 'completed', saved])
+    expect(results.saved).toHaveLength(2)
+  })
+
+  test.each([true, false])(
+    'is started once when its answer is lost; the service keeps marks: %s',
+    async (keeps) => {
+      for (const fates of [['answer-lost'], ['call-lost'], ['call-lost', 'answer-lost']] as const) {
+        const { api, clock, steps } = begun()
+        api.keepsMarks = keeps
+        api.fates.set('startBatch', [...fates])
+        const id = await steps.add(batch)
+        await uploaded(steps, 'u1')
+        await clock.forward(10 * minutes)
+        expect(steps.view(id)?.state).toBe('done')
+        expect(api.batches).toHaveLength(1)
+      }
+    },
+  )
+
+  test('names the lines that the service refuses', async () => {
+    const { api, clock, steps } = begun()
+    api.batchStatus = 'failed'
+    const id = await steps.add(batch)
+    await uploaded(steps, 'u1')
+    await clock.forward(minutes)
+    expect(steps.view(id)).toMatchObject({
+      state: 'failed',
+      failure: { kind: 'batch-refused', count: 1, serviceMessage: 'Not JSON.' },
+      lineErrors: [{ line: 3, code: 'invalid_json_line' }],
+    })
+  })
+
+  test('is cancelled on the service, and what was done is saved', async () => {
+    const { api, clock, results, steps } = begun()
+    api.batchStatus = 'in_progress'
+    const id = await steps.add(batch)
+    await uploaded(steps, 'u1')
+    await clock.forward(minutes)
+    await steps.cancel(id)
+    await clock.forward(minutes)
+    expect(steps.view(id)?.state).toBe('cancelled')
+    expect(api.calls.filter((name) => name === 'cancelBatch')).toHaveLength(1)
+    expect(results.saved).toHaveLength(2)
+  })
+
+  test('takes other names when somebody has taken the chosen ones meanwhile', async () => {
+    const { clock, results, steps } = begun()
+    const choose = results.choose.bind(results)
+    results.choose = async (wanted) => {
+      const paths = await choose(wanted)
+      if (wanted.kind === 'results' && paths[0] === 'results1') results.taken.add('results1')
+      return paths
+    }
+    const id = await steps.add(batch)
+    await uploaded(steps, 'u1')
+    await clock.forward(minutes)
+    expect(seen(steps.view(id))).toEqual([
+      'done',
+      'completed',
+      ['results2', 'results2.csv', 'errors1', 'errors1.csv'],
+    ])
+  })
+})
+
+describe.each([
+  ['searchable', searchable],
+  ['batch', batch],
+] as const)('a crash of a step that is %s', (_kind, next) => {
+  /** Crashes at the n-th moment, continues, and returns whether there was such a moment. */
+  async function crashAt(moment: number): Promise<boolean> {
+    const { api, clock, ledger, open, results, steps } = begun()
+    const id = await steps.add(next)
+    let left = moment
+    const tick = () => {
+      left -= 1
+      // From now on nothing reaches the disk, and no answer arrives.
+      if (left === 0) {
+        ledger.isDead = true
+        void steps.close()
+      }
+    }
+    ledger.onSave = tick
+    api.onCall = tick
+    await uploaded(steps, 'u1', 'u2').catch(() => {})
+    await clock.forward(10 * minutes)
+    const isOver = left > 0
+    await steps.close()
+    ledger.isDead = false
+    ledger.onSave = () => {}
+    api.onCall = () => {}
+
+    const after = open()
+    after.open([...ledger.records.values()].map((record) => structuredClone(record)))
+    await settle()
+    // An upload that was completed is reported again at the start.
+    await uploaded(after, 'u1', 'u2')
+    await clock.forward(10 * minutes)
+    expect(after.view(id)?.state).toBe('done')
+    if (next.kind === 'batch') {
+      expect(api.batches).toHaveLength(1)
+      expect(results.saved).toHaveLength(2)
+    } else {
+      expect(api.stores).toHaveLength(1)
+      expect(api.added.toSorted()).toEqual(['file-u1', 'file-u2'])
+    }
+    return isOver
+  }
+
+  test('does nothing twice and leaves nothing out, wherever it happens', async () => {
+    let moment = 1
+    while (!(await crashAt(moment))) moment += 1
+    // Each save and each call is one.
+    expect(moment).toBeGreaterThan(6)
+  })
+})
