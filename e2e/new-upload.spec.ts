@@ -1,10 +1,11 @@
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { languageCodes } from '../src/shared/languages'
 import { keyboard } from './hands'
 import {
+  connectAccount,
   copy,
   drop,
   dropAndUpload,
@@ -333,6 +334,58 @@ test.describe('the purpose and the content', () => {
     for (const each of made) await expectState(page, each, 'completed')
     const texts = await Promise.all([path, ...made].map((each) => readFile(each, 'utf8')))
     expect(texts.slice(1).join('') === texts[0] && texts[0] === lines.join('')).toBe(true)
+  })
+
+  test('each file of a drop has its own purpose, and a name and a type that can be chosen', async ({
+    folder,
+    service,
+    start,
+  }) => {
+    const server = await service()
+    await mkdir(join(folder, 'x'))
+    const paths = [
+      await textFile(folder, 'batch.jsonl', request('a')),
+      await textFile(folder, 'notes.csv', 'a,b'),
+      await textFile(join(folder, 'x'), 'notes.csv', 'a,b,c'),
+    ]
+    const { page } = await start()
+    await connectAccount(page, server)
+    await drop(page, paths)
+    const dialog = dialogOf(page)
+    await expect(dialog.getByRole('radio', { name: 'Best for each file' })).toBeChecked()
+    await dialog.getByRole('button', { name: 'Add folder to names' }).click()
+    const notes = dialog.getByRole('row', { name: /^x - notes/ })
+    await notes.getByRole('button', { name: 'Name, purpose and type…' }).click()
+    const edit = page.getByRole('dialog', { name: 'Upload notes.csv as' })
+    await edit.getByLabel('Name').fill('notes of x.md')
+    await edit.getByLabel('MIME type').fill('nothing')
+    await expect(edit.getByRole('button', { name: 'Save' })).toBeDisabled()
+    await edit.getByLabel('MIME type').fill('text/x-own')
+    if (process.env.HOIST_PICTURE !== undefined)
+      await page.screenshot({ path: `${process.env.HOIST_PICTURE}/edit.png` })
+    await edit.getByRole('button', { name: 'Save' }).click()
+
+    // Both at once.
+    await dialog.getByRole('row', { name: /^notes of x/ }).click()
+    const other = dialog.getByRole('row', { name: / - notes\.csv/ })
+    await other.click({ modifiers: ['ControlOrMeta'] })
+    await other.getByRole('button', { name: 'Name, purpose and type…' }).click()
+    const both = page.getByRole('dialog', { name: 'Upload 2 files as' })
+    await both.getByRole('button', { name: /Purpose/ }).click()
+    await page.getByRole('option', { name: 'Assistants' }).click()
+    await both.getByRole('button', { name: 'Save' }).click()
+    await expect(both).toHaveCount(0)
+    if (process.env.HOIST_PICTURE !== undefined)
+      await page.screenshot({ path: `${process.env.HOIST_PICTURE}/each.png` })
+    await uploadButton(page).click()
+    for (const path of paths) await expectState(page, path, 'completed')
+    const sent = server.files().map(({ filename, purpose }) => `${purpose}: ${filename}`)
+    const own = basename(folder)
+    expect(sent.sort()).toEqual(
+      ['assistants: notes of x.md', `assistants: ${own} - notes.csv`, 'batch: batch.jsonl'].sort(),
+    )
+    const create = server.uploads().find(({ filename }) => filename === 'notes of x.md')
+    expect(create).toMatchObject({ mimeType: 'text/x-own' })
   })
 
   test('a file of the wrong kind is reported, and a choice is remembered for its kind', async ({

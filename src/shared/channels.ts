@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { type AccountTest, type AccountView, accountDraftSchema } from './accounts'
 import type { ContentReport } from './content'
 import { openaiExpiry } from './expiry'
+import { isMimeType } from './mime-type'
 import type { Operation } from './operations'
 import { proxyPasswordSchema, proxySchema } from './proxy'
-import { purposeSchema } from './purposes'
+import { purposeChoiceSchema, purposeSchema } from './purposes'
 import { settingsChangeSchema } from './settings'
 import { snippetLanguages } from './snippets'
 import { type AttemptView, closeAnswers, type Snapshot, skipReasons, whenDoneChoices } from './views'
@@ -23,14 +24,30 @@ const someUploads = z.tuple([ids])
 
 /** What to check the drafts for, and which of them to list. */
 const draftChoiceSchema = z.object({
-  purpose: purposeSchema.optional(),
+  purpose: purposeChoiceSchema.optional(),
   accountId: id.optional(),
   search: z.string().max(200).optional(),
 })
 export type DraftChoice = z.output<typeof draftChoiceSchema>
 
+/** Names of files and types as the service takes them: text of one line. */
+const lineSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .regex(/^\P{Cc}*$/u)
+
+/** What a person chooses for some files; null is what Hoist suggests. */
+const draftChangeSchema = z.object({
+  /** The name that the service shows. */
+  name: lineSchema.max(255).nullable().exactOptional(),
+  purpose: purposeSchema.nullable().exactOptional(),
+  mimeType: lineSchema.refine(isMimeType).nullable().exactOptional(),
+})
+export type DraftChange = z.output<typeof draftChangeSchema>
+
 const uploadChoiceSchema = z.object({
-  purpose: purposeSchema,
+  purpose: purposeChoiceSchema,
   accountId: id,
   autoComplete: z.boolean(),
   /** In seconds after the creation of the upload; if omitted, as usual for the purpose. */
@@ -82,6 +99,10 @@ export const inputs = {
   /** Stops reading folders; the files found so far stay. */
   stopScan: nothing,
   chooseForDrafts: z.tuple([draftChoiceSchema]),
+  /** Changes what those files are sent as. */
+  changeDrafts: z.tuple([ids, draftChangeSchema]),
+  /** Puts the folder before the name of each file whose name another one has, too. */
+  nameDraftsByFolder: nothing,
   /** Accepts content that has not been checked yet. */
   skipContentCheck: nothing,
   /** What the check has found in a draft. */

@@ -1,4 +1,4 @@
-import type { Purpose } from './purposes'
+import type { Purpose, PurposeChoice } from './purposes'
 
 const hour = 60 * 60
 const day = 24 * hour
@@ -21,8 +21,9 @@ export const openaiExpiry: ExpiryLimits = { least: hour, most: 30 * day, usual: 
 const offered = [hour, 6 * hour, day, 3 * day, 7 * day, 14 * day, 30 * day]
 
 /** The times to choose from for a purpose, in seconds, without the one that applies anyway. */
-export function expiryChoices({ least, most, usual }: ExpiryLimits, purpose: Purpose): number[] {
-  return offered.filter((seconds) => seconds >= least && seconds <= most && seconds !== usual[purpose])
+export function expiryChoices({ least, most, usual }: ExpiryLimits, purpose: PurposeChoice): number[] {
+  const standard = purpose === 'each' ? undefined : usual[purpose]
+  return offered.filter((seconds) => seconds >= least && seconds <= most && seconds !== standard)
 }
 
 /** A time as people say it, in whole days or hours. @param seconds at least an hour */

@@ -24,6 +24,8 @@ export const operations = [
   'skipContentCheck',
   'draftFindings',
   'copyDraftFindings',
+  'changeDrafts',
+  'nameDraftsByFolder',
   'copyDraft',
   'stopCopyDraft',
   'takeSkippedDrafts',

@@ -8,3 +8,7 @@ import { z } from 'zod'
 export const purposes = ['assistants', 'batch', 'fine-tune', 'vision', 'user_data', 'evals'] as const
 export const purposeSchema = z.enum(purposes)
 export type Purpose = z.infer<typeof purposeSchema>
+
+/** One purpose for all files of a drop, or for each file the one that fits it. */
+export const purposeChoiceSchema = z.enum([...purposes, 'each'])
+export type PurposeChoice = z.infer<typeof purposeChoiceSchema>

@@ -4,7 +4,7 @@ import type { ContentFinding } from './content'
 import type { Failure } from './failures'
 import type { Language } from './languages'
 import type { Outlook } from './outlook'
-import type { Purpose } from './purposes'
+import type { Purpose, PurposeChoice } from './purposes'
 import type { ServiceView } from './services'
 import type { Settings } from './settings'
 import type { WatchFolderView } from './watching'
@@ -148,7 +148,15 @@ export type Known =
 /** A file that was dropped, chosen or named, before the person said what to do with it. */
 export interface DraftView {
   readonly id: string
+  /** As the service will show it. */
   readonly name: string
+  /** Its own name, if a person has chosen another one. */
+  readonly ownName?: string
+  /** What it is sent for, and as which type. */
+  readonly purpose: Purpose
+  readonly mimeType: string
+  /** Whether a person has chosen that type. */
+  readonly isTypeChosen?: true
   /** Distinguishes it from the others of its name; absent if its name is enough. */
   readonly folder?: string
   readonly size: number
@@ -222,9 +230,9 @@ export interface DraftsView {
   /** Files that were removed and can be put back. */
   readonly removed: number
   readonly skipped: Readonly<Record<SkipReason, SkippedView>>
-  /** The chosen purpose, else the suggested one. */
-  readonly purpose: Purpose
-  readonly suggested: Purpose
+  /** The purpose that all have; `each` if they have different ones. */
+  readonly purpose: PurposeChoice
+  readonly suggested: PurposeChoice
   /** The chosen account, else the one to begin with; null without any account. */
   readonly accountId: string | null
 }

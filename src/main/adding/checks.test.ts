@@ -12,10 +12,21 @@ function draftAt(path: string): Draft {
     fingerprint: { size: 10, modified: '1', identity: path },
     problem: null,
   }
-  return { id: path, file, natural: 'batch', suggested: 'batch', verdicts: new Map(), from: null }
+  return {
+    id: path,
+    file,
+    ownName: file.name,
+    natural: 'batch',
+    suggested: 'batch',
+    verdicts: new Map(),
+    from: null,
+    purpose: null,
+    mimeType: null,
+  }
 }
 
 it('checks other drives’ files while silent drives wait, and theirs once they answer', async () => {
+  const aim: Aim = { purpose: 'batch', limits: someService.limits }
   const begun: string[] = []
   const ends: (() => void)[] = []
   const checks = new Checks({
@@ -31,13 +42,13 @@ it('checks other drives’ files while silent drives wait, and theirs once they 
     },
     logger: { log: () => {} },
     has: () => true,
+    aimOf: () => aim,
     onChange: () => {},
   })
   const drives = Array.from({ length: 6 }, (_, drive) => `/far-${drive}`)
   const far = drives.flatMap((drive) => [`${drive}/a.jsonl`, `${drive}/b.jsonl`]).map(draftAt)
   const near = draftAt('/near/a.jsonl')
-  const aim: Aim = { purpose: 'batch', limits: someService.limits }
-  checks.plan([...far, near], aim)
+  checks.plan([...far, near])
   await setImmediate()
   expect(near.verdicts.get(verdictKey(aim))).toBe(nothingFound)
   expect(begun).toEqual([...drives.map((drive) => `${drive}/a.jsonl`), '/near/a.jsonl'])

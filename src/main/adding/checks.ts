@@ -8,6 +8,8 @@ import { type Aim, type Draft, needsCheck, verdictKey } from './draft'
 /** A running check of a file's content. */
 interface Check {
   readonly draft: Draft
+  /** What it is checked for: {@link verdictKey}. */
+  readonly key: string
   readonly stop: AbortController
   /** In bytes. */
   read: number
@@ -18,16 +20,17 @@ export interface ChecksDeps {
   readonly logger: Logger
   /** Whether it is still among the drafts. */
   readonly has: (draft: Draft) => boolean
+  /** What it would be sent for now. */
+  readonly aimOf: (draft: Draft) => Aim
   /** Called when there is a verdict, or more has been read. */
   readonly onChange: () => void
 }
 
-/** Checks the content of drafts for the chosen purpose, one after the other. */
+/** Checks the content of drafts for their purposes, one after the other. */
 export class Checks {
   readonly #deps: ChecksDeps
   /** The next ones, in order. */
   #waiting = new Set<Draft>()
-  #aim: Aim | null = null
   #check: Check | null = null
   /** Checks of files on drives that do not respond, one for each drive. Files on other drives are checked meanwhile. */
   readonly #silent = new Set<Check>()
@@ -42,40 +45,33 @@ export class Checks {
   }
 
   /** Checks all drafts that need it; checks for another purpose or kind of service end. */
-  plan(drafts: Iterable<Draft>, aim: Aim): void {
-    for (const { draft, stop } of this.#check === null ? this.#silent : [this.#check, ...this.#silent])
-      if (!this.#isAimed(aim) || !this.#isWanted(draft, aim)) stop.abort()
-    this.#aim = aim
-    this.#waiting = new Set([...drafts].filter((each) => needsCheck(each, aim)))
+  plan(drafts: Iterable<Draft>): void {
+    for (const { draft, key, stop } of this.#check === null ? this.#silent : [this.#check, ...this.#silent])
+      if (!this.#isWanted(draft) || key !== verdictKey(this.#deps.aimOf(draft))) stop.abort()
+    this.#waiting = new Set([...drafts].filter((each) => needsCheck(each, this.#deps.aimOf(each))))
     for (const { draft, stop } of this.#silent) if (!stop.signal.aborted) this.#waiting.delete(draft)
     this.#next()
   }
 
-  /** Adds one. @returns false if the others were planned for another purpose or kind of service */
-  add(draft: Draft, aim: Aim): boolean {
-    if (!this.#isAimed(aim)) return false
-    if (needsCheck(draft, aim)) this.#waiting.add(draft)
+  add(draft: Draft): void {
+    if (needsCheck(draft, this.#deps.aimOf(draft))) this.#waiting.add(draft)
     this.#next()
-    return true
   }
 
-  #isAimed(aim: Aim): boolean {
-    return this.#aim !== null && verdictKey(this.#aim) === verdictKey(aim)
-  }
-
-  #isWanted(draft: Draft, aim: Aim): boolean {
-    return this.#deps.has(draft) && needsCheck(draft, aim)
+  #isWanted(draft: Draft): boolean {
+    return this.#deps.has(draft) && needsCheck(draft, this.#deps.aimOf(draft))
   }
 
   #next(): void {
-    const aim = this.#aim
-    if (this.#check !== null || aim === null || !isCheckedPurpose(aim.purpose)) return
-    const task = contentTask(aim.purpose, aim.limits)
-    const key = verdictKey(aim)
-    const draft = this.#takeNext(aim)
+    if (this.#check !== null) return
+    const draft = this.#takeNext()
     if (draft === null) return
+    const { limits, purpose } = this.#deps.aimOf(draft)
+    if (!isCheckedPurpose(purpose)) return
+    const key = verdictKey({ limits, purpose })
+    const task = contentTask(purpose, limits)
     const { files, logger, onChange } = this.#deps
-    const check: Check = { draft, stop: new AbortController(), read: 0 }
+    const check: Check = { draft, key, stop: new AbortController(), read: 0 }
     this.#check = check
     const onRead = (bytes: number) => {
       check.read = bytes
@@ -105,13 +101,13 @@ export class Checks {
       })
   }
 
-  #takeNext(aim: Aim): Draft | null {
+  #takeNext(): Draft | null {
     const driveOf = ({ file }: Draft) => this.#deps.files.driveOf(file.path)
     const silent = new Set([...this.#silent].map(({ draft }) => driveOf(draft)))
     for (const each of this.#waiting) {
       if (silent.size > 0 && silent.has(driveOf(each))) continue
       this.#waiting.delete(each)
-      if (this.#isWanted(each, aim)) return each
+      if (this.#isWanted(each)) return each
     }
     return null
   }

@@ -1,4 +1,5 @@
 import { countOf, mainFinding, nothingFound } from '../../shared/content'
+import type { Purpose, PurposeChoice } from '../../shared/purposes'
 import { searchFor } from '../../shared/search'
 import { isTooLarge } from '../../shared/services'
 import { toldApart } from '../../shared/told-apart'
@@ -32,7 +33,9 @@ export interface DraftsState
     | 'suggested'
   > {
   readonly drafts: Iterable<Draft>
-  readonly aim: Aim
+  readonly aimOf: (draft: Draft) => Aim
+  /** The purpose of all while none can be read. */
+  readonly chosen: PurposeChoice
   /** Only files with this in their name or shown folder are listed. */
   readonly search: string
   readonly known: (draft: Draft) => Known | undefined
@@ -48,7 +51,7 @@ export interface DraftsState
 
 /** The drafts as the window shows them. */
 export function draftsView(state: DraftsState): DraftsView {
-  const { aim, checking, known, rate } = state
+  const { aimOf, checking, known, rate } = state
   const finds = searchFor(state.search)
   const allFolders = finds && foldersOf(state.drafts)
   const tallies = Object.fromEntries(kinds.map((kind) => [kind, { files: 0, bytes: 0 }])) as Record<
@@ -58,8 +61,12 @@ export function draftsView(state: DraftsState): DraftsView {
   const lists = Object.fromEntries(kinds.map((kind) => [kind, []])) as unknown as Record<Kind, Draft[]>
   let matching = 0
   let unreadable = 0
+  const used = new Set<Purpose>()
   // Thousands of files, many times a second: details are computed only for those that are listed.
   for (const draft of state.drafts) {
+    const aim = aimOf(draft)
+    // What cannot be read has no purpose of its own.
+    if (draft.file.problem === null) used.add(aim.purpose)
     const kind = kindOf(draft, aim, known(draft) !== undefined, rate)
     tallies[kind].files += 1
     tallies[kind].bytes += sizeOf(draft)
@@ -96,14 +103,15 @@ export function draftsView(state: DraftsState): DraftsView {
     stopped: state.stopped,
     removed: state.removed,
     skipped: state.skipped,
-    purpose: aim.purpose,
+    purpose: used.size > 1 ? 'each' : ([...used][0] ?? state.chosen),
     suggested: state.suggested,
     accountId: state.accountId,
   }
 }
 
 function viewOf(draft: Draft, kind: Kind, state: DraftsState): DraftView {
-  const { aim, checking, known, rate, twin, written } = state
+  const { aimOf, checking, known, rate, twin, written } = state
+  const aim = aimOf(draft)
   const problem = problemOf(draft, aim)
   const upload = kind === 'problem' ? undefined : known(draft)
   const isReported = problem === undefined || isTooLarge(problem)
@@ -117,6 +125,10 @@ function viewOf(draft: Draft, kind: Kind, state: DraftsState): DraftView {
   return {
     id: draft.id,
     name: draft.file.name,
+    ...(draft.file.name === draft.ownName ? {} : { ownName: draft.ownName }),
+    purpose: aim.purpose,
+    mimeType: draft.mimeType ?? draft.file.mimeType,
+    ...(draft.mimeType === null ? {} : { isTypeChosen: true as const }),
     size: sizeOf(draft),
     ...(problem === undefined ? {} : { problem }),
     ...(upload === undefined ? {} : { known: upload }),

@@ -20,7 +20,10 @@ export type Verdict = 'unchecked' | ContentReport | Failure
 /** A file that was added, until the person says what to do with it. */
 export interface Draft {
   readonly id: string
-  readonly file: InspectedFile
+  /** With the name that the service will show. */
+  file: InspectedFile
+  /** Its own name. */
+  readonly ownName: string
   /** Its purpose by name and content, and by what the person chose for its kind before. */
   readonly natural: Purpose
   readonly suggested: Purpose
@@ -28,9 +31,12 @@ export interface Draft {
   readonly verdicts: Map<string, Verdict>
   /** Null if a person has added the file itself. */
   from: Source | null
+  /** What a person has chosen for this file; null for what is suggested, or chosen for all. */
+  purpose: Purpose | null
+  mimeType: string | null
 }
 
-/** The chosen purpose of the drafts, and what their service allows. */
+/** The purpose of a draft, and what its service allows. */
 export interface Aim {
   readonly purpose: Purpose
   readonly limits: ServiceLimits

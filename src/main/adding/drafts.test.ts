@@ -576,14 +576,25 @@ describe('what the ledger cannot take', () => {
 })
 
 describe('the purpose', () => {
-  it('is suggested if all files agree, and is user data otherwise', async () => {
+  it('is suggested for each file, and one can be chosen for all', async () => {
     const { drafts: made, write } = await drafts()
     await made.add([await write('a.jsonl', request('a'))])
     expect(made.view()).toMatchObject({ purpose: 'batch', suggested: 'batch' })
     await made.add([await write('a.png')])
-    expect(made.view().purpose).toBe('user_data')
+    expect(made.view()).toMatchObject({ purpose: 'each', suggested: 'each' })
+    expect(
+      made
+        .view()
+        .files.map(({ name, purpose }) => [name, purpose])
+        .sort(),
+    ).toEqual([
+      ['a.jsonl', 'batch'],
+      ['a.png', 'vision'],
+    ])
     made.choose({ purpose: 'vision' })
-    expect(made.view()).toMatchObject({ purpose: 'vision', suggested: 'user_data' })
+    expect(made.view()).toMatchObject({ purpose: 'vision', suggested: 'each' })
+    made.choose({ purpose: 'each' })
+    expect(made.view().purpose).toBe('each')
     made.discard()
     expect(made.view().purpose).toBe('user_data')
   })
@@ -605,10 +616,50 @@ describe('the purpose', () => {
   })
 
   it('that nobody chose is not remembered', async () => {
-    const { drafts: made, remembered, upload, write } = await drafts()
-    await made.add([await write('a.png'), await write('b.pdf')])
-    await upload()
+    const { drafts: made, remembered, settled, upload, write } = await drafts()
+    await made.add([await write('a.png', 'GIF89a'), await write('b.pdf')])
+    await settled()
+    expect(await upload({ purpose: 'each' })).toBe(2)
     expect([...remembered]).toEqual([])
+  })
+
+  it('and the name and the type can be chosen for single files, and follow them into the list', async () => {
+    const { drafts: made, records, remembered, settled, upload, write } = await drafts()
+    await made.add([await write('a.csv'), await write('b.csv'), await write('c.csv')])
+    const idOf = (name: string) => made.view().files.find((each) => each.name === name)?.id ?? ''
+    const [a, b] = [idOf('a.csv'), idOf('b.csv')]
+    await made.change([a, b], { purpose: 'assistants', mimeType: 'text/x-own' })
+    await made.change([a], { name: 'report.md', mimeType: null })
+    expect(made.view()).toMatchObject({ purpose: 'each' })
+    expect(made.view().files.find(({ id }) => id === a)).toMatchObject({
+      name: 'report.md',
+      ownName: 'a.csv',
+      mimeType: 'text/markdown',
+    })
+    await made.change([b], { name: 'b.JSONL' })
+    expect(made.view().files.find(({ id }) => id === b)).toMatchObject({ content: { kind: 'not-type' } })
+    await made.change([b], { name: null })
+    await settled()
+    expect(await upload({ purpose: 'each' })).toBe(3)
+    const sent = [...records.values()].map(({ source, purpose }) => [source.name, purpose])
+    expect(sent).toEqual([
+      ['report.md', 'assistants'],
+      ['b.csv', 'assistants'],
+      ['c.csv', 'user_data'],
+    ])
+    expect([...remembered]).toEqual([
+      ['md', 'assistants'],
+      ['csv', 'assistants'],
+    ])
+  })
+
+  it('does not change the names of files of one name before the person asks for their folders', async () => {
+    const { drafts: made, write } = await drafts()
+    await made.add([await write('x/a.csv'), await write('y/a.csv'), await write('y/b.csv')])
+    expect(made.view().files.map(({ folder, name }) => `${folder} ${name}`)).toContain('x a.csv')
+    await made.nameByFolder()
+    expect(made.view().files.map(({ name }) => name)).toEqual(['x - a.csv', 'y - a.csv', 'b.csv'])
+    expect(made.view().files.every(({ folder }) => folder === undefined)).toBe(true)
   })
 })
 

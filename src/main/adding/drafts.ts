@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
 import type { Files } from '../../adapters/files/files'
+import type { InspectedFile } from '../../adapters/files/intake'
 import type { Looks } from '../../adapters/files/looks'
 import type { NamedFile } from '../../adapters/files/named-file'
 import type { UploadManager } from '../../core/list/upload-manager'
@@ -8,11 +9,11 @@ import type { Logger } from '../../core/ports'
 import { likeness } from '../../core/source/likeness'
 import type { NewUpload } from '../../core/upload/new-record'
 import { type AccountView, firstAccount, practiceAccountId } from '../../shared/accounts'
-import type { DraftChoice, UploadChoice } from '../../shared/channels'
+import type { DraftChange, DraftChoice, UploadChoice } from '../../shared/channels'
 import { type ContentReport, extensionOf } from '../../shared/content'
 import { type Failure, HoistError } from '../../shared/failures'
 import { reportLines } from '../../shared/messages/content-words'
-import { type Purpose, purposes } from '../../shared/purposes'
+import { type Purpose, type PurposeChoice, purposes } from '../../shared/purposes'
 import type { ServiceView } from '../../shared/services'
 import { fullName, toldApart } from '../../shared/told-apart'
 import type { DraftsView, Known, SkipReason } from '../../shared/views'
@@ -87,7 +88,8 @@ export class Drafts {
   readonly #suggestions = new Map<Purpose, number>()
   /** Files that are moving from here into the list. */
   readonly #leaving = new Set<string>()
-  #purpose: Purpose | null = null
+  /** What a person has chosen for all; null for what is suggested. */
+  #purpose: PurposeChoice | null = null
   #accountId: string | null = null
   #search = ''
   #repeated = 0
@@ -100,7 +102,13 @@ export class Drafts {
     const { files, logger, onChange } = deps
     this.#deps = deps
     this.#scan = new Scan(files, onChange)
-    this.#checks = new Checks({ files, logger, has: ({ id }) => this.#drafts.has(id), onChange })
+    this.#checks = new Checks({
+      files,
+      logger,
+      has: ({ id }) => this.#drafts.has(id),
+      aimOf: (draft) => this.#aims()(draft),
+      onChange,
+    })
     this.#copies = new Copies(files, onChange)
     this.#removed = new Undo<Draft>({
       nameOf: ({ file }) => file.name,
@@ -116,14 +124,14 @@ export class Drafts {
   }
 
   view(): DraftsView {
-    const aim = this.#aim()
     const accountId = this.#chosenAccount()
+    const aimOf = this.#aims()
     return draftsView({
       ...this.#scan.view(),
       drafts: [...this.#drafts.values()],
       search: this.#search,
-      aim,
-      known: this.#knownFor(accountId, aim.purpose),
+      aimOf,
+      known: this.#knownFor(accountId, aimOf),
       twin: (draft) => this.#twins.nameOf(draft),
       rate: accountId === null ? undefined : this.#deps.rate(accountId),
       checking: this.#checks.current,
@@ -132,6 +140,7 @@ export class Drafts {
       leftOut: this.#leftOut,
       removed: this.#removed.view()?.count ?? 0,
       suggested: this.#suggested(),
+      chosen: this.#chosenPurpose() ?? this.#suggested(),
       accountId,
     })
   }
@@ -179,11 +188,66 @@ export class Drafts {
   }
 
   choose({ purpose, accountId, search }: DraftChoice): void {
-    if (purpose !== undefined) this.#purpose = purpose
+    if (purpose !== undefined) {
+      this.#purpose = purpose
+      // It applies to all.
+      if (purpose !== 'each') for (const draft of this.#drafts.values()) draft.purpose = null
+    }
     if (accountId !== undefined) this.#accountId = accountId
     if (search !== undefined) this.#search = search
     this.#planChecks()
     this.#deps.onChange()
+  }
+
+  /**
+   * Changes what some files are sent as. Resolves when that is known; a file that cannot be read by now becomes a
+   * problem.
+   */
+  async change(ids: readonly string[], { mimeType, name, purpose }: DraftChange): Promise<void> {
+    const drafts = ids.flatMap((id) => this.#drafts.get(id) ?? [])
+    for (const draft of drafts) {
+      if (purpose !== undefined) draft.purpose = purpose
+      if (mimeType !== undefined) draft.mimeType = mimeType
+      if (name !== undefined) await this.#rename(draft, name ?? draft.ownName)
+    }
+    this.#changed()
+  }
+
+  /** Puts the folder before the name of each file whose name another one has, too. */
+  async nameByFolder(): Promise<void> {
+    for (const [file, folder] of this.#alike()) {
+      const draft = this.#byPath.get(file.path)
+      // The folder is what distinguishes it, with its parents where that is needed.
+      const name = [...folder.split(/[\\/]/).filter((part) => part !== '' && part !== '…'), file.name].join(
+        ' - ',
+      )
+      if (draft !== undefined) await this.#rename(draft, name)
+    }
+    this.#changed()
+  }
+
+  /** The folders of the files whose names others have, too. */
+  #alike(): ReadonlyMap<InspectedFile, string> {
+    return toldApart([...this.#drafts.values()].map(({ file }) => file))
+  }
+
+  /** Its type follows its name. */
+  async #rename(draft: Draft, name: string): Promise<void> {
+    if (draft.file.name === name) return
+    const file = await this.#deps.files.inspect(draft.file.named, name)
+    if (!this.#drafts.has(draft.id)) return
+    const isSame =
+      file.fingerprint !== null &&
+      draft.file.fingerprint !== null &&
+      likeness(file.fingerprint, draft.file.fingerprint) === 'same'
+    if (!isSame) draft.verdicts.clear()
+    const wasFine = draft.file.problem === null
+    this.#twins.remove(draft)
+    // A link may lead elsewhere by now.
+    draft.file = { ...file, path: draft.file.path }
+    this.#twins.add(draft)
+    const isFine = file.problem === null
+    if (isFine !== wasFine) this.#count(draft.suggested, isFine ? 1 : -1)
   }
 
   /** A person has just added that account, and wants to use it. */
@@ -194,13 +258,15 @@ export class Drafts {
   /** What was found in a draft; null once it is gone. */
   report(id: string): ContentReport | null {
     const draft = this.#drafts.get(id)
-    return draft === undefined ? null : reportOf(draft, this.#aim())
+    return draft === undefined ? null : reportOf(draft, this.#aims()(draft))
   }
 
   /** The same as text, for whoever repairs the file. */
   reportText(id: string): string | null {
     const draft = this.#drafts.get(id)
-    return draft === undefined ? null : reportLines(draft.file.name, reportOf(draft, this.#aim())).join('\n')
+    return draft === undefined
+      ? null
+      : reportLines(draft.file.name, reportOf(draft, this.#aims()(draft))).join('\n')
   }
 
   /**
@@ -213,7 +279,7 @@ export class Drafts {
     const draft = this.#drafts.get(id)
     if (draft === undefined)
       throw new HoistError({ kind: 'bad-request', detail: 'the file is not in the list' })
-    const made = await this.#copies.write(draft, kind, this.#aim())
+    const made = await this.#copies.write(draft, kind, this.#aims()(draft))
     if (made === null) return false
     // What nobody chose to send, nobody has chosen in a copy either.
     const { from } = draft
@@ -247,17 +313,20 @@ export class Drafts {
   }
 
   removeProblems(): void {
-    const aim = this.#aim()
-    for (const draft of this.#drafts.values()) if (problemOf(draft, aim) !== undefined) this.#drop(draft)
+    const aimOf = this.#aims()
+    for (const draft of this.#drafts.values())
+      if (problemOf(draft, aimOf(draft)) !== undefined) this.#drop(draft)
     this.#changed()
   }
 
   /** Accepts content that has not been checked yet. */
   skipCheck(): void {
-    const aim = this.#aim()
-    for (const draft of this.#drafts.values())
+    const aimOf = this.#aims()
+    for (const draft of this.#drafts.values()) {
+      const aim = aimOf(draft)
       if (needsCheck(draft, aim) && problemOf(draft, aim) === undefined)
         draft.verdicts.set(verdictKey(aim), 'unchecked')
+    }
     this.#planChecks()
     this.#deps.onChange()
   }
@@ -279,26 +348,28 @@ export class Drafts {
    */
   async upload(choice: UploadChoice, account: NewUpload['account']): Promise<number> {
     const { autoComplete, expiresAfter, purpose } = choice
-    const wasChosen = this.#purpose !== null || purpose !== this.#suggested()
     // The last view may have been computed for another choice.
-    this.choose({ purpose, accountId: account.id })
+    const isOther = purpose !== 'each' && purpose !== this.view().purpose
+    this.choose({ ...(isOther ? { purpose } : {}), accountId: account.id })
     await this.#confirmStrangers(choice)
     void this.#removed.forget()
-    const known = this.#knownFor(account.id, purpose)
+    const aimOf = this.#aims()
+    const known = this.#knownFor(account.id, aimOf)
     const { expiry } = this.#service().limits
     if (expiresAfter !== undefined && expiry === null)
       throw new HoistError({ kind: 'bad-request', detail: 'this service deletes no files by itself' })
-    // The service decides which purposes it accepts.
-    const aim = { purpose, limits: this.#service().limits }
     const taken: { readonly draft: Draft; readonly upload: NewUpload }[] = []
     for (const draft of [...this.#drafts.values()]) {
+      const aim = aimOf(draft)
       const kind = kindOf(draft, aim, known(draft) !== undefined, undefined)
-      const { fingerprint, mimeType, name, path, problem } = draft.file
+      const { fingerprint, name, path, problem } = draft.file
+      const mimeType = draft.mimeType ?? draft.file.mimeType
       const isWanted =
         (kind !== 'known' || choice.known === 'again') &&
         (!isDoubtful(draft, aim) || choice.doubtful === 'upload') &&
         !needsCheck(draft, aim)
       if (fingerprint !== null && kind !== 'problem' && isWanted) {
+        const { purpose } = aim
         const upload = { path, name, fingerprint, mimeType, purpose, account, autoComplete, expiresAfter }
         taken.push({ draft, upload })
         this.#drop(draft)
@@ -309,13 +380,9 @@ export class Drafts {
       )
         this.#drop(draft)
     }
-    if (wasChosen)
-      this.#remember(
-        purpose,
-        taken.map(({ draft }) => draft),
-      )
+    this.#remember(taken)
     this.#changed()
-    const leaving = taken.map(({ draft }) => leavingKey(draft.file.path, account.id, purpose))
+    const leaving = taken.map(({ upload }) => leavingKey(upload.path, account.id, upload.purpose))
     for (const key of leaving) this.#leaving.add(key)
     try {
       const { failure, ids, left } = await this.#deps.manager.add(taken.map(({ upload }) => upload))
@@ -363,32 +430,47 @@ export class Drafts {
     })
   }
 
-  /** What is known of a file that would go to that account for that purpose. */
-  #knownFor(accountId: string | null, purpose: Purpose): (draft: Draft) => Known | undefined {
+  /** What is known of a file that would go to that account for its purpose. */
+  #knownFor(accountId: string | null, aimOf: (draft: Draft) => Aim): (draft: Draft) => Known | undefined {
     if (accountId === null) return () => undefined
     const { manager, uploads } = this.#deps
-    const aim = { accountId, purpose, origin: manager.originOf(accountId) }
+    const origin = manager.originOf(accountId)
     const now = Date.now()
-    return ({ file: { fingerprint, path } }) => {
+    return (draft) => {
+      const { fingerprint, path } = draft.file
+      const { purpose } = aimOf(draft)
       if (this.#leaving.has(leavingKey(path, accountId, purpose))) return { state: 'listed' }
-      return fingerprint === null ? undefined : knownBy(uploads.of(path, fingerprint), aim, now)
+      return fingerprint === null
+        ? undefined
+        : knownBy(uploads.of(path, fingerprint), { accountId, purpose, origin }, now)
     }
   }
 
-  #aim(): Aim {
-    return { purpose: this.#chosenPurpose(), limits: this.#service().limits }
+  /** What each draft would be sent for now, until something is chosen. */
+  #aims(): (draft: Draft) => Aim {
+    const { limits, purposes: taken, usualPurpose } = this.#service()
+    const chosen = this.#chosenPurpose()
+    // Thousands of files share a few aims.
+    const aims = new Map<Purpose, Aim>(taken.map((purpose) => [purpose, { purpose, limits }]))
+    const usual = { purpose: usualPurpose, limits }
+    const all = chosen === null || chosen === 'each' ? undefined : aims.get(chosen)
+    return ({ purpose, suggested }) =>
+      (purpose === null ? all : aims.get(purpose)) ?? aims.get(suggested) ?? usual
   }
 
-  #chosenPurpose(): Purpose {
+  /** What a person has chosen for all, if the service accepts it. */
+  #chosenPurpose(): PurposeChoice | null {
     const chosen = this.#purpose
-    return chosen !== null && this.#service().purposes.includes(chosen) ? chosen : this.#suggested()
+    return chosen === 'each' || (chosen !== null && this.#service().purposes.includes(chosen)) ? chosen : null
   }
 
-  #suggested(): Purpose {
+  /** `each` if the files have different ones. */
+  #suggested(): PurposeChoice {
     const { purposes: taken, usualPurpose } = this.#service()
     const wanted = purposes.filter((purpose) => (this.#suggestions.get(purpose) ?? 0) > 0)
-    const [only] = wanted
-    return wanted.length === 1 && only !== undefined && taken.includes(only) ? only : usualPurpose
+    const all = new Set(wanted.map((purpose) => (taken.includes(purpose) ? purpose : usualPurpose)))
+    const [first = usualPurpose] = all
+    return all.size > 1 ? 'each' : first
   }
 
   /** The kind of service that they go to. */
@@ -410,9 +492,19 @@ export class Drafts {
       return
     }
     const suggested = this.#deps.memory.get(extensionOf(file.name)) ?? natural
-    const draft = { id: randomUUID(), file, natural, suggested, verdicts: new Map(), from }
+    const draft: Draft = {
+      id: randomUUID(),
+      file,
+      ownName: file.name,
+      natural,
+      suggested,
+      verdicts: new Map(),
+      from,
+      purpose: null,
+      mimeType: null,
+    }
     this.#keep(draft)
-    if (!this.#checks.add(draft, this.#aim())) this.#planChecks()
+    this.#checks.add(draft)
     this.#deps.onChange()
   }
 
@@ -451,14 +543,18 @@ export class Drafts {
     this.#deps.onChange()
   }
 
-  /** Keeps a chosen purpose for such files; one that would be suggested anyway is not kept. */
-  #remember(purpose: Purpose, drafts: readonly Draft[]): void {
-    for (const [extension, draft] of new Map(drafts.map((each) => [extensionOf(each.file.name), each])))
-      this.#deps.memory.set(extension, draft.natural === purpose ? null : purpose)
+  /** Keeps the purposes that a person has chosen for such files; one that would be suggested anyway is not kept. */
+  #remember(taken: readonly { readonly draft: Draft; readonly upload: NewUpload }[]): void {
+    const isForAll = this.#purpose !== null && this.#purpose !== 'each'
+    const chosen = new Map<string, { readonly draft: Draft; readonly upload: NewUpload }>()
+    for (const each of taken)
+      if (isForAll || each.draft.purpose !== null) chosen.set(extensionOf(each.draft.file.name), each)
+    for (const [extension, { draft, upload }] of chosen)
+      this.#deps.memory.set(extension, draft.natural === upload.purpose ? null : upload.purpose)
   }
 
   #planChecks(): void {
-    this.#checks.plan(this.#drafts.values(), this.#aim())
+    this.#checks.plan(this.#drafts.values())
   }
 }
 

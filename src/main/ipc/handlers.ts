@@ -106,6 +106,8 @@ export function handlers(
     chooseForDrafts: (choice) => drafts.choose(choice),
     skipContentCheck: () => drafts.skipCheck(),
     draftFindings: (id) => drafts.report(id),
+    changeDrafts: (ids, change) => drafts.change(ids, change),
+    nameDraftsByFolder: () => drafts.nameByFolder(),
     copyDraft: (id, kind) => drafts.copy(id, kind),
     stopCopyDraft: (id) => drafts.stopCopy(id),
     copyDraftFindings: (id) => {

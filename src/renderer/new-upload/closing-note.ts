@@ -1,10 +1,10 @@
-import type { Purpose } from '../../shared/purposes'
+import type { PurposeChoice } from '../../shared/purposes'
 import type { ServiceView } from '../../shared/services'
 import { messages } from '../messages'
 
 /** When the service closes, or has closed, a purpose, in words, and whether that is over; null if it does not. */
 export function closingNote(
-  purpose: Purpose,
+  purpose: PurposeChoice,
   closing: ServiceView['closing'],
   now = Date.now(),
 ): { readonly note: string; readonly isOver: boolean } | null {

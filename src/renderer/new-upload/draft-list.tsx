@@ -7,14 +7,16 @@ import {
   FileWarning,
   ListChecks,
   type LucideIcon,
+  Pencil,
   Scissors,
   X,
 } from 'lucide-react'
 import { type ReactElement, type RefObject, useEffect, useRef, useState } from 'react'
-import { GridList, GridListItem, ListLayout, Virtualizer } from 'react-aria-components'
+import { GridList, GridListItem, ListLayout, type Selection, Virtualizer } from 'react-aria-components'
 import type { ContentFinding } from '../../shared/content'
 import { failureText } from '../../shared/messages'
 import { contentText } from '../../shared/messages/content-words'
+import type { ServiceView } from '../../shared/services'
 import { shownText } from '../../shared/shown-text'
 import { fullName } from '../../shared/told-apart'
 import type { DraftView } from '../../shared/views'
@@ -24,6 +26,7 @@ import { Icon } from '../components/icon'
 import { formats, messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
+import { EditDrafts } from './edit-drafts'
 import { Findings } from './findings'
 
 const layoutOptions = { estimatedRowSize: 36 }
@@ -33,22 +36,41 @@ export function DraftList({
   files,
   rate,
   hours,
+  purposes,
+  service,
 }: {
   readonly files: readonly DraftView[]
   /** The rate to the account, in bytes per second; undefined while unknown. */
   readonly rate: number | undefined
   /** How long the service keeps an upload open. */
   readonly hours: number
+  /** Whether each row says its purpose. */
+  readonly purposes: 'shown' | 'hidden'
+  /** Where they go. */
+  readonly service: Pick<ServiceView, 'closing' | 'purposes'>
 }): ReactElement {
   const limit = useEngine((state) => state.bandwidth.limit)
   const [explained, setExplained] = useState<string | null>(null)
-  const draft = files.find(({ id }) => id === explained)
+  const draft = files.find(
+    ({ findings, id, parts }) => id === explained && (findings !== undefined || parts !== undefined),
+  )
+  const [selected, setSelected] = useState<Selection>(new Set())
+  const [edited, setEdited] = useState<readonly string[]>([])
+  const beingEdited = files.filter(({ id }) => edited.includes(id))
+  const edit = (id: string) => {
+    const all = files.map((each) => each.id).filter((each) => selected === 'all' || selected.has(each))
+    setEdited(all.includes(id) ? all : [id])
+  }
+  const endEdit = () => {
+    setEdited([])
+    focusButton(edited[0] ?? null, list)
+  }
   const list = useRef<HTMLDivElement>(null)
   const close = () => {
     setExplained(null)
     focusButton(explained, list)
   }
-  // A repaired copy has taken its place. Should the file come back, its problems are not asked for.
+  // A copy has taken its place, or a new name was the repair. Should the file come back, its problems are not asked for.
   const isGone = explained !== null && draft === undefined
   useEffect(() => {
     if (!isGone) return
@@ -64,7 +86,13 @@ export function DraftList({
           data-many={files.length > 2 || undefined}
           aria-label={messages.newUpload.files}
           items={files}
-          dependencies={[rate, limit, hours]}
+          dependencies={[rate, limit, hours, purposes, selected]}
+          selectionMode="multiple"
+          selectionBehavior="replace"
+          // It closes the dialog.
+          escapeKeyBehavior="none"
+          selectedKeys={selected}
+          onSelectionChange={setSelected}
           keyboardNavigationBehavior="tab"
         >
           {(draft) => {
@@ -94,7 +122,12 @@ export function DraftList({
                     </p>
                   )}
                 </div>
-                <span className="draft-size">{formats.bytes(draft.size)}</span>
+                <span className="draft-size">
+                  {purposes === 'hidden' ? null : (
+                    <span className="draft-purpose">{messages.newUpload.purposes[draft.purpose].title}</span>
+                  )}
+                  {formats.bytes(draft.size)}
+                </span>
                 <span className="draft-buttons" id={`buttons-${draft.id}`}>
                   {draft.parts === undefined ? null : (
                     <Button
@@ -113,6 +146,13 @@ export function DraftList({
                     />
                   )}
                   <Button
+                    label={messages.newUpload.edit.open}
+                    icon={Pencil}
+                    variant="quiet"
+                    iconOnly
+                    onPress={() => edit(draft.id)}
+                  />
+                  <Button
                     label={messages.newUpload.remove}
                     icon={X}
                     variant="quiet"
@@ -126,6 +166,9 @@ export function DraftList({
         </GridList>
       </Virtualizer>
       {draft === undefined ? null : <Findings draft={draft} onClose={close} />}
+      {beingEdited.length === 0 ? null : (
+        <EditDrafts key={edited.join()} drafts={beingEdited} service={service} onClose={endEdit} />
+      )}
     </>
   )
 }

@@ -13,6 +13,11 @@ export function DraftRemarks({ drafts }: { readonly drafts: DraftsView }): React
   return (
     <div className="draft-remarks" role="status">
       {repeated === 0 ? null : <Remark>{words.repeated({ count: repeated })}</Remark>}
+      {drafts.files.every(({ folder }) => folder === undefined) ? null : (
+        <Remark action={words.alike.name} onAction={() => void run(window.hoist.nameDraftsByFolder())}>
+          {words.alike.text}
+        </Remark>
+      )}
       {leftOut.map((failure) => (
         <Remark key={`${failure.kind} ${failure.count === undefined}`} isBad>
           {leftOutText(failure)}

@@ -76,7 +76,13 @@ function whyNothing({ doubtful, known, problems, purpose }: DraftsView): string 
   const words = messages.newUpload
   const reasons = [
     ...(known.files > 0 ? [words.why.known] : []),
-    ...(doubtful.files > 0 ? [words.why.doubtful({ purpose: words.purposes[purpose].title })] : []),
+    ...(doubtful.files > 0
+      ? [
+          purpose === 'each'
+            ? words.why.doubtfulEach
+            : words.why.doubtful({ purpose: words.purposes[purpose].title }),
+        ]
+      : []),
     ...(problems > 0 ? [words.why.problems] : []),
   ]
   const [only] = reasons

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { type ExpiryLimits, expiryChoices, expiryUnits } from '../../shared/expiry'
-import type { Purpose } from '../../shared/purposes'
+import type { PurposeChoice } from '../../shared/purposes'
 import { Select } from '../components/select'
 import { messages } from '../messages'
 
@@ -8,7 +8,7 @@ import { messages } from '../messages'
 export function allowedExpiry(
   chosen: number | undefined,
   limits: ExpiryLimits | null,
-  purpose: Purpose,
+  purpose: PurposeChoice,
 ): number | undefined {
   return limits !== null && chosen !== undefined && expiryChoices(limits, purpose).includes(chosen)
     ? chosen
@@ -23,18 +23,23 @@ export function ExpiryChoice({
   onChange,
 }: {
   readonly limits: ExpiryLimits
-  readonly purpose: Purpose
+  readonly purpose: PurposeChoice
   readonly value: number | undefined
   readonly onChange: (seconds: number | undefined) => void
 }): ReactElement {
   const words = messages.newUpload.expiry
-  const usual = limits.usual[purpose]
-  const standard = words.standard({ choice: usual === undefined ? words.never : after(usual) })
-  const about = usual === undefined ? words.kept : words.usual
+  const usual = purpose === 'each' ? undefined : limits.usual[purpose]
+  const choice = purpose === 'each' ? words.each : usual === undefined ? words.never : after(usual)
+  const standard = words.standard({ choice })
+  const about = purpose === 'each' ? undefined : usual === undefined ? words.kept : words.usual
   return (
     <Select
       label={words.label}
-      description={value === undefined ? about : words.chosen}
+      {...(value !== undefined
+        ? { description: words.chosen }
+        : about === undefined
+          ? {}
+          : { description: about })}
       choices={[
         { value: 'usual', title: standard },
         ...expiryChoices(limits, purpose).map((seconds) => ({

@@ -1,6 +1,12 @@
 import { CircleAlert, type LucideIcon, Scissors, TriangleAlert, Wrench } from 'lucide-react'
 import { type ReactElement, useEffect, useState } from 'react'
-import { type ContentReport, repairOf, type SplitPart, splitNames } from '../../shared/content'
+import {
+  type ContentReport,
+  repairOf,
+  type SplitPart,
+  splitNames,
+  withLowerSuffix,
+} from '../../shared/content'
 import { failureText } from '../../shared/messages'
 import { contentText, countText, isCut, totalText } from '../../shared/messages/content-words'
 import { shownText } from '../../shared/shown-text'
@@ -47,6 +53,7 @@ export function Findings({
         <p>{sentences(failureText(problem).happened, failureText(problem).means)}</p>
       )}
       {count === 0 ? null : <Total report={report} />}
+      <NameOffer draft={draft} report={report} />
       <RepairOffer draft={draft} report={report} />
       {report.parts === undefined ? null : <SplitOffer draft={draft} parts={report.parts} />}
       {count === 0 || (count === 1 && report.findings[0]?.line === undefined) ? null : (
@@ -88,6 +95,32 @@ function Total({ report }: { readonly report: ContentReport }): ReactElement {
           </li>
         ))}
       </ul>
+    </section>
+  )
+}
+
+/** The name in lower case, if that is what is wrong with it: the file itself stays as it is. */
+function NameOffer({
+  draft: { id, name },
+  report,
+}: {
+  readonly draft: Pick<DraftView, 'id' | 'name'>
+  readonly report: ContentReport
+}): ReactElement | null {
+  const words = messages.newUpload.repair
+  const lower = withLowerSuffix(name)
+  if (lower === null || !report.counts.some(({ kind }) => kind === 'suffix-case')) return null
+  return (
+    <section className="repair">
+      <h3 className="section-title">{words.title}</h3>
+      <div className="repair-write">
+        <p className="help">{words.suffixText({ name: shownText(lower) })}</p>
+        <Button
+          label={words.suffix}
+          icon={Wrench}
+          onPress={() => void run(window.hoist.changeDrafts([id], { name: lower }))}
+        />
+      </div>
     </section>
   )
 }

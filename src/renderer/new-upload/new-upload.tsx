@@ -1,6 +1,6 @@
 import { type ReactElement, useEffect, useId, useRef, useState } from 'react'
 import { type AccountView, practiceAccountId } from '../../shared/accounts'
-import type { Purpose } from '../../shared/purposes'
+import type { PurposeChoice } from '../../shared/purposes'
 import { lifetimeHours } from '../../shared/services'
 import type { DraftsView } from '../../shared/views'
 import { windowActions } from '../app-actions'
@@ -39,8 +39,12 @@ function NewUploadDialog(): ReactElement {
   const drafts = useEngine((state) => state.drafts)
   const accounts = useEngine((state) => state.accounts)
   // Main judges the files again for each choice, and answers a moment later.
-  const [picked, setPicked] = useState<{ readonly purpose?: Purpose; readonly accountId?: string }>({})
+  const [picked, setPicked] = useState<{ readonly purpose?: PurposeChoice; readonly accountId?: string }>({})
   const [chosenExpiry, setExpiry] = useState<number>()
+  const answered = drafts.purpose
+  // Editing a single file changes the purpose of all to `each`.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the answer is the reason.
+  useEffect(() => setPicked(({ purpose: _, ...others }) => others), [answered])
   const [autoComplete, setAutoComplete] = useState(lastAutoComplete)
   const [again, setAgain] = useState(false)
   const [insists, setInsists] = useState(false)
@@ -54,6 +58,7 @@ function NewUploadDialog(): ReactElement {
   const { closing, limits, purposes, usualPurpose } = useService(accountId) ?? standard
   // Not every service accepts each.
   const purpose = purposes.find((each) => each === picked.purpose) ?? drafts.purpose
+  const isMixed = drafts.suggested === 'each' || drafts.purpose === 'each'
   const expiresAfter = allowedExpiry(chosenExpiry, limits.expiry, purpose)
   const rate = useRateTo(accountId)
   const isLooking =
@@ -69,7 +74,8 @@ function NewUploadDialog(): ReactElement {
   const canUpload = files > 0 && account !== undefined && keyless === undefined && !isLooking && !isSending
   const [uploadButton, focusUpload] = useFocusWhenReady(canUpload)
 
-  const purposeText = (value: Purpose) => {
+  const purposeText = (value: PurposeChoice) => {
+    if (value === 'each') return words.each.text
     const { text } = words.purposes[value]
     const most = limits.purposeBytes[value]
     return most === undefined ? text : sentences(text, words.atMost({ most }))
@@ -129,7 +135,13 @@ function NewUploadDialog(): ReactElement {
       <section className="draft-section">
         <DraftSearch drafts={drafts} />
         {drafts.files.length === 0 ? null : (
-          <DraftList files={drafts.files} rate={rate} hours={lifetimeHours(limits)} />
+          <DraftList
+            files={drafts.files}
+            rate={rate}
+            hours={lifetimeHours(limits)}
+            purposes={drafts.purpose === 'each' ? 'shown' : 'hidden'}
+            service={{ purposes, closing }}
+          />
         )}
         {drafts.matching <= drafts.files.length ? null : (
           <p className="draft-rest">{words.andMore({ count: drafts.matching - drafts.files.length })}</p>
@@ -145,10 +157,14 @@ function NewUploadDialog(): ReactElement {
         )}
         {drafts.doubtful.files === 0 ? null : (
           <Decision
-            text={words.doubtfulFiles({
-              count: drafts.doubtful.files,
-              purpose: words.purposes[drafts.purpose].title,
-            })}
+            text={
+              drafts.purpose === 'each'
+                ? words.doubtfulEach({ count: drafts.doubtful.files })
+                : words.doubtfulFiles({
+                    count: drafts.doubtful.files,
+                    purpose: words.purposes[drafts.purpose].title,
+                  })
+            }
             label={words.uploadDoubtful}
             isSelected={insists}
             onChange={setInsists}
@@ -158,12 +174,16 @@ function NewUploadDialog(): ReactElement {
       <div className="purposes">
         <RadioCards
           label={words.purpose}
-          {...(purpose === drafts.suggested && purpose !== usualPurpose
+          {...(purpose === drafts.suggested && purpose !== usualPurpose && purpose !== 'each'
             ? { description: words.suggested({ purpose: words.purposes[purpose].title }) }
             : {})}
           // The usual choice comes first.
-          choices={[usualPurpose, ...purposes.filter((each) => each !== usualPurpose)].map((value) => {
-            const { title } = words.purposes[value]
+          choices={[
+            ...(isMixed ? ['each' as const] : []),
+            usualPurpose,
+            ...purposes.filter((each) => each !== usualPurpose),
+          ].map((value) => {
+            const { title } = value === 'each' ? words.each : words.purposes[value]
             return { value, title, text: purposeText(value), ...closingNote(value, closing) }
           })}
           value={purpose}

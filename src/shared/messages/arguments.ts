@@ -229,6 +229,7 @@ export interface Arguments {
   'newUpload.uploaded': { at: number; fileId: string }
   'newUpload.knownFiles': { count: number }
   'newUpload.doubtfulFiles': { count: number; purpose: string }
+  'newUpload.doubtfulEach': { count: number }
   'newUpload.checking': { files: number; bytesLeft: number }
   'newUpload.checked': { share: number }
   'newUpload.inLine': { line: number; what: string }
@@ -244,8 +245,11 @@ export interface Arguments {
   'newUpload.findings.more': { count: number }
   'newUpload.repair.unnamed': { count: number }
   'newUpload.repair.wrong': { count: number }
+  'newUpload.repair.suffixText': { name: string }
   'newUpload.split.part': { lines: number; size: number }
   'newUpload.split.write': { count: number }
+  'newUpload.edit.title': { name: string }
+  'newUpload.edit.titleMany': { count: number }
   'newUpload.writing': { share: number }
   'newUpload.suggested': { purpose: string }
   'newUpload.discardTitle': { count: number }

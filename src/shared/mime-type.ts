@@ -1,0 +1,9 @@
+/** What the header of a file may say it is, such as `text/plain; charset=utf-8`. */
+const pattern = /^[\w.+-]+\/[\w.+-]+(\s*;[^\p{Cc}]*)?$/u
+
+/** Longest one that is accepted. */
+export const longestMimeType = 127
+
+export function isMimeType(text: string): boolean {
+  return text.length <= longestMimeType && pattern.test(text)
+}
