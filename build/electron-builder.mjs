@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { desktopActions } from './linux/file-managers.mjs'
+import { desktopActions, launcherTexts } from './linux/file-managers.mjs'
 import { macInfo } from './mac/info.mjs'
 
 const { name, version, description } = JSON.parse(
@@ -55,6 +55,27 @@ function isThisComputer(url) {
   return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname)
 }
 
+/**
+ * Types of file for which file managers offer Hoist under "Open with". By the MIME types' specification every file is a
+ * kind of `application/octet-stream`. Thunar, Nautilus and others know that only of unknown files, so they need the
+ * usual types by name.
+ */
+const openedTypes = [
+  'application/octet-stream',
+  'text/plain',
+  ...['csv', 'html', 'markdown', 'xml'].map((type) => `text/${type}`),
+  ...['json', 'pdf', 'zip', 'gzip', 'zstd', 'x-tar', 'x-compressed-tar', 'xml', 'x-ndjson', 'jsonl'].map(
+    (type) => `application/${type}`,
+  ),
+  'application/msword',
+  ...['wordprocessingml.document', 'presentationml.presentation', 'spreadsheetml.sheet'].map(
+    (type) => `application/vnd.openxmlformats-officedocument.${type}`,
+  ),
+  ...['png', 'jpeg', 'gif', 'webp'].map((type) => `image/${type}`),
+  ...['mpeg', 'mp4', 'x-wav', 'flac', 'ogg'].map((type) => `audio/${type}`),
+  ...['mp4', 'x-matroska', 'webm', 'quicktime', 'mpeg'].map((type) => `video/${type}`),
+]
+
 /** @satisfies {import('electron-builder').Configuration} */
 export default {
   appId,
@@ -95,15 +116,13 @@ export default {
     category: 'Network',
     synopsis: 'Upload very large files to OpenAI',
     description,
-    // Every other type of file is a kind of this one.
-    mimeTypes: ['application/octet-stream'],
+    mimeTypes: openedTypes,
     executableArgs: ['%F'],
     syncDesktopName: true,
     desktop: {
       entry: {
-        GenericName: 'File Uploader',
+        ...launcherTexts(),
         Categories: 'Network;FileTransfer;',
-        Keywords: 'upload;OpenAI;files;resume;',
         StartupNotify: 'true',
       },
       desktopActions: desktopActions('hoist'),

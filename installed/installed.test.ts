@@ -221,7 +221,8 @@ describe.skipIf(HOIST_INSTALLED_NOT !== '')(
           expect(stdout).toBe('')
         }
         const opened = await readFile(system.at('usr/share/applications/mimeinfo.cache'), 'utf8')
-        expect(opened).toMatch(/^application\/octet-stream=(.*;)?hoist\.desktop;/m)
+        for (const type of ['application/octet-stream', 'application/json', 'text/plain', 'video/mp4'])
+          expect(opened).toMatch(new RegExp(`^${type}=(.*;)?hoist\\.desktop;`, 'm'))
       })
 
       it('appstreamcli finds nothing', async () => {

@@ -40,6 +40,19 @@ export function desktopActions(program) {
   }
 }
 
+/**
+ * What launchers show and search besides the name.
+ *
+ * @returns {Record<string, string>}
+ */
+export function launcherTexts() {
+  return {
+    ...inAll('GenericName', ({ launcher }) => launcher.genericName),
+    ...inAll('Comment', ({ launcher }) => launcher.comment),
+    ...inAll('Keywords', ({ launcher }) => launcher.keywords),
+  }
+}
+
 /** What a file manager calls it. */
 const sendTo = ({ fileManagers }) => fileManagers.sendTo
 

@@ -25,7 +25,6 @@ export function desktopEntry({ productName }) {
   const lines = {
     Type: 'Application',
     Name: productName,
-    Comment: linux.synopsis,
     Exec: [linux.executableName, ...linux.executableArgs].join(' '),
     Icon: linux.executableName,
     Terminal: 'false',

@@ -62,7 +62,7 @@ export function bashCompletion({ commands, options }) {
     .filter(([, { choices, path }]) => choices || path)
     .map(([name, { choices, path }]) => {
       const found = choices ? `-W '${choices.join(' ')}'` : path === 'folder' ? '-d' : '-f'
-      return `    --${name}) COMPREPLY=($(compgen ${found} -- "$word")); return ;;`
+      return `    --${name}) mapfile -t COMPREPLY < <(compgen ${found} -- "$word"); return ;;`
     })
   return `# bash completion for hoist
 _hoist() {
@@ -72,13 +72,13 @@ _hoist() {
 ${cases.join('\n')}
     ${valued(options).join(' | ')}) return ;;
   esac
-  case $word in
-    -*) COMPREPLY=($(compgen -W '${names(options).join(' ')}' -- "$word")) ;;
-    *)
-      COMPREPLY=($(compgen -f -- "$word"))
-      [ "$COMP_CWORD" -gt 1 ] || COMPREPLY+=($(compgen -W '${Object.keys(commands).join(' ')}' -- "$word"))
-      ;;
-  esac
+  # After -- everything is the name of a file.
+  if [[ $word == -* && " \${COMP_WORDS[*]:0:COMP_CWORD} " != *' -- '* ]]; then
+    COMPREPLY=($(compgen -W '${names(options).join(' ')}' -- "$word"))
+    return
+  fi
+  mapfile -t COMPREPLY < <(compgen -f -- "$word")
+  [ "$COMP_CWORD" -gt 1 ] || COMPREPLY+=($(compgen -W '${Object.keys(commands).join(' ')}' -- "$word"))
 }
 complete -F _hoist hoist
 `

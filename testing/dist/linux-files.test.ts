@@ -30,6 +30,7 @@ describe('the files of a Linux package besides the application', () => {
     const lines = desktopEntry(product()).split('\n')
     expect(lines).toContain('Exec=hoist %F')
     expect(lines).toContain(`Comment=${configuration.linux.synopsis}`)
+    expect(lines).toContain('Comment[de]=Sehr große Dateien zu OpenAI hochladen')
     expect(lines).toContain(`MimeType=${configuration.linux.mimeTypes.join(';')};`)
     expect(lines.filter((line) => line.startsWith('Categories='))).toEqual([
       'Categories=Network;FileTransfer;',

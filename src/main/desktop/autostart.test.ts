@@ -6,7 +6,7 @@ const exec = (...command: string[]) => /^Exec=(.*)$/m.exec(autostartEntry(comman
 describe('autostartEntry', () => {
   it('names the program and its arguments', () => {
     expect(autostartEntry(['/opt/Hoist/hoist', '--hidden'])).toBe(
-      '[Desktop Entry]\nType=Application\nName=Hoist\nExec="/opt/Hoist/hoist" "--hidden"\nTerminal=false\nX-GNOME-Autostart-enabled=true\n',
+      '[Desktop Entry]\nType=Application\nName=Hoist\nExec="/opt/Hoist/hoist" "--hidden"\nTryExec=/opt/Hoist/hoist\nIcon=hoist\nTerminal=false\nX-GNOME-Autostart-enabled=true\n',
     )
   })
 

@@ -1,3 +1,5 @@
+import { isAbsolute } from 'node:path'
+
 /**
  * A desktop entry for `~/.config/autostart`, after the Desktop Entry Specification of freedesktop.org.
  * @param command the program and its arguments
@@ -10,6 +12,12 @@ export function autostartEntry(command: readonly string[]): string | null {
     'Type=Application',
     'Name=Hoist',
     `Exec=${command.map(quoted).join(' ')}`,
+    // Without Hoist, which may have been removed, there is nothing to start.
+    ...command
+      .filter(isAbsolute)
+      .slice(0, 1)
+      .map((program) => `TryExec=${program.replaceAll('\\', '\\\\')}`),
+    'Icon=hoist',
     'Terminal=false',
     'X-GNOME-Autostart-enabled=true',
     '',
