@@ -19,6 +19,7 @@ export function snapshotWith(uploads: readonly UploadView[]): Snapshot {
     rates: {},
     unreachable: [],
     watching: [],
+    downloads: [],
     bandwidth: { limit: null, lifted: null, by: 'hand', until: null },
     proxy: { password: 'none' },
     language: 'en',

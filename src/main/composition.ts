@@ -45,6 +45,7 @@ import { routesFor } from './proxy'
 import { confirmProxy, followProxy } from './proxy-settings'
 import { Publisher } from './publisher'
 import type { Questions } from './questions'
+import { RemoteFiles } from './remote-files/remote-files'
 import { runtimeView, sandboxProblem } from './runtime'
 import type { SettingsStore } from './settings-store'
 import { Undo } from './undo'
@@ -67,6 +68,8 @@ export interface Composition {
   readonly settings: SettingsStore
   readonly bandwidth: Bandwidth
   readonly watching: WatchFolders
+  /** What the platform has. */
+  readonly remoteFiles: RemoteFiles
   /** Null where nobody has told this Hoist where newer versions are. */
   readonly updates: Updates | null
   readonly publisher: Publisher
@@ -254,6 +257,13 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     notice: (failure) => notices.add(failure),
     onChange: () => publisher.sectionChanged({ watching: () => watching.view() }),
   })
+  const remoteFiles = new RemoteFiles({
+    api,
+    manager,
+    check: (accountId) => accounts.connectionUnlessAsked(accountId),
+    sealed: (accountId) => accounts.service(accountId).limits.sealed,
+    onDownloads: () => publisher.sectionChanged({ downloads: () => remoteFiles.downloads() }),
+  })
   const feedFile = join(process.resourcesPath, 'app-update.yml')
   const updates = app.isPackaged && existsSync(feedFile) ? openUpdates() : null
   // Days may pass while Hoist is open.
@@ -366,6 +376,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     settings,
     bandwidth,
     watching,
+    remoteFiles,
     updates,
     publisher,
     snapshot() {
@@ -383,6 +394,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
         unreachable: manager.unreachable(),
         bandwidth: bandwidth.view(),
         watching: watching.view(),
+        downloads: remoteFiles.downloads(),
         proxy: proxyView(),
         language: messages.language,
         desktop: deps.desktop(),
@@ -397,6 +409,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
       updates?.close()
       drafts.close()
       await watching.close()
+      await remoteFiles.close()
       vault.close()
       clearInterval(hourly)
       await undo.forget()

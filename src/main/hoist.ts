@@ -125,6 +125,10 @@ export async function runHoist(
     resumeAll: operation('resumeAll'),
     clearFinished: operation('clearFinished'),
     exportHistory: operation('exportHistory'),
+    openFiles: () => {
+      lifecycle.show()
+      page.tell('openFiles', null)
+    },
     openSettings: () => {
       lifecycle.show()
       page.tell('openSettings', 'accounts')

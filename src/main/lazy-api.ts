@@ -10,6 +10,9 @@ type Calls = Pick<
   | 'file'
   | 'contentMd5'
   | 'findFiles'
+  | 'listFiles'
+  | 'deleteFile'
+  | 'download'
   | 'clockSkew'
   | 'probe'
   | 'ask'
@@ -33,6 +36,9 @@ export class LazyApi implements Calls {
   file: Calls['file'] = async (...call) => (await this.#api()).file(...call)
   contentMd5: Calls['contentMd5'] = async (...call) => (await this.#api()).contentMd5(...call)
   findFiles: Calls['findFiles'] = async (...call) => (await this.#api()).findFiles(...call)
+  listFiles: Calls['listFiles'] = async (...call) => (await this.#api()).listFiles(...call)
+  deleteFile: Calls['deleteFile'] = async (...call) => (await this.#api()).deleteFile(...call)
+  download: Calls['download'] = async (...call) => (await this.#api()).download(...call)
   probe: Calls['probe'] = async (...call) => (await this.#api()).probe(...call)
 
   ask: Calls['ask'] = async (...call) => (await this.#api()).ask(...call)

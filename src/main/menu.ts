@@ -73,6 +73,7 @@ export function setMenu(
           action('chooseFiles'),
           action('chooseFolder'),
           line,
+          action('openFiles'),
           action('exportHistory'),
           line,
           ...(isMac ? [] : [action('openSettings'), line]),

@@ -212,14 +212,17 @@ async function content(call: Call, store: Store): Promise<Answer> {
       cause: error,
     })
   })
+  const start = Number(/^bytes=(\d+)-$/.exec(call.headers.range ?? '')?.[1] ?? 0)
+  if (start > 0 && start >= found.size) throw new ApiError(416, `The file has ${found.size} bytes.`)
   return {
-    status: 200,
+    status: start > 0 ? 206 : 200,
     headers: {
       'content-type': 'application/octet-stream',
-      'content-length': `${found.size}`,
+      'content-length': `${found.size - start}`,
+      ...(start > 0 ? { 'content-range': `bytes ${start}-${found.size - 1}/${found.size}` } : {}),
       'content-disposition': attachment(upload.filename),
     },
-    body: createReadStream(path, { highWaterMark: MiB }),
+    body: createReadStream(path, { start, highWaterMark: MiB }),
   }
 }
 

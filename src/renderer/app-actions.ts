@@ -1,6 +1,7 @@
 import {
   CirclePause,
   CirclePlay,
+  Cloud,
   Download,
   FilePlus2,
   FolderPlus,
@@ -11,7 +12,7 @@ import {
 import { type AppAction, type AppActionName, appActions } from '../shared/app-actions'
 import type { Operation } from '../shared/operations'
 import { run } from './state/engine'
-import { openSettings } from './state/ui-state'
+import { openFiles, openSettings } from './state/ui-state'
 
 /** An action of the application as the window shows it. */
 export interface WindowAction extends AppAction {
@@ -32,5 +33,6 @@ export const windowActions: Readonly<Record<Exclude<AppActionName, 'quit'>, Wind
   resumeAll: ofMain('resumeAll', CirclePlay),
   clearFinished: ofMain('clearFinished', ListX),
   exportHistory: ofMain('exportHistory', Download),
+  openFiles: { ...appActions.openFiles, icon: Cloud, run: () => openFiles() },
   openSettings: { ...appActions.openSettings, icon: Settings, run: () => openSettings() },
 }

@@ -9,6 +9,7 @@ import { DropVeil } from './drop/drop-veil'
 import { useFileDrop } from './drop/use-file-drop'
 import { useEscape } from './escape'
 import { FailureWords, FoldedDetails } from './failure-words'
+import { Files } from './files/files-dialog'
 import { useFocusNeverLost } from './focus'
 import { markLanguage, messages } from './messages'
 import { NewUpload } from './new-upload/new-upload'
@@ -113,6 +114,7 @@ function HoistWindow(): ReactElement {
         <Content />
       </div>
       <SettingsDialog />
+      <Files />
       <NewUpload />
       <CloseQuestion />
       <CancelQuestion />

@@ -50,6 +50,12 @@ export const appActions = {
     menuLabel: () => messages.menu.exportHistory,
     applies: always,
   },
+  openFiles: {
+    label: () => messages.files.open,
+    menuLabel: () => messages.menu.files,
+    keys: 'CommandOrControl+Shift+F',
+    applies: always,
+  },
   openSettings: {
     label: () => messages.toolbar.settings,
     menuLabel: () => messages.menu.settings,

@@ -6,6 +6,7 @@ import { isMimeType } from './mime-type'
 import type { Operation } from './operations'
 import { proxyPasswordSchema, proxySchema } from './proxy'
 import { purposeChoiceSchema, purposeSchema } from './purposes'
+import type { Deleted, RemoteFilesPage } from './remote-files'
 import { settingsChangeSchema } from './settings'
 import { snippetLanguages } from './snippets'
 import { type AttemptView, closeAnswers, type Snapshot, skipReasons, whenDoneChoices } from './views'
@@ -18,6 +19,8 @@ export type Copyable = (typeof copyables)[number]
 const id = z.string().min(1).max(64)
 const ids = z.array(id).max(20_000)
 const partNumber = z.int().min(1).max(100_000)
+/** Services choose their own. */
+const remoteId = z.string().min(1).max(1024)
 const nothing = z.tuple([])
 const anUpload = z.tuple([id])
 const someUploads = z.tuple([ids])
@@ -155,6 +158,17 @@ export const inputs = {
   exportHistory: nothing,
   /** Opens the log of file IDs in the system's text editor. */
   openFileIds: nothing,
+  /** One page of the files of an account, after the second id; null begins anew. */
+  listRemoteFiles: z.tuple([id, remoteId.nullable()]),
+  /** Deletes files of an account for good. */
+  deleteRemoteFiles: z.tuple([id, z.array(remoteId).max(100)]),
+  stopDeleting: nothing,
+  copyRemoteFileIds: z.tuple([id, z.array(remoteId).max(100_000)]),
+  /** Asks the person for a folder in a dialog of the system. */
+  downloadRemoteFiles: z.tuple([id, z.array(remoteId).max(10_000)]),
+  /** Stops a download, or takes an ended one off the list. */
+  dismissDownload: z.tuple([remoteId]),
+  showDownload: z.tuple([remoteId]),
   /** Asks the service whether it accepts this account, before it is saved. Another test ends the previous one. */
   testAccount: z.tuple([accountDraftSchema]),
   stopAccountTest: nothing,
@@ -211,6 +225,8 @@ interface Particular {
   /** Null if the file is no picture that is quickly read and decoded. */
   thumbnail: Picture | null
   testAccount: AccountTest
+  listRemoteFiles: RemoteFilesPage
+  deleteRemoteFiles: Deleted
   /** The path; null if none was chosen. */
   chooseCertificate: string | null
   saveAccount: AccountView
@@ -232,6 +248,8 @@ export const particular: Readonly<Record<keyof Particular, true>> = {
   speeds: true,
   thumbnail: true,
   testAccount: true,
+  listRemoteFiles: true,
+  deleteRemoteFiles: true,
   chooseCertificate: true,
   saveAccount: true,
   licenses: true,

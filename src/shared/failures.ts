@@ -85,6 +85,7 @@ export const failureKinds = [
   'practice-folder-unusable',
   'export-failed',
   'results-not-saved',
+  'download-failed',
   'history-cut',
   'file-id-log-unwritable',
   'repair-failed',

@@ -60,6 +60,14 @@ export const operations = [
   'exportHistory',
   'openFileIds',
 
+  'listRemoteFiles',
+  'deleteRemoteFiles',
+  'stopDeleting',
+  'copyRemoteFileIds',
+  'downloadRemoteFiles',
+  'dismissDownload',
+  'showDownload',
+
   'testAccount',
   'stopAccountTest',
   'chooseCertificate',
@@ -90,7 +98,7 @@ export type Operation = (typeof operations)[number]
  * The events that main sends: `changes` is state, at most ten times a second. Every other event asks the page once
  * for something, and no snapshot has it.
  */
-export const events = ['changes', 'askClose', 'reveal', 'openSettings', 'exported'] as const
+export const events = ['changes', 'askClose', 'reveal', 'openSettings', 'openFiles', 'exported'] as const
 export type EventName = (typeof events)[number]
 export type Command = Exclude<EventName, 'changes'>
 
@@ -103,6 +111,8 @@ export interface Events extends Record<EventName, unknown> {
   readonly reveal: string
   /** The person chose Settings, or About Hoist, in the menu. */
   readonly openSettings: 'accounts' | 'about'
+  /** The person chose Files in the menu. */
+  readonly openFiles: null
   /** The history was just written to a file of that name; `count` is 0 if there was nothing to write. */
   readonly exported: { readonly count: number; readonly name: string }
 }

@@ -5,6 +5,7 @@ import type { Failure } from './failures'
 import type { Language } from './languages'
 import type { Outlook } from './outlook'
 import type { Purpose, PurposeChoice } from './purposes'
+import type { DownloadView } from './remote-files'
 import type { ServiceView } from './services'
 import type { Settings } from './settings'
 import type { WatchFolderView } from './watching'
@@ -383,6 +384,7 @@ export interface Snapshot {
   readonly unreachable: readonly UnreachableHost[]
   readonly bandwidth: BandwidthView
   readonly watching: readonly WatchFolderView[]
+  readonly downloads: readonly DownloadView[]
   /** Whether there is a password for the proxy, never the password. */
   readonly proxy: { readonly password: KeyState }
   /** The language to use: the chosen one, or the system's. */
@@ -427,6 +429,7 @@ export interface Changes {
   readonly unreachable?: Snapshot['unreachable']
   readonly bandwidth?: BandwidthView
   readonly watching?: Snapshot['watching']
+  readonly downloads?: Snapshot['downloads']
   readonly desktop?: DesktopView
   readonly proxy?: Snapshot['proxy']
   readonly keychain?: KeychainView

@@ -43,6 +43,7 @@ const file = z.object({
   status_details: z.unknown().optional(),
 })
 
+export const deletedFile = z.object({ deleted: z.boolean().nullish().catch(null) })
 export const withId = z.object({ id })
 export const uploadPart = z.object({ id, upload_id: text })
 /** Checked row by row, so that one odd row does not hide the others. */

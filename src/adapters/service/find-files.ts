@@ -75,6 +75,26 @@ async function* rows(
   logger?.log('warn', 'the list of files was not read to its end', { files: seen.size })
 }
 
+/** One page of all files, the newest first, and the id after which the next page begins; null at the end. */
+export async function listFiles(
+  ask: Ask,
+  after: string | null,
+): Promise<{ readonly files: readonly RemoteFile[]; readonly next: string | null }> {
+  for (const limit of pageSizes) {
+    const list = await pageOf(ask, { limit, after })
+    if (list === null) continue
+    const files = list.data.flatMap((entry) => {
+      const row = readRow(entry)
+      return row === null || isSecretIn(row.id, list.key) ? [] : [row]
+    })
+    const isLast = list.has_more === false || (list.has_more !== true && list.data.length < limit)
+    const next = files.at(-1)?.id ?? null
+    // Some services return the same page for ever.
+    return { files, next: isLast || next === after ? null : next }
+  }
+  throw new Error('the smallest page was not refused')
+}
+
 /** One page of the list, or null if the service has no pages of that size. */
 async function pageOf(
   ask: Ask,
@@ -82,9 +102,10 @@ async function pageOf(
     purpose,
     limit,
     after,
-  }: { readonly purpose: string; readonly limit: number; readonly after: string | null },
+  }: { readonly purpose?: string; readonly limit: number; readonly after: string | null },
 ) {
-  const query = new URLSearchParams({ purpose, order: 'desc', limit: String(limit) })
+  const query = new URLSearchParams({ order: 'desc', limit: String(limit) })
+  if (purpose !== undefined) query.set('purpose', purpose)
   if (after !== null) query.set('after', after)
   try {
     const reply = await ask({ method: 'GET', path: `/files?${query}`, patience: 1 })

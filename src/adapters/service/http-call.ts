@@ -29,23 +29,29 @@ export interface HttpOptions {
   readonly logger?: Logger
 }
 
+/** A file that is read from a service. */
+export interface Content {
+  /** Its exact length; null if unknown. */
+  readonly bytes: number | null
+  /** Asks for what follows this offset. */
+  readonly from?: number
+  /** Before the first piece: its offset, which is 0 if the service does not send parts of files. */
+  readonly onStart?: (offset: number) => Promise<void> | void
+  /** The next piece comes when this is done. */
+  readonly onPiece: (piece: Buffer) => Promise<void> | void
+}
+
 /** One request. */
 export interface HttpCall {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   readonly url: URL
   /** In addition to those that describe the body and the answer. */
   readonly headers: Readonly<Record<string, string>>
   readonly json?: unknown
   /** Makes the body. */
   readonly multipart?: (course: Course) => MultipartBody
-  /**
-   * Takes the answer piece by piece instead of as text: a file of exactly this many bytes, or of any length for null.
-   * The next piece is read once the promise of the last one has resolved.
-   */
-  readonly content?: {
-    readonly bytes: number | null
-    readonly onPiece: (piece: Buffer) => void | Promise<void>
-  }
+  /** Takes the answer piece by piece instead of as text. */
+  readonly content?: Content
   /** How many times the watchdog's time the service may take after the last byte was sent. */
   readonly patience: number
   /** Calls that follow at once, each over a connection of its own. */
@@ -153,6 +159,7 @@ export class HttpCalls {
           accept: call.content === undefined ? 'application/json' : '*/*',
           'accept-encoding': 'identity',
           'user-agent': this.#options.userAgent,
+          ...((call.content?.from ?? 0) === 0 ? {} : { range: `bytes=${call.content?.from}-` }),
           ...(json === null ? {} : { 'content-type': 'application/json' }),
           ...(multipart === undefined
             ? {}
@@ -284,19 +291,21 @@ async function readText(
 /** Passes a file on as it comes. Throws an {@link ApiError} (`unexpected`) if its length is wrong. */
 async function readContent(
   response: Dispatcher.ResponseData,
-  content: NonNullable<HttpCall['content']>,
+  content: Content,
   watchdog: Watchdog,
   own: AbortController,
 ): Promise<void> {
   const { statusCode: status } = response
-  let length = 0
+  const start = status === 206 ? rangeStart(response.headers['content-range']) : 0
+  let length = start
+  await content.onStart?.(start)
   try {
     for await (const piece of unpacked(response.body, response.headers['content-encoding'])) {
       watchdog.moved()
       length += piece.byteLength
       if (content.bytes !== null && length > content.bytes) break
+      // A slow disk does not mean a stalled connection.
       const taken = content.onPiece(piece)
-      // A slow disk is no silence of the service.
       if (taken !== undefined) await watchdog.hold(taken)
     }
   } catch (error) {
@@ -309,6 +318,14 @@ async function readContent(
     detail: `the file has ${length > content.bytes ? 'more than' : 'only'} ${Math.min(length, content.bytes)} bytes`,
     status,
   })
+}
+
+/** The offset of a part of a file (RFC 9110, 14.4). Throws an {@link ApiError} if the answer names none. */
+function rangeStart(range: string | string[] | undefined): number {
+  const start = /^bytes (\d+)-/.exec(String(range))?.[1]
+  if (start === undefined)
+    throw new ApiError({ type: 'unexpected', detail: `part of a file with the range ${range}`, status: 206 })
+  return Number(start)
 }
 
 /** An answer that cannot be decoded as a failure of the call; any other error unchanged. */

@@ -8,9 +8,18 @@ import {
   type UploadApi,
 } from '../../core/ports'
 import { probeAccount } from './account-probe'
-import { fileList, read, readCancelled, readCompleted, readCreated, readFile, uploadPart } from './answers'
-import { findFiles } from './find-files'
-import { HttpCalls, type HttpOptions } from './http-call'
+import {
+  deletedFile,
+  fileList,
+  read,
+  readCancelled,
+  readCompleted,
+  readCreated,
+  readFile,
+  uploadPart,
+} from './answers'
+import { findFiles, listFiles } from './find-files'
+import { type Content, HttpCalls, type HttpOptions } from './http-call'
 import { multipartBody } from './multipart-body'
 import { dateOf, header, isSecretIn, noSecret, type ServiceReply, understood, unexpected } from './replies'
 import { type Connection, callService, type ServiceCall } from './service-call'
@@ -164,6 +173,31 @@ export class ServiceApi implements UploadApi {
     const content = { bytes: file.bytes, onPiece: (piece: Buffer) => void hash.update(piece) }
     await this.#call(accountId, { method: 'GET', path, patience: 2, content }, signal)
     return hash.digest('hex')
+  }
+
+  /** One page of all files of an account, as {@link listFiles} yields it. */
+  listFiles(accountId: string, after: string | null, signal: AbortSignal): ReturnType<typeof listFiles> {
+    return listFiles((call) => this.#call(accountId, call, signal), after)
+  }
+
+  /** Deletes a file for good. One that does not exist counts as deleted. */
+  async deleteFile(accountId: string, fileId: string, signal: AbortSignal): Promise<void> {
+    const path = `/files/${encodeURIComponent(fileId)}`
+    try {
+      const reply = await this.#call(accountId, { method: 'DELETE', path, patience: 1 }, signal)
+      if (reply.text.trim() === '') return
+      const { deleted } = understood(reply, (json) => read(deletedFile, json))
+      if (deleted === false) throw unexpected(reply, `file ${fileId} was not deleted`)
+    } catch (error) {
+      const problem = error instanceof ApiError ? error.problem : null
+      if (problem?.type !== 'answer' || problem.status !== 404 || !problem.fromService) throw error
+    }
+  }
+
+  /** Reads the content of a file, from an offset if the service sends parts of files. */
+  async download(accountId: string, fileId: string, content: Content, signal: AbortSignal): Promise<void> {
+    const path = `/files/${encodeURIComponent(fileId)}/content`
+    await this.#call(accountId, { method: 'GET', path, patience: 2, content }, signal)
   }
 
   /** Whether an account may upload, as {@link probeAccount} finds it out. */

@@ -114,14 +114,27 @@ export class Hosts {
    * found out, and the signal's reason when aborted.
    */
   async fileExists(accountId: string, fileId: string, signal: AbortSignal): Promise<boolean> {
+    const call = () => this.#deps.api.file(accountId, fileId, signal)
+    try {
+      return (await this.settle(accountId, call, signal)) !== null
+    } catch (error) {
+      if (!(error instanceof HoistError)) throw error
+      const { serviceMessage, status } = error.failure
+      if (status === 404 && serviceMessage !== undefined) return false
+      throw error
+    }
+  }
+
+  /**
+   * Makes a call that belongs to no upload, and repeats it until it is settled. Throws a HoistError, and the signal's
+   * reason when aborted.
+   */
+  async settle<T>(accountId: string, call: () => Promise<T>, signal: AbortSignal): Promise<T> {
     const { calls, end } = this.callsFor(accountId)
     try {
-      const call = () => this.#deps.api.file(accountId, fileId, signal)
       const result = await calls.untilSettled('files', call, signal)
-      if (result.kind === 'done') return result.value !== null
+      if (result.kind === 'done') return result.value
       if (result.kind === 'aborted') throw signal.reason
-      const { serviceMessage, status } = result.failure
-      if (status === 404 && serviceMessage !== undefined) return false
       throw new HoistError(result.failure)
     } finally {
       end()

@@ -95,6 +95,14 @@ export class UploadManager {
     return this.#hosts.callsFor(accountId)
   }
 
+  /**
+   * Makes a call for an account that belongs to no upload, and repeats it until it is settled; during an outage this
+   * waits. Throws a HoistError, and the signal's reason when aborted.
+   */
+  settle<T>(accountId: string, call: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    return this.#hosts.settle(accountId, call, signal)
+  }
+
   /** The hosts that cannot be reached now, and when each is tried next. Their uploads wait. */
   unreachable(): readonly UnreachableHost[] {
     return this.#hosts.unreachable

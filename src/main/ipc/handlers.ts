@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { clipboard, shell } from 'electron'
+import { app, clipboard, shell } from 'electron'
 import { namedFile } from '../../adapters/files/named-file'
 import { checkCertificates } from '../../adapters/service/connections/certificates'
 import type { AccountDraft } from '../../shared/accounts'
@@ -44,6 +44,7 @@ export function handlers(
     manager,
     practice,
     publisher,
+    remoteFiles,
     settings,
     undo,
     watching,
@@ -176,6 +177,17 @@ export function handlers(
     forgetRemoved: (revision) => undo.forget(revision),
     exportHistory,
     openFileIds: () => files.openFileIds(),
+
+    listRemoteFiles: (accountId, after) => remoteFiles.list(accountId, after),
+    deleteRemoteFiles: (accountId, fileIds) => remoteFiles.remove(accountId, fileIds),
+    stopDeleting: () => remoteFiles.stopDeleting(),
+    copyRemoteFileIds: (accountId, fileIds) => remoteFiles.copyIds(accountId, fileIds),
+    downloadRemoteFiles: async (accountId, fileIds) => {
+      const folder = await lifecycle.chooseOne(app.getPath('downloads'), 'openDirectory')
+      if (folder !== null) remoteFiles.download(accountId, fileIds, folder)
+    },
+    dismissDownload: (fileId) => remoteFiles.dismissDownload(fileId),
+    showDownload: (fileId) => remoteFiles.showDownload(fileId),
 
     testAccount: async (draft) => {
       const prepare = async () => {

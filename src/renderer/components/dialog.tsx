@@ -9,7 +9,7 @@ export interface DialogProps {
   readonly name?: string
   /** `alertdialog` is for a question that must be answered. */
   readonly role?: 'dialog' | 'alertdialog'
-  readonly size: 'small' | 'medium' | 'large'
+  readonly size: 'small' | 'medium' | 'large' | 'full'
   /** Called on Escape, and on the close button if it has a name. */
   readonly onClose: () => void
   readonly closeLabel?: string

@@ -9,7 +9,7 @@ import type { CloseAnswer, NumberedChanges } from '../../shared/views'
 import { announcementsFor } from './announcements'
 import { forgetUploads, listView, reveal } from './list-view'
 import { createStore } from './store'
-import { announce, askWhetherToQuit, openSettings, showProblem, showText, ui } from './ui-state'
+import { announce, askWhetherToQuit, openFiles, openSettings, showProblem, showText, ui } from './ui-state'
 import { applyChanges, fromSnapshot, inOrder, type WindowState, withoutParts } from './window-state'
 
 /** The state from main; null until the first snapshot arrives. */
@@ -73,6 +73,7 @@ export function connect(onFailure: (failure: Failure) => void): () => void {
     hoist.onAskClose(({ running }) => askWhetherToQuit(running)),
     hoist.onReveal(reveal),
     hoist.onOpenSettings((page) => openSettings(page)),
+    hoist.onOpenFiles(() => openFiles()),
     hoist.onExported(({ count, name }) =>
       showText(
         count === 0 ? messages.history.nothing : messages.history.exported({ count, name: shownText(name) }),

@@ -31,6 +31,8 @@ export interface UiState {
     /** The account to begin with. */
     readonly accountId: string | undefined
   } | null
+  /** Whether the files of an account are shown. */
+  readonly isFilesOpen: boolean
   readonly problems: readonly Problem[]
   readonly announcement: string
   /** How many uploads run, while the person is asked whether to quit; null otherwise. */
@@ -48,6 +50,7 @@ export const ui = createStore<UiState>({
   snippetLanguage: 'curl',
   openDetails: new Set(),
   settings: null,
+  isFilesOpen: false,
   problems: [],
   announcement: '',
   quitting: null,
@@ -95,6 +98,15 @@ export function askWhetherToQuit(quitting: number | null): void {
 
 export function openSettings(tab: SettingsTab = 'accounts', newAccount = false, accountId?: string): void {
   ui.update((state) => ({ ...state, settings: { tab, newAccount, accountId } }))
+}
+
+/** Shows what an account has on the platform. */
+export function openFiles(): void {
+  ui.update((state) => ({ ...state, isFilesOpen: true }))
+}
+
+export function closeFiles(): void {
+  ui.update((state) => ({ ...state, isFilesOpen: false }))
 }
 
 /** Shows another page of the open settings. */

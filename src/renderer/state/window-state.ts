@@ -45,6 +45,7 @@ export interface WindowState {
   readonly unreachable: Snapshot['unreachable']
   readonly bandwidth: Snapshot['bandwidth']
   readonly watching: Snapshot['watching']
+  readonly downloads: Snapshot['downloads']
   readonly proxy: Snapshot['proxy']
   readonly language: Snapshot['language']
   readonly desktop: Snapshot['desktop']

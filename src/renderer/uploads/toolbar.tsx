@@ -21,6 +21,7 @@ export function Toolbar(): ReactElement {
         <ActionButton action="resumeAll" variant="quiet" iconOnly={isNarrow} />
         <ActionButton action="clearFinished" variant="quiet" iconOnly={isNarrow} />
         <span className="toolbar-space" />
+        <ActionButton action="openFiles" variant="quiet" iconOnly />
         <ActionButton action="openSettings" variant="quiet" iconOnly />
         <AppMenu />
       </nav>

@@ -138,6 +138,8 @@ export interface Arguments {
   'failures.update-read-only.means': { unaffected: string }
   'failures.update-not-installed.means': { unaffected: string }
   'failures.internal.means': { kept: string; untouched: string }
+  'failures.download-failed.happened': { reason: string }
+  'failures.download-failed.todo': { reason: string }
   'welcome.waitingTitle': { files: number }
   'totals.left': { seconds: number }
   'totals.completed': { completed: number; total: number }
@@ -321,4 +323,17 @@ export interface Arguments {
   'whenDone.quitText': { seconds: number }
   'whenDone.sleepText': { seconds: number }
   'interrupted.text': { count: number }
+  'files.loading': { count: number }
+  'files.some': { shown: number; total: number; size: number }
+  'files.expires': { at: number }
+  'files.copyIds': { count: number }
+  'files.copied': { count: number }
+  'files.download': { count: number }
+  'files.delete': { count: number }
+  'files.selected': { count: number }
+  'files.deleting': { done: number; total: number }
+  'files.deleted': { count: number }
+  'files.question.title': { count: number }
+  'files.question.one': { name: string }
+  'files.question.keep': { count: number }
 }

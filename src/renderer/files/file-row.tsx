@@ -1,0 +1,67 @@
+import { Copy, Download, Trash2 } from 'lucide-react'
+import { memo, type ReactElement } from 'react'
+import type { RemoteFileView } from '../../shared/remote-files'
+import { FileName } from '../components/file-name'
+import { LightButton } from '../components/light-button'
+import { formats, messages } from '../messages'
+import { askToDelete, copyIds, downloadFiles } from './files-store'
+
+/** What a purpose is called: the service has more of them than it lets choose. */
+export function purposeName(purpose: string): string {
+  const names: Readonly<Record<string, { readonly title: string }>> = messages.newUpload.purposes
+  return names[purpose]?.title ?? purpose
+}
+
+/** One file of the platform. */
+export const FileRow = memo(function FileRow({
+  file,
+  isOwn,
+  isSealed,
+}: {
+  readonly file: RemoteFileView
+  /** It is in the list of uploads. */
+  readonly isOwn: boolean
+  /** Nobody can download it. */
+  readonly isSealed: boolean
+}): ReactElement {
+  const { bytes, createdAt, expiresAt, filename, id, purpose, status } = file
+  const words = messages.files
+  const facts = [
+    ...(purpose === null ? [] : [purposeName(purpose)]),
+    bytes === null ? words.unknownSize : formats.bytes(bytes),
+    ...(createdAt === null ? [] : [formats.date(createdAt)]),
+    ...(expiresAt === null ? [] : [words.expires({ at: expiresAt })]),
+    ...(status === 'error' ? [words.failed] : []),
+    ...(isOwn ? [words.own] : []),
+  ]
+  return (
+    <>
+      <div className="remote-file-main">
+        <div className="upload-title">
+          <FileName name={filename ?? words.unnamed} />
+        </div>
+        <p className="facts upload-facts">
+          {facts.map((fact) => (
+            <span key={fact} className="fact">
+              {fact}
+            </span>
+          ))}
+          <span className="fact file-id">
+            <bdi dir="ltr">{id}</bdi>
+          </span>
+        </p>
+      </div>
+      <div className="remote-file-actions">
+        <LightButton label={words.copyIds({ count: 1 })} icon={Copy} onPress={() => copyIds([id])} />
+        {isSealed ? null : (
+          <LightButton
+            label={words.download({ count: 1 })}
+            icon={Download}
+            onPress={() => downloadFiles([id])}
+          />
+        )}
+        <LightButton label={words.delete({ count: 1 })} icon={Trash2} onPress={() => askToDelete([id])} />
+      </div>
+    </>
+  )
+})

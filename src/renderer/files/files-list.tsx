@@ -1,0 +1,82 @@
+import { type ReactElement, type RefObject, useEffect, useMemo } from 'react'
+import { GridList, GridListItem, Virtualizer } from 'react-aria-components'
+import type { RemoteFileView } from '../../shared/remote-files'
+import { messages } from '../messages'
+import { useEngine, useService } from '../state/hooks'
+import { useStore } from '../state/store'
+import { PortionLayout } from '../uploads/portion-layout'
+import { FileRow } from './file-row'
+import { askToDelete, copyIds, filesStore, selectFiles } from './files-store'
+
+const layoutOptions = { rowHeight: 57 }
+
+/** The files, of which only those in view are drawn. */
+export function FilesList({
+  files,
+  accountId,
+  ref,
+}: {
+  readonly files: readonly RemoteFileView[]
+  readonly accountId: string
+  readonly ref: RefObject<HTMLDivElement | null>
+}): ReactElement {
+  const selected = useStore(filesStore, (state) => state.selected)
+  const own = useOwnFiles()
+  const sealed = new Set(useService(accountId)?.limits.sealed)
+  const words = messages.files
+  useListKeys(ref)
+  return (
+    <Virtualizer layout={PortionLayout} layoutOptions={layoutOptions}>
+      <GridList
+        ref={ref}
+        className="remote-files"
+        aria-label={words.title}
+        items={files}
+        dependencies={[own, sealed.size]}
+        keyboardNavigationBehavior="tab"
+        selectionMode="multiple"
+        selectionBehavior="replace"
+        selectedKeys={selected}
+        onSelectionChange={(keys) =>
+          selectFiles(new Set(keys === 'all' ? files.map(({ id }) => id) : [...keys].map(String)))
+        }
+      >
+        {(file) => (
+          <GridListItem id={file.id} className="remote-file" textValue={file.filename ?? file.id}>
+            <FileRow
+              file={file}
+              isOwn={own.has(file.id)}
+              isSealed={file.purpose !== null && sealed.has(file.purpose)}
+            />
+          </GridListItem>
+        )}
+      </GridList>
+    </Virtualizer>
+  )
+}
+
+/** The ids of the files that are in the list of uploads. */
+function useOwnFiles(): ReadonlySet<string> {
+  const uploads = useEngine((state) => state.uploads)
+  return useMemo(() => new Set([...uploads.values()].flatMap(({ fileId }) => fileId ?? [])), [uploads])
+}
+
+/** Delete and Ctrl+C, before the grid handles its keys. Without a selection they are about the focused file. */
+function useListKeys(list: RefObject<HTMLDivElement | null>): void {
+  useEffect(() => {
+    const element = list.current
+    const onKeyDown = (event: KeyboardEvent) => {
+      const isCopy = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c'
+      if (event.key !== 'Delete' && !isCopy) return
+      const { selected } = filesStore.get()
+      const focused = (event.target as Element).closest<HTMLElement>('[data-key]')?.dataset.key
+      const ids = selected.size > 0 ? [...selected] : focused === undefined ? [] : [focused]
+      event.preventDefault()
+      event.stopPropagation()
+      if (isCopy) copyIds(ids)
+      else askToDelete(ids)
+    }
+    element?.addEventListener('keydown', onKeyDown, true)
+    return () => element?.removeEventListener('keydown', onKeyDown, true)
+  }, [list])
+}

@@ -1,0 +1,53 @@
+import type { RemoteFileView } from '../../shared/remote-files'
+import { searchFor } from '../../shared/search'
+
+export const sorts = ['newest', 'oldest', 'name', 'largest', 'expires'] as const
+export type Sort = (typeof sorts)[number]
+
+export interface FilesFilter {
+  readonly search: string
+  /** Null for all. */
+  readonly purpose: string | null
+  readonly sort: Sort
+}
+
+const collator = new Intl.Collator(undefined, { numeric: true })
+const never = Number.POSITIVE_INFINITY
+
+/** What the service does not say comes last. */
+const orders: Readonly<Record<Sort, (a: RemoteFileView, b: RemoteFileView) => number>> = {
+  newest: (a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0),
+  oldest: (a, b) => (a.createdAt ?? never) - (b.createdAt ?? never),
+  name: (a, b) => collator.compare(a.filename ?? '\uffff', b.filename ?? '\uffff'),
+  largest: (a, b) => (b.bytes ?? -1) - (a.bytes ?? -1),
+  expires: (a, b) => order(a.expiresAt ?? never, b.expiresAt ?? never),
+}
+
+/** Infinity minus infinity is no number. */
+function order(a: number, b: number): number {
+  return a === b ? 0 : a < b ? -1 : 1
+}
+
+/** The files to show, in their order. Searches names and ids. */
+export function shownFiles(
+  files: readonly RemoteFileView[],
+  { purpose, search, sort }: FilesFilter,
+): readonly RemoteFileView[] {
+  const finds = searchFor(search)
+  const shown = files.filter(
+    (file) =>
+      (purpose === null || file.purpose === purpose) &&
+      (finds === null || finds(file.filename ?? '', file.id)),
+  )
+  return shown.sort(orders[sort])
+}
+
+/** The purposes that the files have, in alphabetical order. */
+export function purposesOf(files: readonly RemoteFileView[]): string[] {
+  return [...new Set(files.flatMap(({ purpose }) => purpose ?? []))].sort(collator.compare)
+}
+
+/** How large they are together, in bytes; those of unknown size do not count. */
+export function totalBytes(files: readonly RemoteFileView[]): number {
+  return files.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0)
+}

@@ -1,0 +1,38 @@
+import type { Failure } from './failures'
+
+/** A file of an account on the platform. Null is what the service does not say. Times in milliseconds since the epoch. */
+export interface RemoteFileView {
+  readonly id: string
+  readonly filename: string | null
+  readonly purpose: string | null
+  readonly bytes: number | null
+  readonly createdAt: number | null
+  readonly expiresAt: number | null
+  readonly status: string | null
+}
+
+/** Part of the list, the newest first, and where the next part begins; null at the end. */
+export interface RemoteFilesPage {
+  readonly files: readonly RemoteFileView[]
+  readonly next: string | null
+}
+
+/** The ids of deleted files, and why another one could not be deleted. */
+export interface Deleted {
+  readonly gone: readonly string[]
+  readonly failure: Failure | null
+}
+
+/** A file that is being downloaded, or was since Hoist started. Sizes in bytes. */
+export interface DownloadView {
+  /** Of the file. */
+  readonly id: string
+  readonly name: string
+  /** Null if unknown. */
+  readonly bytes: number | null
+  readonly received: number
+  readonly state:
+    | { readonly name: 'waiting' | 'running' }
+    | { readonly name: 'done'; readonly path: string }
+    | { readonly name: 'failed'; readonly failure: Failure }
+}
