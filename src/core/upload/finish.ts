@@ -91,7 +91,7 @@ export class Finish {
     this.#stop.abort()
   }
 
-  /** A person asked to cancel: before the completion request is sent, there is no answer to wait for. */
+  /** Ends the proof for a person who cancels: before the completion request is sent, there is no answer to wait for. */
   abortProof(): void {
     this.#proof?.abort(over)
   }
@@ -125,8 +125,7 @@ export class Finish {
       return
     }
     this.#lookLonger()
-    // Whatever ends the completion changes the state, which aborts the signal.
-    while (!signal.aborted) {
+    while (!signal.aborted && record.state.name === 'completing') {
       // After an outage the service may have to begin anew.
       if (await this.#scheduler.holds.released(record.account.id, signal)) this.#lookLonger()
       const looked = this.#isUnanswered ? await this.#look(remote, signal) : nothing
