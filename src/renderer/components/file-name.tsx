@@ -15,10 +15,10 @@ export const FileName = memo(function FileName({
   readonly name: string
   readonly folder?: string | undefined
 }): ReactElement {
-  const { head, tail } = splitName(name)
+  const { direction, head, tail } = splitName(name)
   const isSplit = tail !== ''
   const label = (
-    <span className="file-name" title={fullName(name, folder)} dir={isSplit ? 'ltr' : 'auto'}>
+    <span className="file-name" title={fullName(name, folder)} dir={isSplit ? direction : 'auto'}>
       {isSplit ? <span className="visually-hidden">{name}</span> : null}
       <span className="file-name-head" aria-hidden={isSplit}>
         <Visible text={head} />

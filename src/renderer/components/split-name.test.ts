@@ -3,7 +3,7 @@ import { shortName, splitName } from './split-name'
 
 describe('splitName', () => {
   it('leaves short names alone', () => {
-    expect(splitName('data.jsonl')).toEqual({ head: 'data.jsonl', tail: '' })
+    expect(splitName('data.jsonl')).toEqual({ head: 'data.jsonl', tail: '', direction: 'ltr' })
   })
 
   it('keeps the extension of a long name, and loses nothing', () => {
@@ -16,13 +16,34 @@ describe('splitName', () => {
   it('never splits a visible character', () => {
     const family = '👨‍👩‍👧‍👦'
     const { head, tail } = splitName(family.repeat(30))
-    expect(tail).toBe(family.repeat(12))
-    expect(head).toBe(family.repeat(18))
+    expect(tail).toBe(family.repeat(6))
+    expect(head).toBe(family.repeat(24))
   })
 
-  it('does not split names written from right to left', () => {
-    const name = 'مجموعة البيانات الطويلة جدا لشهر نوفمبر.csv'
-    expect(splitName(name)).toEqual({ head: name, tail: '' })
+  it('counts wide characters as two letters', () => {
+    expect(splitName('四半期の売上報告書.xlsx')).toMatchObject({ head: '四半期の売上', tail: '報告書.xlsx' })
+    expect(splitName('売上報告書.xlsx').tail).toBe('')
+  })
+
+  it('splits a name from right to left before its extension only', () => {
+    const arabic = 'مجموعة البيانات الطويلة جدا لشهر نوفمبر'
+    expect(splitName(`${arabic}.csv`)).toEqual({ head: arabic, tail: '.csv', direction: 'rtl' })
+    expect(splitName(`${arabic} 2026.csv`)).toEqual({
+      head: `${arabic} 2026`,
+      tail: '.csv',
+      direction: 'rtl',
+    })
+    expect(splitName(`report of ${arabic}.csv`)).toMatchObject({ tail: '.csv', direction: 'ltr' })
+  })
+
+  it('keeps together what is written from left to right before the extension of such a name', () => {
+    const arabic = 'مجموعة البيانات الطويلة'
+    expect(splitName(`${arabic} v2 final.csv`)).toEqual({
+      head: `${arabic} `,
+      tail: 'v2 final.csv',
+      direction: 'rtl',
+    })
+    expect(splitName(`${arabic} the second corrected version.csv`).tail).toBe('')
   })
 })
 
