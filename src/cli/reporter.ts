@@ -302,14 +302,15 @@ function barWords(failure: Failure): string {
 
 /** What it does, if that is not just sending. */
 function stateOf(view: UploadView, serviceName: string | null): string | undefined {
-  const { accountName, completingSince, state, trouble, waitsForSlot } = view
+  const { accountName, completingSince, state, still, trouble, waitsForSlot } = view
   if (trouble === undefined && waitsForSlot === true) return 'waiting for its turn'
   if (trouble === undefined && completingSince !== undefined) {
     // An account of the terminal is named for its host.
     const service = serviceName ?? accountName
     return messages.uploads.puttingTogether({ service, seconds: (Date.now() - completingSince) / 1000 })
   }
-  return state === 'uploading' ? undefined : state
+  if (state === 'uploading') return trouble === undefined && still === 'stalled' ? 'stalled' : undefined
+  return state
 }
 
 /** A name that leaves room beside it; the folder after it is never cut, because its beginning distinguishes it. */

@@ -59,6 +59,14 @@ describe('speedOf', () => {
     expect(speedOf(totals, 70)).toEqual({ rate: 70, secondsLeft: 10 })
   })
 
+  it('is nothing while every row that sends has stalled or waits, whatever was sent before', () => {
+    const { rate: _, ...still } = { ...sending, still: 'stalled' } as const
+    const trouble = { failure: { kind: 'host-unreachable', detail: '' }, retryAt: 1 } as const
+    const { rate: __, ...waits } = { ...sending, trouble }
+    expect(speedOf(totalsOf([still, waits]), 70)).toEqual({ rate: 0, secondsLeft: undefined })
+    expect(speedOf(totalsOf([still, sending]), 70).rate).toBe(100)
+  })
+
   it('gives no time while nothing moves', () => {
     expect(speedOf(totalsOf([uploadIn('uploading')]), 0)).toEqual({ rate: 0, secondsLeft: undefined })
     expect(speedOf(totalsOf([]), 5)).toEqual({ rate: 5, secondsLeft: undefined })

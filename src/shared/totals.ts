@@ -16,7 +16,7 @@ export interface Totals {
   readonly completed: number
   /** Bytes per second over all running uploads; 0 while nothing moves. */
   readonly rate: number
-  /** Each upload that sends has a speed, and is long enough for it to be steady. */
+  /** Each upload that sends has a speed and is long enough for it to be steady, or has stalled. */
   readonly areRated: boolean
   /** What is still to be sent of everything that runs or waits. */
   readonly bytesLeft: number
@@ -68,7 +68,8 @@ export function totalsOf(uploads: Iterable<UploadView>): Totals {
     // One that waits for its turn has no speed.
     if (upload.state === 'uploading' && upload.parts.sending > 0) {
       sending += 1
-      if (upload.rate !== undefined && upload.size >= steadyBytes) rated += 1
+      const isRated = upload.rate !== undefined && upload.size >= steadyBytes
+      if (isRated || upload.still === 'stalled' || upload.trouble !== undefined) rated += 1
     }
     if (count === 'running' || count === 'waiting') {
       rate += upload.rate ?? 0

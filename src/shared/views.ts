@@ -54,9 +54,14 @@ export interface UploadView {
   readonly sentBytes: number
   /** Acknowledged by the service. */
   readonly confirmedBytes: number
-  /** Smoothed; absent while nothing is moving. */
+  /** Smoothed; absent while nothing moves. */
   readonly rate?: number
   readonly secondsLeft?: number
+  /**
+   * Parts are in flight, and no byte of them has moved for five seconds: the connection has stalled, or all of them were
+   * handed over and the service has not answered yet.
+   */
+  readonly still?: 'stalled' | 'unanswered'
   readonly parts: { readonly total: number } & Readonly<Record<PartStateName, number>>
   /** When the service closes the remote upload, on this machine's clock. Absent until it is created. */
   readonly deadline?: number

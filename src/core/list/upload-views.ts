@@ -29,7 +29,9 @@ export function uploadView(runner: UploadRunner, now: number): UploadView {
   // The parts of a completed upload may have been dropped.
   const confirmedBytes = state.name === 'completed' ? size : confirmed.bytes
   const sent = Math.min(size, confirmedBytes + runner.inFlightBytes)
-  const rate = parts.sending > 0 && !runner.waitsForDrive ? runner.progress.meter.rate(now) : undefined
+  const still = runner.stillness(now)
+  const isMoving = parts.sending > 0 && !runner.waitsForDrive && still === undefined && trouble === null
+  const rate = isMoving ? runner.progress.meter.rate(now) : undefined
   const left = secondsLeft(size - sent, rate)
   const deadline = stateTraits[state.name].hasClock ? localDeadline(record) : null
   const expiresAt = state.name === 'completed' ? fileExpiry(record) : null
@@ -51,6 +53,7 @@ export function uploadView(runner: UploadRunner, now: number): UploadView {
     confirmedBytes,
     ...(rate === undefined ? {} : { rate }),
     ...(left === undefined ? {} : { secondsLeft: left }),
+    ...(still === undefined ? {} : { still }),
     parts,
     ...(deadline === null ? {} : { deadline }),
     addedAt: record.addedAt,
@@ -117,14 +120,19 @@ export class UploadViews {
   }
 
   of(runner: UploadRunner): UploadView {
-    const view = uploadView(runner, this.#clock.steady())
+    const { rate, secondsLeft: left, ...view } = uploadView(runner, this.#clock.steady())
     const trouble = this.inTheWay(runner) ?? view.trouble ?? this.#rateLimit(view)
+    // What does not move has no speed, although parts in flight may still be sent.
+    const speed = trouble === null && rate !== undefined ? { rate } : {}
+    const time = trouble === null && left !== undefined ? { secondsLeft: left } : {}
     const outlook = this.#outlook(runner)
     const isBlocked = this.#obstacles.failureOf(runner.accountId) !== undefined
     // One new attempt of any upload of the account is enough.
     const isTriedAnew = trouble !== null && isBlocked && triedAnew.has(failureActions[trouble.failure.kind])
     return {
       ...view,
+      ...speed,
+      ...time,
       ...(trouble === null ? {} : { trouble }),
       ...(isTriedAnew ? { actions: [...view.actions, 'retry'] as const } : {}),
       ...(outlook === undefined ? {} : { outlook }),

@@ -1,8 +1,12 @@
+import type { UploadView } from '../../shared/views'
 import type { Clock } from '../ports'
 import type { PartRecord, UploadRecord } from './record'
 
 /** A part is nearly done when it is expected to take no longer than this, in milliseconds. */
 const nearlyMs = 4_000
+
+/** After this long without a byte a speed says nothing any more, in milliseconds. */
+const stillMs = 5_000
 
 /** A part in flight. */
 interface Flight {
@@ -22,6 +26,8 @@ export class Flights {
   readonly #flights = new Map<number, Flight>()
   /** Until when the sending time was counted, or since when no part is in flight. */
   #countedUntil = 0
+  /** When bytes moved last, or the first part departed, on the steady clock. */
+  #movedAt = 0
 
   /** @param record gets the time in which parts are in flight */
   constructor(clock: Clock, record: UploadRecord) {
@@ -33,12 +39,14 @@ export class Flights {
   begin({ length, offset }: PartRecord, abort: AbortController) {
     this.#record.sending.startedAt ??= this.#clock.now()
     this.#countTime()
+    if (this.#flights.size === 0) this.#movedAt = this.#countedUntil
     const flight: Flight = { begunAt: this.#clock.steady(), length, sent: 0, abort }
     this.#flights.set(offset, flight)
     return {
       /** More bytes were handed to the network. */
       add: (bytes: number) => {
         flight.sent += bytes
+        this.#movedAt = this.#clock.steady()
       },
       sent: () => flight.sent,
       end: () => {
@@ -62,6 +70,16 @@ export class Flights {
   /** Whether none is in flight, and none was for this many milliseconds. @param now on the steady clock */
   haveRested(ms: number, now: number): boolean {
     return this.#flights.size === 0 && now - this.#countedUntil >= ms
+  }
+
+  /**
+   * Nothing of what is in flight has moved for some seconds: `stalled`, or `unanswered` if all of it was handed over and
+   * only the answers are missing. Undefined while bytes move, and when nothing is in flight. @param now on the steady
+   * clock
+   */
+  stillness(now: number): UploadView['still'] {
+    if (this.#flights.size === 0 || now - this.#movedAt < stillMs) return undefined
+    return [...this.#flights.values()].some(({ length, sent }) => sent < length) ? 'stalled' : 'unanswered'
   }
 
   /** Bytes of that part that were handed to the network. */

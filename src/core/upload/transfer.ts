@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { causedBy, failureOf, HoistError } from '../../shared/failures'
-import type { Trouble } from '../../shared/views'
+import type { Trouble, UploadView } from '../../shared/views'
 import type { AttemptResult } from '../attempts/classify-error'
 import { orAborted, over } from '../attempts/or-aborted'
 import { Tasks } from '../attempts/tasks'
@@ -171,6 +171,11 @@ export class Transfer {
   /** Bytes in flight over all parts. */
   get inFlightBytes(): number {
     return this.#flights.bytes
+  }
+
+  /** Whether and how what is in flight stands still, see {@link Flights.stillness}. */
+  stillness(now: number): UploadView['still'] {
+    return this.#flights.stillness(now)
   }
 
   /** Other uploads go first: nothing of it is in flight, or was a moment ago. @param now on the steady clock */

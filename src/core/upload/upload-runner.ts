@@ -1,5 +1,5 @@
 import { type Failure, failureOf } from '../../shared/failures'
-import type { Trouble, UploadStateName } from '../../shared/views'
+import type { Trouble, UploadStateName, UploadView } from '../../shared/views'
 import type { AttemptLog } from '../attempts/attempt-log'
 import type { EngineDeps, Fingerprint } from '../ports'
 import type { Job, Load } from '../schedule/next-job'
@@ -184,6 +184,11 @@ export class UploadRunner implements Upload {
   /** Bytes in flight over all parts. */
   get inFlightBytes(): number {
     return this.#transfer?.inFlightBytes ?? 0
+  }
+
+  /** Whether and how what is in flight stands still. @param now on the steady clock */
+  stillness(now: number): UploadView['still'] {
+    return this.waitsForDrive ? undefined : this.#transfer?.stillness(now)
   }
 
   get attempts(): AttemptLog {
