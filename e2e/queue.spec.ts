@@ -191,7 +191,7 @@ test('the keyboard alone reorders, selects, filters, searches and acts, and neve
 
   // Delete cancels, and removes an ended upload; the next row has the focus.
   await press('Home')
-  await isFocused(page.getByRole('row', { name: 'Active: 5 uploads' }))
+  await isFocused(page.getByRole('row', { name: 'Unfinished: 5 uploads' }))
   await press('ArrowDown')
   await isFocused(row(page, 'd.bin'))
   await press('Delete')
@@ -389,7 +389,7 @@ test('the keyboard alone presses whatever a row and the bars offer, and always h
     await press(named('Copy report'))
     await expect.poll(() => app.evaluate(({ clipboard }) => clipboard.readText())).toContain('status: 500')
     await press(button(broken, 'Show parts'))
-    await press(named('Retry failed parts (1)'))
+    await press(button(broken, 'Retry'))
     const part = page.getByRole('list', { name: 'Parts of broken.bin' }).locator('[data-number="2"]')
     await expect(part).toHaveAttribute('data-state', 'failed')
     server.setFaults([slow])

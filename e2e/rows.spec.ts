@@ -42,7 +42,7 @@ const group = (page: Page, name: string): Locator => page.getByRole('row', { nam
 
 const clipboardText = (hoist: HoistWindow) => hoist.app.evaluate(({ clipboard }) => clipboard.readText())
 
-test('the list has its active uploads on top, then those that wait, each with its position, then the finished ones', async ({
+test('the list has its unfinished uploads on top, then those that wait, each with its position, then the finished ones', async ({
   folder,
   profile,
   start,
@@ -63,7 +63,7 @@ test('the list has its active uploads on top, then those that wait, each with it
   const { page } = await start({ args: ['--practice'] })
   await dropAndUpload(page, files)
   const order = [
-    'Active',
+    'Unfinished',
     'first.bin',
     'Waiting',
     'second.bin',
@@ -77,8 +77,8 @@ test('the list has its active uploads on top, then those that wait, each with it
   // How far it is shows in its own row, and in the sums; of those that wait there is nothing to show.
   await expect(row(page, 'first.bin').locator('.band')).toBeVisible()
   await expect(row(page, 'first.bin').locator('.upload-percent')).toHaveText(/\d+%/)
-  await expect(row(page, 'second.bin')).toContainText('Waiting, 1st in the queue')
-  await expect(row(page, 'third.bin')).toContainText('Waiting, 2nd in the queue')
+  await expect(row(page, 'second.bin')).toContainText('1st in the queue')
+  await expect(row(page, 'third.bin')).toContainText('2nd in the queue')
   for (const name of ['second.bin', 'third.bin'])
     await expect(row(page, name).locator('.band, .upload-percent')).toHaveCount(0)
   // The hour of the service is far away.
@@ -150,7 +150,7 @@ test('after a crash a banner says how many uploads were interrupted, they are on
   await expect(banner).toContainText('2 uploads were interrupted when Hoist closed.')
   await expect
     .poll(() => listed(page))
-    .toEqual(['Active', 'by hand.bin', 'one.bin', 'two.bin', 'Finished', 'old.bin'])
+    .toEqual(['Unfinished', 'by hand.bin', 'one.bin', 'two.bin', 'Finished', 'old.bin'])
   await expect(row(page, 'one.bin')).toContainText('Paused because Hoist was closed')
   await banner.getByRole('button', { name: 'Not now' }).click()
   await expect(banner).toHaveCount(0)
@@ -221,10 +221,18 @@ test('below a short list a zone says that more can be dropped, and opens the dia
       return { canceled: true, filePaths: [] }
     }
   })
+  // A scroll bar comes and takes no room from the buttons.
+  const buttons = () =>
+    row(page, 'n-1.bin')
+      .getByRole('button')
+      .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().x))
+  const before = await buttons()
   await zone.click()
   await expect.poll(() => app.evaluate(() => 'chosen' in globalThis)).toBe(true)
-  await resize(hoist, 800, 600)
+  await resize(hoist, 800, 400)
   await expect(zone).toBeHidden()
+  expect(await page.locator('.uploads').evaluate((list) => list.scrollHeight > list.clientHeight)).toBe(true)
+  expect(await buttons()).toEqual(before)
 })
 
 /** A PNG of one colour: all of it is said in its header, and its pixels are made small. */
@@ -298,4 +306,47 @@ test('a picture shows as itself; one that is too large or broken, and any other 
   ])
   await expect(page.locator('.uploads canvas')).toHaveCount(1)
   await expect(page.locator('.file-tile > .icon')).toHaveCount(4)
+})
+
+test('a failure of many uploads is told once, and one press retries all of them; each row can say more', async ({
+  profile,
+  start,
+}) => {
+  const missing = { name: 'failed', failure: { kind: 'source-missing', detail: 'ENOENT' } } as const
+  const other = { name: 'failed', failure: { kind: 'disk-full', detail: 'ENOSPC' } } as const
+  await seedUploads(profile, [
+    ...[1, 2, 3, 4].map((number) => ({ name: `lost-${number}.bin`, state: missing })),
+    { name: 'other.bin', state: other },
+  ])
+  const { page } = await start({ args: ['--practice'] })
+  const told = page.getByRole('region', { name: 'Failed uploads' })
+  await expect(told).toContainText('4 uploads failed for the same reason.')
+  await expect(told).toContainText('File not found.')
+  await expect(page.locator('.upload-failure')).toHaveCount(1)
+  await expect(row(page, 'other.bin').locator('.upload-failure')).toBeVisible()
+  await expect(row(page, 'lost-2.bin')).toContainText('File not found')
+
+  await row(page, 'lost-2.bin').getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Details' }).click()
+  const box = row(page, 'lost-2.bin').locator('.upload-failure')
+  await expect(box).toContainText('ENOENT')
+  await expect(box.getByRole('button', { name: 'Locate file…' })).toBeVisible()
+  await box.getByRole('button', { name: 'Details' }).click()
+  await expect(box).toHaveCount(0)
+
+  // They fail again, because the files are still missing.
+  await page.evaluate(() => {
+    const retried = new Set<string>()
+    Object.assign(window, { retried })
+    const list = document.querySelector('.uploads')
+    new MutationObserver((changes) => {
+      for (const { target } of changes) retried.add((target as HTMLElement).dataset.key ?? '')
+    }).observe(list ?? document, { subtree: true, attributeFilter: ['data-state'] })
+  })
+  await told.getByRole('button', { name: 'Retry all 4' }).click()
+  await expect
+    .poll(() => page.evaluate(() => (window as unknown as { retried: Set<string> }).retried.size))
+    .toBe(4)
+  for (const number of [1, 2, 3, 4]) await expectState(page, `lost-${number}.bin`, 'failed')
+  await expect(told.getByRole('button', { name: 'Retry all 4' })).toBeVisible()
 })

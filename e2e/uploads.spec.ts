@@ -376,9 +376,9 @@ test('no row changes its group under a pointer that moves', async ({ folder, pro
     return row(page, file).getAttribute('data-state')
   }
   await expect.poll(moved, { intervals: [200] }).toBe('completed')
-  await expect(group('Active')).toBeVisible()
+  await expect(group('Unfinished')).toBeVisible()
   await expect(group('Finished')).toBeHidden()
   // It rests.
   await expect(group('Finished')).toBeVisible()
-  await expect(group('Active')).toBeHidden()
+  await expect(group('Unfinished')).toBeHidden()
 })

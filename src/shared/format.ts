@@ -13,16 +13,24 @@ const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 /**
  * Bytes for people: decimal units, as in file managers and connection speeds, with three digits at most (`1.23 GB`,
  * `64 MB`). Whole bytes below 1,000.
+ *
+ * @param digits at least that many are written (`64.0 MB`), up to three
  */
-export function formatBytes(bytes: number, locale = 'en'): string {
-  return inUnits(Math.max(0, bytes), 0, locale, '')
+export function formatBytes(bytes: number, locale = 'en', digits = 1): string {
+  return inUnits(Math.max(0, bytes), 0, locale, '', digits)
 }
 
 /**
  * @param least the smallest unit, in which the value is given
  * @param per what follows the unit's name, such as `-per-second`
  */
-function inUnits(amount: number, least: number, locale: string, per: '' | '-per-second'): string {
+function inUnits(
+  amount: number,
+  least: number,
+  locale: string,
+  per: '' | '-per-second',
+  digits: number,
+): string {
   let value = amount
   let step = least
   // 999.5 would be printed as 1,000 of the smaller unit.
@@ -34,13 +42,14 @@ function inUnits(amount: number, least: number, locale: string, per: '' | '-per-
     style: 'unit',
     unit: `${units[step]}${per}`,
     unitDisplay: step === 0 ? 'long' : 'short',
+    ...(step === 0 ? {} : { minimumSignificantDigits: digits }),
     maximumSignificantDigits: step === 0 ? 4 : 3,
   }).format(step === 0 ? Math.round(value) : value)
 }
 
-/** Bytes per second for people, such as `12.5 MB/s` and `0.1 kB/s`. */
-export function formatRate(bytesPerSecond: number, locale = 'en'): string {
-  return inUnits(Math.max(0, bytesPerSecond) / 1000, 1, locale, '-per-second')
+/** Bytes per second for people, such as `12.5 MB/s` and `0.1 kB/s`. @param digits as in {@link formatBytes} */
+export function formatRate(bytesPerSecond: number, locale = 'en', digits = 1): string {
+  return inUnits(Math.max(0, bytesPerSecond) / 1000, 1, locale, '-per-second', digits)
 }
 
 /** The rate of a connection, as providers state it: `6 Mbit/s`, `0.8 Mbit/s`. From bytes per second. */

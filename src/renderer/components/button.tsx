@@ -11,6 +11,8 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'classNa
   readonly variant?: 'plain' | 'quiet' | 'primary' | 'danger'
   /** Shows only the icon; the text becomes a tooltip. */
   readonly iconOnly?: boolean
+  /** What it does, where its text is too short to say so: its tooltip and its accessible name. */
+  readonly hint?: string
   readonly ref?: Ref<HTMLButtonElement>
 }
 
@@ -19,6 +21,7 @@ export function Button({
   icon,
   variant = 'plain',
   iconOnly = false,
+  hint = iconOnly ? label : undefined,
   isDisabled = false,
   ...props
 }: ButtonProps): ReactElement {
@@ -32,7 +35,7 @@ export function Button({
       onFocusChange={setFocus}
       {...(isHeld ? { 'aria-disabled': true, onPress: () => {} } : {})}
       className={`button button-${variant}${iconOnly ? ' button-icon-only' : ''}`}
-      {...(iconOnly ? { 'aria-label': label, 'data-hint': label } : {})}
+      {...(hint === undefined ? {} : { 'aria-label': hint, 'data-hint': hint })}
     >
       {icon === undefined ? null : <Icon icon={icon} />}
       {iconOnly ? null : <span className="button-label">{label}</span>}

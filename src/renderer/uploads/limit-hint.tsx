@@ -3,24 +3,29 @@ import type { ReactElement } from 'react'
 import type { BandwidthView } from '../../shared/views'
 import { Button } from '../components/button'
 import { Icon } from '../components/icon'
-import { messages } from '../messages'
+import { formats, messages } from '../messages'
 import { run } from '../state/engine'
-import { useEngine } from '../state/hooks'
+import { useEngine, useMedia } from '../state/hooks'
 
 /** Says that a limit is on and who set it, and lifts it for now; nothing without a limit. */
 export function LimitHint(): ReactElement | null {
   const bandwidth = useEngine((state) => state.bandwidth)
+  const isTight = useMedia('(max-width: 36rem)')
   const isLifted = bandwidth.lifted !== null
   if (bandwidth.limit === null && !isLifted) return null
+  const label = isLifted ? messages.limit.again : messages.limit.lift
+  const toggle = () => void run(window.hoist.liftLimit(!isLifted))
+  // Beside the sums there is room for a few letters.
+  if (isTight) {
+    const hint = [wordsFor(bandwidth), label].join(messages.between.pieces)
+    const short = bandwidth.limit === null ? label : formats.rate(bandwidth.limit)
+    return <Button label={short} hint={hint} icon={Gauge} variant="quiet" onPress={toggle} />
+  }
   return (
     <p className="limit-hint">
       <Icon icon={Gauge} size="small" />
       <span>{wordsFor(bandwidth)}</span>
-      <Button
-        label={isLifted ? messages.limit.again : messages.limit.lift}
-        variant="quiet"
-        onPress={() => void run(window.hoist.liftLimit(!isLifted))}
-      />
+      <Button label={label} variant="quiet" onPress={toggle} />
     </p>
   )
 }

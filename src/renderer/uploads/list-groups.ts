@@ -3,7 +3,7 @@ import type { UploadStateName } from '../../shared/views'
 import type { UploadItem } from '../state/window-state'
 
 /** The groups of the list, from top to bottom: what needs attention comes first. */
-export const groupNames = ['active', 'waiting', 'finished'] as const
+export const groupNames = ['unfinished', 'waiting', 'finished'] as const
 export type GroupName = (typeof groupNames)[number]
 
 /** The row above the uploads of a group. */
@@ -30,7 +30,7 @@ export function groupWithId(id: string): GroupName | undefined {
 export function groupOf(state: UploadStateName): GroupName {
   const { countedAs, isOver } = stateTraits[state]
   if (isOver) return 'finished'
-  return countedAs === 'waiting' ? 'waiting' : 'active'
+  return countedAs === 'waiting' ? 'waiting' : 'unfinished'
 }
 
 /** Uploads by group, each group in the order of the list. */
@@ -38,7 +38,7 @@ export function inGroups<T extends Pick<UploadItem, 'id' | 'state'>>(
   items: readonly T[],
   held: ReadonlyMap<string, GroupName> | null = null,
 ): Record<GroupName, T[]> {
-  const groups: Record<GroupName, T[]> = { active: [], waiting: [], finished: [] }
+  const groups: Record<GroupName, T[]> = { unfinished: [], waiting: [], finished: [] }
   for (const item of items) groups[held?.get(item.id) ?? groupOf(item.state)].push(item)
   return groups
 }

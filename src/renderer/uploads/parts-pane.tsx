@@ -38,6 +38,8 @@ function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
   const part = current === null ? undefined : shown[current - 1]
   const canRetry = stateTraits[upload.state].retriesParts
   const { failed } = upload.parts
+  // The failure in the row has the same button.
+  const retriesHere = failed > 0 && canRetry && upload.state !== 'failed'
 
   const focus = (number: number) => {
     focused.current = number
@@ -73,7 +75,7 @@ function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
             ),
           )}
         </p>
-        {failed > 0 && canRetry ? (
+        {retriesHere ? (
           <Button
             label={words.retryFailed({ count: failed })}
             icon={RotateCw}
@@ -109,10 +111,10 @@ function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
         <section ref={side} className="part-details" aria-label={words.detailsLabel} tabIndex={0}>
           {part === undefined ? (
             <p className="help">
-              {failed > 0 && canRetry ? sentences(words.hint, words.hintFailed) : words.hint}
+              {failed > 1 && canRetry ? sentences(words.hint, words.hintFailed) : words.hint}
             </p>
           ) : (
-            <PartDetails upload={upload} part={part} canRetry={canRetry} />
+            <PartDetails upload={upload} part={part} canRetry={failed > 1 && canRetry} />
           )}
         </section>
       </div>

@@ -32,7 +32,9 @@ function OpenMenu({ id, at }: { readonly id: string; readonly at: Point }): Reac
   const entry = (name: ActionName): MenuEntry & { readonly isDisabled: boolean } => {
     const action: Action = uploadActions[name]
     const ids = action.fitting(chosen)
-    const label = one === undefined ? action.labelOfMany?.(ids.length) : action.label(one)
+    const label =
+      action.labelInMenu?.(ids.length) ??
+      (one === undefined ? action.labelOfMany?.(ids.length) : action.label(one))
     return {
       id: name,
       label: (name === 'showParts' && showsParts ? messages.parts.close : label) ?? '',
@@ -54,7 +56,7 @@ function OpenMenu({ id, at }: { readonly id: string; readonly at: Point }): Reac
       at={at}
       groups={[
         offered(...mainActions),
-        offered('copyFileId', 'showCard', 'showParts', 'uploadAgain'),
+        offered('copyFileId', 'showCard', 'showFailure', 'showParts', 'uploadAgain'),
         // These keep their places.
         moveActions.map(entry),
         offered(...endActions),

@@ -1,13 +1,17 @@
-import { X } from 'lucide-react'
+import { EllipsisVertical, X } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { Button } from '../components/button'
 import { useFocusHeirs } from '../focus'
 import { messages } from '../messages'
 import { useEngine, useMedia } from '../state/hooks'
-import { listView, select } from '../state/list-view'
+import { listView, select, setMenu } from '../state/list-view'
 import { useStore } from '../state/store'
 import { listHeirs } from './list-focus'
 import { endActions, mainActions, uploadActions } from './upload-actions'
+
+/** For the words of all actions together there is this much room in a narrow window, in letters. */
+const narrowLetters = 60
+const tightLetters = 20
 
 /** The actions for several selected uploads at once. A single one has all of them in its row. */
 export function SelectionBar({ shown }: { readonly shown: readonly string[] }): ReactElement | null {
@@ -19,21 +23,22 @@ function Bar({ shown }: { readonly shown: readonly string[] }): ReactElement {
   const selected = useStore(listView, (state) => state.selected)
   const items = useEngine((state) => state.items)
   const isNarrow = useMedia('(max-width: 56rem)')
+  const isTight = useMedia('(max-width: 36rem)')
   const words = messages.selection
   const chosen = items.filter(({ id }) => selected.has(id))
   const seen = new Set(shown)
   const hidden = chosen.filter(({ id }) => !seen.has(id)).length
   const clear = () => select(new Set())
-  const button = (name: 'top' | (typeof mainActions | typeof endActions)[number], ids: readonly string[]) => (
-    <Button
-      key={name}
-      label={uploadActions[name].labelOfMany(ids.length)}
-      icon={uploadActions[name].icon}
-      variant="quiet"
-      iconOnly={isNarrow}
-      onPress={() => void uploadActions[name].run(ids)}
-    />
-  )
+  const offered = ([...mainActions, ...endActions, 'top'] as const)
+    .map((name) => ({ name, ids: uploadActions[name].fitting(chosen) }))
+    .filter(({ name, ids }) => name === 'top' || ids.length > 0)
+  // In words, as many as fit; the menu has all of them.
+  let room = isTight ? tightLetters : isNarrow ? narrowLetters : Number.POSITIVE_INFINITY
+  const shownHere = offered.filter(({ name, ids }, index) => {
+    room -= uploadActions[name].labelOfMany(ids.length).length
+    return index === 0 || room >= 0
+  })
+  const [first] = chosen
   return (
     <section
       ref={useFocusHeirs(listHeirs)}
@@ -43,21 +48,34 @@ function Bar({ shown }: { readonly shown: readonly string[] }): ReactElement {
         if (event.key === 'Escape') clear()
       }}
     >
-      {/* Far from Cancel, which has the same sign. */}
       <Button label={words.clear} icon={X} variant="quiet" iconOnly onPress={clear} />
       <p className="facts" role="status">
         <span className="fact selection-count">{words.count({ count: chosen.length })}</span>
         {hidden === 0 ? null : <span className="fact">{words.hidden({ count: hidden })}</span>}
       </p>
       <div className="selection-actions">
-        {[...mainActions, ...endActions].map((name) => {
-          const ids = uploadActions[name].fitting(chosen)
-          return ids.length === 0 ? null : button(name, ids)
-        })}
-        {button(
-          'top',
-          chosen.map(({ id }) => id),
-        )}
+        {shownHere.map(({ name, ids }) => (
+          <Button
+            key={name}
+            label={uploadActions[name].labelOfMany(ids.length)}
+            {...(isNarrow ? {} : { icon: uploadActions[name].icon })}
+            variant="quiet"
+            onPress={() => void uploadActions[name].run(chosen.map(({ id }) => id))}
+          />
+        ))}
+        {shownHere.length < offered.length && first !== undefined ? (
+          <Button
+            label={messages.list.more}
+            icon={EllipsisVertical}
+            variant="quiet"
+            iconOnly
+            aria-haspopup="menu"
+            onPress={({ target }) => {
+              const box = target.getBoundingClientRect()
+              setMenu({ id: first.id, at: { x: box.left, y: box.top } })
+            }}
+          />
+        ) : null}
       </div>
     </section>
   )

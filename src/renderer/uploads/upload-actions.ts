@@ -4,6 +4,7 @@ import {
   ArrowUp,
   ArrowUpToLine,
   CircleCheckBig,
+  CircleX,
   Copy,
   Info,
   LayoutGrid,
@@ -12,7 +13,6 @@ import {
   Pause,
   Play,
   RotateCw,
-  X,
 } from 'lucide-react'
 import type { Answer } from '../../shared/failures'
 import { hasParts, stateTraits } from '../../shared/state-traits'
@@ -20,8 +20,10 @@ import type { UploadAction, UploadView } from '../../shared/views'
 import { messages } from '../messages'
 import { engine, run, toggleCard, toggleParts } from '../state/engine'
 import { askToCancel, setAsked } from '../state/list-view'
+import { toggleDetails } from '../state/ui-state'
 import { move, peerIds } from './move'
 import { type Direction, stepTarget } from './move-targets'
+import { isToldOnce } from './same-failures'
 
 /** The part of an upload that decides what can be done with it. It stays the same while only figures change. */
 export type Actionable = Pick<UploadView, 'id' | 'state' | 'actions'>
@@ -33,6 +35,8 @@ export interface Action {
   readonly label: (upload: Actionable) => string
   /** The button's text for this many of the selected ones. Absent if it is only ever for one. */
   readonly labelOfMany?: (count: number) => string
+  /** The text in a menu, where the button's alone could be misread. */
+  readonly labelInMenu?: (count: number) => string
   /** Ids of the chosen uploads that it applies to now. */
   readonly fitting: (chosen: readonly Actionable[]) => readonly string[]
   /** Does it with all of them that it still applies to. */
@@ -87,7 +91,7 @@ function ofEngine(
   }
 }
 
-const cancel = ofEngine('cancel', X, (ids) => window.hoist.cancelUploads(ids))
+const cancel = ofEngine('cancel', CircleX, (ids) => window.hoist.cancelUploads(ids))
 
 /** Cancels without a question: the person has answered it. */
 export const cancelNow = cancel.run
@@ -140,6 +144,8 @@ export const uploadActions = {
   pause: ofEngine('pause', Pause, (ids) => window.hoist.pauseUploads(ids)),
   cancel: {
     ...cancel,
+    // “Cancel” would close the menu.
+    labelInMenu: (count: number) => messages.uploads.cancelUpload({ count }),
     /** Asks first if something would be lost. */
     run: (given) => {
       const uploads = uploadsNow(given)
@@ -158,6 +164,15 @@ export const uploadActions = {
     isOver,
   ),
   showCard: ofOne(Info, () => messages.uploads.showCard, toggleCard, isCompleted),
+  showFailure: ofOne(
+    Info,
+    () => messages.uploads.details,
+    toggleDetails,
+    ({ id }) => {
+      const state = engine.get()
+      return state !== null && isToldOnce(state, id)
+    },
+  ),
   showParts: ofOne(
     LayoutGrid,
     () => messages.uploads.showParts,

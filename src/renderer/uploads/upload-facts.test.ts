@@ -10,13 +10,13 @@ import {
   nextRetryWords,
   outlookWords,
   rateFact,
+  reasonWords,
   sentOf,
   sharesOf,
   startedOverWords,
   stateWords,
   steadyPercent,
   troubleWords,
-  widestLike,
 } from './upload-facts'
 
 const textsOf = (upload: UploadView) => factsOf(upload).map(({ text }) => text)
@@ -61,6 +61,14 @@ describe('the text of a row', () => {
     expect(stateWords(uploadIn('uploading', { waitsForSlot: true, trouble }))).toBe('Uploading')
   })
 
+  it('says that it has stalled, unless there is a reason', () => {
+    expect(stateWords(uploadIn('uploading', { still: 'stalled' }))).toBe('Stalled')
+    // The service has all of it and takes its time.
+    expect(stateWords(uploadIn('uploading', { still: 'unanswered' }))).toBe('Uploading')
+    const trouble = { failure: { kind: 'rate-limited', detail: '' }, retryAt: 1000 } as const
+    expect(stateWords(uploadIn('uploading', { still: 'stalled', trouble }))).toBe('Uploading')
+  })
+
   it('says how long the service has been putting the file together', () => {
     const upload = uploadIn('completing', { completingSince: 60_000 })
     expect(completingWords(upload, 'OpenAI', 85_900)).toBe(
@@ -83,7 +91,7 @@ describe('the text of a row', () => {
   it('counts positions as people do', () => {
     const ordinals = [1, 2, 3, 4, 11, 22].map((position) => messages.uploads.waitsAt({ position }))
     const ends = ['1st', '2nd', '3rd', '4th', '11th', '22nd']
-    expect(ordinals).toEqual(ends.map((ordinal) => `Waiting, ${ordinal} in the queue`))
+    expect(ordinals).toEqual(ends.map((ordinal) => `${ordinal} in the queue`))
   })
 
   it('says the size of what is being put together once', () => {
@@ -96,6 +104,16 @@ describe('the text of a row', () => {
     expect(rateFact(12_345).text).toBe('12.3 kB/s')
   })
 
+  it('writes what changes with three digits, so that it hardly needs room for more', () => {
+    expect([32e6, 8.77e6, 120e6].map((rate) => rateFact(rate).text)).toEqual([
+      '32.0 MB/s',
+      '8.77 MB/s',
+      '120 MB/s',
+    ])
+    expect(sentOf(25_000_000, 101_000_000).text).toBe('25.0 MB of 101 MB')
+    expect(sentOf(7, 250).text).toBe('7 bytes of 250 bytes')
+  })
+
   it('has room for as many digits as it can have', () => {
     const digits = ({ text, widest = '' }: { text: string; widest?: string }) => {
       const count = (words: string) => words.replace(/\D/g, '').length
@@ -105,7 +123,6 @@ describe('the text of a row', () => {
     for (const sent of [0, 1, 999, 12_345, 1_230_000, 45_600_000])
       expect(digits(sentOf(sent, 45_600_000))).toBeGreaterThanOrEqual(0)
     for (const sent of [0, 7, 250]) expect(digits(sentOf(sent, 250))).toBeGreaterThanOrEqual(0)
-    expect([1, 9, 10, 1004].map(widestLike)).toEqual([2, 2, 22, 2222])
     expect(new Set([0, 0.09, 0.5, 1].map((share) => steadyPercent(share).length)).size).toBe(1)
   })
 
@@ -145,18 +162,23 @@ describe('the text of a row', () => {
 
   it('says why it is idle and when it continues', () => {
     const trouble = { failure: { kind: 'connection-lost', detail: '' }, retryAt: 3_000 } as const
-    expect(troubleWords(trouble, 0)).toEqual(['The connection was lost.', 'continues in 3 sec'])
-    expect(troubleWords(trouble, 4_000)).toEqual(['The connection was lost.', 'continues now'])
+    expect(troubleWords(trouble, 0)).toBe('connection lost, continues in 3 sec')
+    expect(troubleWords(trouble, 4_000)).toBe('connection lost, continues now')
   })
 
   it('says why the next part waits, and when it is retried', () => {
     const nextRetry = { number: 7, failure: { kind: 'connection-lost', detail: '' }, retryAt: 8_000 } as const
     const upload = uploadIn('uploading', { nextRetry })
-    expect(nextRetryWords(upload, 0)).toEqual(['Part 7: The connection was lost.', 'retrying in 8 sec'])
-    expect(nextRetryWords(upload, 9_000)).toEqual(['Part 7: The connection was lost.', 'retrying now'])
-    expect(nextRetryWords(uploadIn('uploading'), 0)).toEqual([])
+    expect(nextRetryWords(upload, 0)).toBe('Part 7: connection lost, retrying in 8 sec')
+    expect(nextRetryWords(upload, 9_000)).toBe('Part 7: connection lost, retrying now')
+    expect(nextRetryWords(uploadIn('uploading'), 0)).toBeUndefined()
     const trouble = { failure: { kind: 'offline', detail: '' }, retryAt: 8_000 } as const
-    expect(nextRetryWords({ ...upload, trouble }, 0)).toEqual([])
+    expect(nextRetryWords({ ...upload, trouble }, 0)).toBeUndefined()
+    expect(reasonWords({ kind: 'service-failed', detail: '', status: 503 })).toBe('service problem (503)')
+    expect(reasonWords({ kind: 'service-failed', detail: '' })).toBe('service problem')
+    expect(reasonWords({ kind: 'checksum-mismatch', detail: '' })).toBe(
+      'The checksum of the file does not match',
+    )
   })
 
   it('says how many parts wait if it is more than that one', () => {
@@ -176,15 +198,14 @@ describe('the text of a row', () => {
 
   it('does not say that it continues if it waits for a person', () => {
     const trouble = { failure: { kind: 'storage-full', detail: '' }, retryAt: 0 } as const
-    expect(troubleWords(trouble, 4_000)).toEqual(['The file storage of this account is full.'])
+    expect(troubleWords(trouble, 4_000)).toBe('The file storage of this account is full.')
   })
 
   it('says what to do about a silent drive', () => {
     const trouble = { failure: { kind: 'drive-silent', detail: '' }, retryAt: 0 } as const
-    expect(troubleWords(trouble, 0)).toEqual([
-      'The drive with this file does not respond.',
-      'Check the drive and its connection.',
-    ])
+    expect(troubleWords(trouble, 0)).toBe(
+      'The drive with this file does not respond. Check the drive and its connection.',
+    )
   })
 
   // The engine knows a time for the last one only.
@@ -194,7 +215,7 @@ describe('the text of a row', () => {
     ['host-unreachable', 3_000],
   ] as const)('leaves it to the bar above the list to say why all of them wait (%s)', (kind, retryAt) => {
     const trouble = { failure: { kind, detail: '' }, retryAt }
-    expect(troubleWords(trouble, 0)).toEqual(['Waiting for the connection'])
+    expect(troubleWords(trouble, 0)).toBe('Waiting for the connection')
   })
 
   it('says that it started over as long as it sends again', () => {

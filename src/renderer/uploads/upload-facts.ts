@@ -1,17 +1,20 @@
-import type { FailureKind } from '../../shared/failures'
-import { failureText } from '../../shared/messages'
+import type { Failure, FailureKind } from '../../shared/failures'
+import { failureText, say } from '../../shared/messages'
 import { stateTraits } from '../../shared/state-traits'
 import type { Trouble, UploadView } from '../../shared/views'
-import { formats, messages } from '../messages'
+import { formats, messages, sentences } from '../messages'
 
 /** The state in words. */
 export function stateWords(
-  upload: Pick<UploadView, 'state' | 'parts' | 'pausedBy' | 'trouble' | 'waitsForSlot'>,
+  upload: Pick<UploadView, 'state' | 'parts' | 'pausedBy' | 'still' | 'trouble' | 'waitsForSlot'>,
 ): string {
   const finishing = upload.state === 'pausing' ? upload.parts.sending : 0
   if (finishing > 0) return messages.uploads.finishing({ count: finishing })
   if (upload.state === 'paused' && upload.pausedBy === 'restart') return messages.uploads.pausedByRestart
   if (upload.waitsForSlot === true && upload.trouble === undefined) return messages.uploads.waitsForSlot
+  // A reason says more.
+  if (upload.state === 'uploading' && upload.still === 'stalled' && upload.trouble === undefined)
+    return messages.uploads.stalled
   return messages.uploads.state[upload.state]
 }
 
@@ -96,13 +99,9 @@ export function sentOf(sent: number, size: number): Pick<Fact, 'text' | 'widest'
 /** A speed, in bytes per second. */
 export function rateFact(rate: number): Pick<Fact, 'text' | 'widest'> {
   // The digits of a very low one would say nothing.
-  const shown = rate < 1000 ? Math.max(100, Math.round(rate / 100) * 100) : rate
-  return { text: formats.rate(shown), widest: formats.rate(2.22e6) }
-}
-
-/** As many digits as the number has. English writes “2nd” wider than any other ordinal of as many digits. */
-export function widestLike(number: number): number {
-  return Number('2'.repeat(String(number).length))
+  const isLow = rate < 1000
+  const text = isLow ? formats.rate(Math.max(100, Math.round(rate / 100) * 100)) : formats.steadyRate(rate)
+  return { text, widest: formats.steadyRate(2.22e6) }
 }
 
 /** Whole percent of what is not done yet, as wide at 9 as at 99: figure spaces are as wide as figures. */
@@ -113,29 +112,61 @@ export function steadyPercent(share: number): string {
 const ofTheConnection: ReadonlySet<FailureKind> = new Set(['offline', 'asleep', 'host-unreachable'])
 
 /** Why nothing moves for now and when it continues by itself, in words. */
-export function troubleWords(trouble: Trouble, now: number): string[] {
+export function troubleWords({ failure, retryAt }: Trouble, now: number): string {
   // What keeps all of them from the network is shown once, above the list.
-  if (ofTheConnection.has(trouble.failure.kind)) return [messages.uploads.waitsForConnection]
-  const seconds = (trouble.retryAt - now) / 1000
-  const goesOn = seconds > 0 ? messages.uploads.goesOnIn({ seconds }) : messages.uploads.goesOn
-  const { happened, todo } = failureText(trouble.failure)
+  if (ofTheConnection.has(failure.kind)) return messages.uploads.waitsForConnection
+  const { happened, todo } = failureText(failure)
   // It continues when the drive responds, at a time that nobody knows.
-  if (trouble.failure.kind === 'drive-silent') return [happened, todo]
+  if (failure.kind === 'drive-silent') return sentences(happened, todo)
   // Without a time it does not continue by itself.
-  return trouble.retryAt === 0 ? [happened] : [happened, goesOn]
+  if (retryAt === 0) return happened
+  const seconds = (retryAt - now) / 1000
+  const goesOn = seconds > 0 ? messages.uploads.goesOnIn({ seconds }) : messages.uploads.goesOn
+  return [reasonWords(failure), goesOn].join(messages.between.pieces)
 }
 
 /**
- * Why the next waiting part waits and when it is retried, in words. Empty if none waits, or if the upload as a whole
- * does.
+ * Why the next waiting part waits and when it is retried, in words; undefined if none waits, or if the upload as a
+ * whole does.
  */
-export function nextRetryWords({ nextRetry, trouble }: UploadView, now: number): string[] {
-  if (nextRetry === undefined || trouble !== undefined) return []
+export function nextRetryWords({ nextRetry, trouble }: UploadView, now: number): string | undefined {
+  if (nextRetry === undefined || trouble !== undefined) return undefined
   const { number, failure, retryAt } = nextRetry
-  return [
-    messages.uploads.partFailure({ count: number, happened: failureText(failure).happened }),
-    retryWords(retryAt, now),
-  ]
+  const part = messages.uploads.partFailure({ count: number, happened: reasonWords(failure) })
+  return [part, retryWords(retryAt, now)].join(messages.between.pieces)
+}
+
+type Reason = keyof typeof messages.uploads.reasons
+
+/** What is soon tried again needs few words. */
+const reasons: Readonly<Partial<Record<FailureKind, Reason>>> = {
+  'connection-lost': 'lost',
+  'no-progress': 'stalled',
+  'connection-refused': 'silent',
+  'host-not-found': 'notFound',
+  'service-failed': 'service',
+  'rate-limited': 'tooFast',
+  'unexpected-answer': 'odd',
+  'tls-failed': 'insecure',
+  'certificate-expired': 'insecure',
+  'certificate-wrong-name': 'insecure',
+  'certificate-untrusted': 'insecure',
+  'https-missing': 'insecure',
+  'http1-missing': 'insecure',
+  'proxy-unreachable': 'proxy',
+  'proxy-login': 'proxy',
+  'proxy-login-unsupported': 'proxy',
+  'proxy-refused': 'proxy',
+  'drive-failed': 'drive',
+  'source-unreadable': 'drive',
+}
+
+/** What went wrong, in a few words without a full stop, for the middle of a line. */
+export function reasonWords(failure: Failure): string {
+  const reason = reasons[failure.kind]
+  if (reason !== undefined)
+    return say(messages.uploads.reasons[reason], { status: failure.status?.toString() ?? 'none' })
+  return failureText(failure).happened.replace(/[.。]$/u, '')
 }
 
 /** When a part is retried, in words. @param retryAt and `now` in milliseconds since the epoch */

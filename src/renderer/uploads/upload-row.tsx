@@ -1,4 +1,5 @@
 import { memo, type ReactElement, type SyntheticEvent } from 'react'
+import type { Failure } from '../../shared/failures'
 import { lifetimeHours } from '../../shared/services'
 import { stateTraits } from '../../shared/state-traits'
 import type { UploadView } from '../../shared/views'
@@ -8,9 +9,11 @@ import { formats, messages } from '../messages'
 import { useEngine, useNow, useService } from '../state/hooks'
 import { listView } from '../state/list-view'
 import { useStore } from '../state/store'
+import { ui } from '../state/ui-state'
 import { FileTile } from './file-tile'
 import { waitingPosition } from './list-groups'
 import { RowActions } from './row-actions'
+import { isToldOnce, reasonOf } from './same-failures'
 import { copyFileId } from './upload-actions'
 import {
   completingWords,
@@ -18,12 +21,12 @@ import {
   factsOf,
   nextRetryWords,
   outlookWords,
+  reasonWords,
   sharesOf,
   startedOverWords,
   stateWords,
   steadyPercent,
   troubleWords,
-  widestLike,
 } from './upload-facts'
 import { retriesBeside, UploadFailure } from './upload-failure'
 
@@ -37,9 +40,13 @@ export const UploadRow = memo(function UploadRow({
   readonly folder: string | undefined
 }): ReactElement | null {
   const upload = useEngine((state) => state.uploads.get(id))
+  // The failure is told above the list, unless somebody wants to see all of it here.
+  const isShort = useEngine((state) => isToldOnce(state, id))
+  const isOpen = useStore(ui, (state) => state.openDetails.has(id))
   // Just removed; the list leaves the row out at the same moment.
   if (upload === undefined) return null
   const failure = upload.failure ?? upload.warning
+  const isBoxed = failure !== undefined && (!isShort || isOpen)
   return (
     <>
       <Band upload={upload} />
@@ -48,22 +55,29 @@ export const UploadRow = memo(function UploadRow({
         <div className="upload-title">
           <FileName name={upload.name} folder={folder} />
         </div>
-        <Facts upload={upload} />
+        <Facts upload={upload} reason={isShort && !isOpen ? upload.failure : undefined} />
       </div>
       <RowActions
         id={id}
         state={upload.state}
         actions={upload.actions}
-        retriesBeside={retriesBeside(upload)}
+        retriesBeside={isBoxed && retriesBeside(upload)}
       />
       <RowOutlook upload={upload} />
-      {failure === undefined ? null : <UploadFailure upload={upload} failure={failure} />}
+      {!isBoxed ? null : <UploadFailure upload={upload} failure={failure} />}
     </>
   )
 })
 
 /** One line: what does not fit is left out at its end. */
-function Facts({ upload }: { readonly upload: UploadView }): ReactElement {
+function Facts({
+  upload,
+  reason,
+}: {
+  readonly upload: UploadView
+  /** Why it failed, if nothing below says so. */
+  readonly reason: Failure | undefined
+}): ReactElement {
   return (
     <p className="facts upload-facts">
       <State upload={upload} />
@@ -73,9 +87,13 @@ function Facts({ upload }: { readonly upload: UploadView }): ReactElement {
       {factsOf(upload).map((fact) => (
         <Fact key={fact.kind} {...fact} />
       ))}
+      {reason === undefined ? null : (
+        <Fact kind="reason" className="fact-long" text={reasonWords(reasonOf(reason))} />
+      )}
       <Account upload={upload} />
       <StartedOver upload={upload} />
       <Trouble upload={upload} />
+      {upload.state === 'queued' && upload.trouble === undefined ? <Position id={upload.id} /> : null}
     </p>
   )
 }
@@ -109,24 +127,15 @@ function State({ upload }: { readonly upload: UploadView }): ReactElement {
   // While it pauses, a second pause can still be requested.
   const isPending = asked !== undefined && upload.actions.includes(asked) && upload.state !== 'pausing'
   if (!isPending && upload.completingSince !== undefined) return <Completing upload={upload} />
-  if (!isPending && upload.state === 'queued' && upload.trouble === undefined)
-    return <Waiting id={upload.id} />
   return (
     <span className="fact upload-state">{isPending ? messages.list.asked[asked] : stateWords(upload)}</span>
   )
 }
 
-function Waiting({ id }: { readonly id: string }): ReactElement {
+/** The last of the facts: its digits come and go, and nothing stands after it. */
+function Position({ id }: { readonly id: string }): ReactElement {
   const position = useEngine(({ items }) => waitingPosition(items, id)) ?? 1
-  const highest = useEngine(({ items }) => widestLike(items.length))
-  const words = messages.uploads
-  return (
-    <Fact
-      className="upload-state"
-      text={words.waitsAt({ position })}
-      widest={words.waitsAt({ position: highest })}
-    />
-  )
+  return <Fact kind="position" text={messages.uploads.waitsAt({ position })} />
 }
 
 function Completing({ upload }: { readonly upload: UploadView }): ReactElement {
@@ -184,9 +193,8 @@ function Percent({ upload }: { readonly upload: UploadView }): ReactElement | nu
 function Trouble({ upload }: { readonly upload: UploadView }): ReactElement | null {
   const { nextRetry, trouble } = upload
   const now = useNow(trouble === undefined && nextRetry === undefined ? null : 1_000)
-  const words = trouble === undefined ? nextRetryWords(upload, now) : troubleWords(trouble, now)
-  if (words.length === 0) return null
-  const text = words.join(' · ')
+  const text = trouble === undefined ? nextRetryWords(upload, now) : troubleWords(trouble, now)
+  if (text === undefined) return null
   return (
     <span className="fact fact-long upload-trouble" title={text}>
       {text}

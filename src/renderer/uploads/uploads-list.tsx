@@ -56,6 +56,7 @@ import { dropTarget } from './move-targets'
 import { PortionLayout } from './portion-layout'
 import { RowMenu } from './row-menu'
 import { SelectionBar } from './selection-bar'
+import { SharedFailures } from './shared-failures'
 import { shownItems } from './shown-items'
 import { UploadRow } from './upload-row'
 import { ViewBar } from './view-bar'
@@ -95,6 +96,7 @@ export function Uploads(): ReactElement {
   return (
     <>
       <Interrupted />
+      <SharedFailures />
       <ViewBar shown={shown.length} />
       {shown.length === 0 ? (
         <NothingShown total={items.length} />

@@ -17,7 +17,6 @@ import { useStore } from '../state/store'
 import { announce } from '../state/ui-state'
 import { focusList } from './list-focus'
 import { countsOf, type Filter, filters } from './shown-items'
-import { widestLike } from './upload-facts'
 
 const icons: Record<Filter, LucideIcon> = {
   all: List,
@@ -26,6 +25,11 @@ const icons: Record<Filter, LucideIcon> = {
   paused: CirclePause,
   failed: CircleAlert,
   finished: CircleCheck,
+}
+
+/** As many digits as the number has. */
+function widestLike(number: number): number {
+  return Number('2'.repeat(String(number).length))
 }
 
 /** The counts that go up and down without a person: as much room is kept for them, if there are as many uploads. */

@@ -156,12 +156,14 @@ export interface Arguments {
   'uploads.failedPartsRestGoesOn': { count: number }
   'uploads.waitingParts': { count: number }
   'uploads.partFailure': { count: number; happened: string }
+  'uploads.reasons.service': { status: string }
   'uploads.goesOnIn': { seconds: number }
   'uploads.finishing': { count: number }
   'uploads.puttingTogether': { service: string; seconds: number }
   'uploads.progressText': { sent: number; confirmed: number }
   'uploads.progressHelp': { sent: number; confirmed: number }
   'uploads.to': { account: string }
+  'uploads.cancelUpload': { count: number }
   'uploads.finishWithin': { seconds: number }
   'uploads.waitsAt': { position: number }
   'fileCard.label': { name: string }
@@ -323,6 +325,8 @@ export interface Arguments {
   'whenDone.quitText': { seconds: number }
   'whenDone.sleepText': { seconds: number }
   'interrupted.text': { count: number }
+  'sameFailure.text': { count: number }
+  'sameFailure.retryAll': { count: number }
   'files.loading': { count: number }
   'files.some': { shown: number; total: number; size: number }
   'files.expires': { at: number }

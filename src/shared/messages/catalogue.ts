@@ -61,13 +61,28 @@ export function isElements(
  */
 function stylesOf(formats: Formats): { formatters: Formatters; named: Styles } {
   const style = (format: (value: number) => string) => ({ format })
-  const { number, bytes, rate, bitrate, duration, percent, elapsed, took, date, day, soon, time } = formats
+  const {
+    number,
+    bytes,
+    steadyBytes,
+    rate,
+    bitrate,
+    duration,
+    percent,
+    elapsed,
+    took,
+    date,
+    day,
+    soon,
+    time,
+  } = formats
   const plain = style(number)
   const plurals = new Intl.PluralRules(formats.locale)
   const ordinals = new Intl.PluralRules(formats.locale, { type: 'ordinal' })
   const named = {
     number: {
       bytes: style(bytes),
+      steady: style(steadyBytes),
       rate: style(rate),
       bitrate: style(bitrate),
       duration: style(duration),

@@ -14,8 +14,12 @@ export interface Formats {
   readonly locale: string
   readonly number: (value: number) => string
   readonly bytes: (bytes: number) => string
+  /** With three digits always, for a number that changes: it hardly changes its width. */
+  readonly steadyBytes: (bytes: number) => string
   /** @param bytesPerSecond bytes per second */
   readonly rate: (bytesPerSecond: number) => string
+  /** With three digits always. @param bytesPerSecond bytes per second */
+  readonly steadyRate: (bytesPerSecond: number) => string
   /** The rate of a connection, in bits. @param bytesPerSecond bytes per second */
   readonly bitrate: (bytesPerSecond: number) => string
   readonly duration: (seconds: number) => string
@@ -62,7 +66,9 @@ export function formatsOf(locale: string): Formats {
     locale,
     number: (value) => numbers().format(value),
     bytes: (bytes) => formatBytes(bytes, locale),
+    steadyBytes: (bytes) => formatBytes(bytes, locale, 3),
     rate: (bytesPerSecond) => formatRate(bytesPerSecond, locale),
+    steadyRate: (bytesPerSecond) => formatRate(bytesPerSecond, locale, 3),
     bitrate: (bytesPerSecond) => formatBitrate(bytesPerSecond, locale),
     duration: (seconds) => formatDuration(seconds, locale),
     percent: (share) => formatPercent(share, locale),
