@@ -745,6 +745,19 @@ test('one file and all that is asked about it fit into 800 by 600 without scroll
   // Were it higher, it would scroll.
   await page.setViewportSize({ width: 800, height: 500 })
   expect(await height()).toBeGreaterThan(0)
+
+  // With many files the list gives way: not both it and the dialog scroll.
+  await page.setViewportSize({ width: 800, height: 600 })
+  const many = await Promise.all(
+    Array.from({ length: 20 }, (_, index) => randomFile(folder, `interview-${index}.zip`, 1000)),
+  )
+  await drop(page, many)
+  await expect(body.getByRole('row')).not.toHaveCount(1)
+  for (const language of languageCodes) {
+    await page.evaluate((code) => window.hoist.saveSettings({ language: code }), language)
+    await expect(page.locator(`html[lang="${language}"]`)).toHaveCount(1)
+    await expect.poll(height, language).toBe(0)
+  }
 })
 
 test('no message covers the buttons of a dialog, however small the window', async ({ folder, start }) => {

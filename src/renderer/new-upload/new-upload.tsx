@@ -194,16 +194,21 @@ function NewUploadDialog(): ReactElement {
           {purposeText(purpose)}
         </p>
       </div>
-      <RadioCards
-        label={words.account}
-        choices={accounts.map((each) => ({
-          value: each.id,
-          title: each.name,
-          text: <AccountText account={each} />,
-        }))}
-        value={accountId}
-        onChange={(id) => pick({ accountId: id })}
-      />
+      <div className="draft-target">
+        <RadioCards
+          label={words.account}
+          choices={accounts.map((each) => ({
+            value: each.id,
+            title: each.name,
+            text: <AccountText account={each} />,
+          }))}
+          value={accountId}
+          onChange={(id) => pick({ accountId: id })}
+        />
+        {limits.expiry === null ? null : (
+          <ExpiryChoice limits={limits.expiry} purpose={purpose} value={expiresAfter} onChange={setExpiry} />
+        )}
+      </div>
       {keyless === undefined ? null : (
         <KeyEntry
           key={keyless.id}
@@ -212,9 +217,6 @@ function NewUploadDialog(): ReactElement {
           autoFocus={picked.accountId === undefined}
           onSaved={focusUpload}
         />
-      )}
-      {limits.expiry === null ? null : (
-        <ExpiryChoice limits={limits.expiry} purpose={purpose} value={expiresAfter} onChange={setExpiry} />
       )}
       <Switch
         label={words.autoComplete}

@@ -201,22 +201,9 @@ export function AccountForm({
     </>
   )
 
-  const saveButton = (
-    <Button type="submit" label={words.save} variant="primary" isPending={isBusy && asked === 'save'} />
-  )
+  // What comes and goes is before what stays, which does not move.
   const beside = (
     <>
-      {account === undefined ? null : (
-        <Button
-          label={words.test}
-          isPending={isBusy && asked === 'test'}
-          onPress={() => void submit('test')}
-        />
-      )}
-      {refusal === undefined || asked === 'test' || refusal.failure.kind === 'base-url-invalid' ? null : (
-        <Button label={words.saveAnyway} onPress={() => void submit('save', true)} />
-      )}
-      {refusal === undefined ? null : <BillingLink {...refusal} />}
       {status === 'testing' ? (
         <Button
           label={words.stopTest}
@@ -224,17 +211,21 @@ export function AccountForm({
           onPress={() => void run(window.hoist.stopAccountTest())}
         />
       ) : null}
+      {refusal === undefined ? null : <BillingLink {...refusal} />}
+      {refusal === undefined || asked === 'test' || refusal.failure.kind === 'base-url-invalid' ? null : (
+        <Button label={words.saveAnyway} onPress={() => void submit('save', true)} />
+      )}
+      {account === undefined ? null : (
+        <Button
+          label={words.test}
+          isPending={isBusy && asked === 'test'}
+          onPress={() => void submit('test')}
+        />
+      )}
     </>
   )
   // What was entered meanwhile has not been tested.
   const isKnown = status === 'idle' && !isChanged && account?.check === 'works'
-  const said = (
-    <span className="saved" role="status" data-status={status}>
-      {status === 'saved' ? words.saved : status === 'testing' ? words.testing : ''}
-      {status === 'works' || isKnown ? <Connected /> : null}
-    </span>
-  )
-
   const known = account?.check
   const isRefused = status === 'idle' && !isChanged && known !== undefined && known !== 'works'
   const shown = refusal?.failure ?? (isRefused ? known : undefined)
@@ -265,21 +256,14 @@ export function AccountForm({
         {shown === undefined ? null : (
           <AccountRefusal failure={shown} isSaved={refusal === undefined || asked === 'test'} />
         )}
-        {isSheet ? (
-          <>
-            {said}
-            {beside}
-            <Button label={messages.confirm.cancel} onPress={onRemoved} />
-            {saveButton}
-          </>
-        ) : (
-          <>
-            {saveButton}
-            {beside}
-            {said}
-          </>
-        )}
         {account === undefined ? null : <RemoveAccount account={account} onRemoved={onRemoved} />}
+        <span className="saved" role="status" data-status={status}>
+          {status === 'saved' ? words.saved : status === 'testing' ? words.testing : ''}
+          {status === 'works' || isKnown ? <Connected text={words.connected} /> : null}
+        </span>
+        {beside}
+        {isSheet ? <Button label={messages.confirm.cancel} onPress={onRemoved} /> : null}
+        <Button type="submit" label={words.save} variant="primary" isPending={isBusy && asked === 'save'} />
       </div>
     </form>
   )

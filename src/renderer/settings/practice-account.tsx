@@ -16,7 +16,6 @@ export function PracticeAccount({ account }: { readonly account: AccountView | u
       <PracticeFolder />
       {account === undefined ? null : (
         <div className="account-save">
-          <span className="dialog-space" />
           <RemoveAccount account={account} />
         </div>
       )}
