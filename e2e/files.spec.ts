@@ -100,3 +100,23 @@ test('a list that cannot be read says why, and is read again', async ({ start, s
   await retry.click()
   await expect(files(page)).toHaveCount(1)
 })
+
+test('an upload that failed is still open on the platform, and is cancelled from there', async ({
+  folder,
+  start,
+  service,
+}) => {
+  const file = await randomFile(folder, 'open.bin', 100_000)
+  const server = await service()
+  server.setFaults([{ operation: 'part', times: 'always', action: { kind: 'status', status: 400 } }])
+  const { page } = await start()
+  await connectAccount(page, { url: server.url, key: server.key })
+  await dropAndUpload(page, [file])
+  await expectState(page, file, 'failed')
+  await page.getByRole('button', { name: 'Uploaded files' }).click()
+  const open = dialogOf(page).getByRole('region', { name: 'Unfinished uploads' })
+  await expect(open).toContainText('open.bin')
+  await open.getByRole('button', { name: 'Cancel' }).click()
+  await expect(open).toHaveCount(0)
+  expect(server.uploads().map(({ status }) => status)).toEqual(['cancelled'])
+})

@@ -313,6 +313,12 @@ export async function tour(
   await visit('when-done')
   await page.keyboard.press('Escape')
 
+  const remote = page.getByRole('dialog', { name: words.files.title, exact: true })
+  await press(words.files.open)
+  await expect(remote.getByRole('grid')).toBeVisible()
+  await visit('uploaded-files')
+  await press(words.files.close, remote)
+
   // The settings, each page of them.
   await press(words.toolbar.settings)
   for (const [tab, name] of Object.entries(words.settings.tabs)) {

@@ -1,8 +1,9 @@
-import type { ReactElement } from 'react'
+import { type ReactElement, useState } from 'react'
 import { stateTraits } from '../shared/state-traits'
+import { Switch } from './components/choice'
 import { Question as Asked } from './components/dialog'
 import { messages } from './messages'
-import { answerClose } from './state/engine'
+import { answerClose, run } from './state/engine'
 import { useEngine } from './state/hooks'
 import { useStore } from './state/store'
 import { ui } from './state/ui-state'
@@ -17,6 +18,15 @@ function Question({ running }: { readonly running: number }): ReactElement {
   const uploads = useEngine((state) => state.uploads)
   const hasTray = useEngine((state) => state.desktop.tray)
   const words = messages.close
+  const [cancels, setCancels] = useState(false)
+  // What was asked for may not be waited for: it is on disk, and goes on at the next start.
+  const failed = [...uploads.values()].filter(
+    ({ openUntil = 0, state }) => state === 'failed' && openUntil > Date.now(),
+  )
+  const quit = async () => {
+    if (cancels) await run(window.hoist.cancelUploads(failed.map(({ id }) => id)))
+    await answerClose('quit')
+  }
   let confirmed = 0
   for (const upload of uploads.values())
     if (!stateTraits[upload.state].isAtRest) confirmed += upload.confirmedBytes
@@ -24,7 +34,7 @@ function Question({ running }: { readonly running: number }): ReactElement {
   return (
     <Asked
       title={words.title}
-      risky={{ label: words.quit, onPress: () => void answerClose('quit') }}
+      risky={{ label: words.quit, onPress: () => void quit() }}
       isFinal={false}
       others={hasTray ? [stay] : []}
       safe={hasTray ? { label: words.keepInTray, onPress: () => void answerClose('tray') } : stay}
@@ -32,6 +42,14 @@ function Question({ running }: { readonly running: number }): ReactElement {
     >
       <p>{words.text({ count: running })}</p>
       <p>{confirmed > 0 ? words.kept({ confirmed }) : words.nothingKept}</p>
+      {failed.length === 0 ? null : (
+        <Switch
+          label={words.cancelFailed({ count: failed.length })}
+          description={words.cancelFailedText}
+          isSelected={cancels}
+          onChange={setCancels}
+        />
+      )}
     </Asked>
   )
 }

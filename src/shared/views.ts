@@ -65,6 +65,8 @@ export interface UploadView {
   readonly parts: { readonly total: number } & Readonly<Record<PartStateName, number>>
   /** When the service closes the remote upload, on this machine's clock. Absent until it is created. */
   readonly deadline?: number
+  /** Until when the remote upload of one that rests, or was cancelled without the service knowing, stays open. */
+  readonly openUntil?: number
   /** Whether it will meet its deadline at the present rate; absent if that does not matter, or nobody knows. */
   readonly outlook?: Outlook
   readonly addedAt: number

@@ -15,6 +15,7 @@ import { type Added, addUploads } from './add-uploads'
 import { FileChecks } from './file-checks'
 import { History, isOver } from './history'
 import { Hosts } from './hosts'
+import { LeftOvers } from './left-overs'
 import type { Obstacle } from './obstacles'
 import { UploadList } from './upload-list'
 import { partViews, UploadViews } from './upload-views'
@@ -46,6 +47,7 @@ export class UploadManager {
   readonly #views: UploadViews
   readonly #history: History
   readonly #checks: FileChecks
+  readonly #leftOvers: LeftOvers
   readonly #list = new UploadList()
   readonly #newId: () => string
   #busy = false
@@ -78,7 +80,9 @@ export class UploadManager {
     })
     const { obstacles } = this.#accounts
     this.#views = new UploadViews(clock, this.#scheduler, this.#hosts.reachability, obstacles)
-    this.#checks = new FileChecks(deps, (accountId) => this.#hosts.callsOf(accountId))
+    const callsOf = (accountId: string) => this.#hosts.callsOf(accountId)
+    this.#checks = new FileChecks(deps, callsOf)
+    this.#leftOvers = new LeftOvers(deps, callsOf)
     this.#history = new History({ list: this.#list, ledger, clock, settings, fileIds }, events)
   }
 
@@ -397,6 +401,7 @@ export class UploadManager {
   async close(): Promise<void> {
     this.#closing = true
     this.#checks.close()
+    this.#leftOvers.close()
     this.#hosts.close()
     this.#scheduler.close()
     const runners = [...this.#list, ...this.#history.takenOut]
@@ -429,6 +434,7 @@ export class UploadManager {
     this.#list.add(runner)
     if (isOver(record)) this.#history.add(runner)
     this.#checks.add(runner)
+    this.#leftOvers.add(runner)
     this.#accounts.apply(runner)
     this.#events.changed(id)
     return runner
@@ -441,6 +447,7 @@ export class UploadManager {
     if (record.state.name === 'queued') this.#list.requeued()
     if (isOver(record) && this.#list.get(id) !== undefined) this.#history.end(runner)
     this.#checks.add(runner)
+    this.#leftOvers.add(runner)
     this.#settle()
   }
 

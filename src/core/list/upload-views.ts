@@ -34,6 +34,8 @@ export function uploadView(runner: UploadRunner, now: number): UploadView {
   const rate = isMoving ? runner.progress.meter.rate(now) : undefined
   const left = secondsLeft(size - sent, rate)
   const deadline = stateTraits[state.name].hasClock ? localDeadline(record) : null
+  const isLeft = state.name === 'cancelled' && record.leftOver === true
+  const openUntil = isLeft || stateTraits[state.name].hasClock ? localDeadline(record) : null
   const expiresAt = state.name === 'completed' ? fileExpiry(record) : null
   const { check, warning } = (state.name === 'completed' ? record.file : null) ?? {}
   const failure = state.name === 'failed' || state.name === 'failing' ? state.failure : undefined
@@ -56,6 +58,7 @@ export function uploadView(runner: UploadRunner, now: number): UploadView {
     ...(still === undefined ? {} : { still }),
     parts,
     ...(deadline === null ? {} : { deadline }),
+    ...(openUntil === null || !stateTraits[state.name].isAtRest ? {} : { openUntil }),
     addedAt: record.addedAt,
     ...(record.finishedAt === null ? {} : { finishedAt: record.finishedAt }),
     ...(state.name === 'completed' ? { fileId: state.fileId } : {}),

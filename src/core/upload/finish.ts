@@ -368,11 +368,17 @@ export class Finish {
       if (result.kind === 'aborted') return
       if (result.kind === 'fatal') {
         this.#engine.logger.log('warn', 'cancel was not accepted', { id: record.id, failure: result.failure })
+        if (!isClosed(result.failure)) record.leftOver = true
       }
     }
     record.finishedAt = this.#engine.clock.now()
     this.#keeper.dispatch({ type: 'cancelled' })
   }
+}
+
+/** Whether the service says that there is no open upload to cancel. */
+export function isClosed({ kind }: Failure): boolean {
+  return kind === 'remote-upload-gone' || kind === 'remote-upload-expired' || kind === 'request-refused'
 }
 
 /** Whether a completion request was refused because it, or an earlier one, has succeeded already. */

@@ -103,6 +103,8 @@ export const uploadRecordSchema = z.object({
     })
     .nullable()
     .default(null),
+  /** It is cancelled, and the service does not know that: the remote upload is open until its deadline. */
+  leftOver: z.literal(true).optional(),
   /** A person has its file ID: it was copied, exported or printed. */
   collected: z.literal(true).optional(),
 })

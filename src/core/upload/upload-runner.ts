@@ -217,6 +217,14 @@ export class UploadRunner implements Upload {
     return this.#keeper.persist()
   }
 
+  /** Its remote upload is closed by now. @returns why that could not be saved, or null */
+  async leftNothing(): Promise<Failure | null> {
+    if (this.#suspended || this.#keeper.record.leftOver !== true) return null
+    delete this.#keeper.record.leftOver
+    this.#keeper.change()
+    return this.#keeper.persist()
+  }
+
   /** Its file has a new path, unchanged. @returns why that could not be saved, or null */
   async relocate(path: string, fingerprint: Fingerprint): Promise<Failure | null> {
     const { source } = this.#keeper.record

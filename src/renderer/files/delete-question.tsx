@@ -1,6 +1,5 @@
 import type { ReactElement } from 'react'
-import { Button } from '../components/button'
-import { Dialog } from '../components/dialog'
+import { Question } from '../components/dialog'
 import { shortName } from '../components/split-name'
 import { messages } from '../messages'
 import { useStore } from '../state/store'
@@ -14,28 +13,14 @@ export function DeleteQuestion(): ReactElement | null {
   const words = messages.files.question
   const count = ids.length
   const name = files.find(({ id }) => id === ids[0])?.filename ?? ids[0] ?? ''
-  const keep = () => askToDelete(null)
   return (
-    <Dialog
+    <Question
       title={words.title({ count })}
-      role="alertdialog"
-      size="small"
-      onClose={keep}
-      footer={
-        <>
-          <Button
-            label={messages.files.delete({ count })}
-            variant="danger"
-            onPress={() => void deleteNow(ids)}
-          />
-          <span className="dialog-space" />
-          {/* Enter changes nothing. */}
-          <Button label={words.keep({ count })} variant="primary" autoFocus onPress={keep} />
-        </>
-      }
+      risky={{ label: messages.files.delete({ count }), onPress: () => void deleteNow(ids) }}
+      safe={{ label: words.keep({ count }), onPress: () => askToDelete(null) }}
     >
       <p>{count === 1 ? words.one({ name: shortName(name) }) : words.many}</p>
       <p>{words.lasting}</p>
-    </Dialog>
+    </Question>
   )
 }

@@ -16,6 +16,7 @@ import { Downloads } from './downloads'
 import { purposeName } from './file-row'
 import { FilesList } from './files-list'
 import { changeFiles, filesStore, filterFiles, leaveFiles, loadFiles } from './files-store'
+import { LeftOvers } from './left-overs'
 import { SelectionFooter } from './selection-footer'
 import { purposesOf, shownFiles, sorts, totalBytes } from './shown-files'
 
@@ -103,6 +104,7 @@ function FilesDialog(): ReactElement {
           <Sums shown={shown.length} bytes={totalBytes(shown)} />
           {shown.length === 0 ? <Nothing /> : <FilesList ref={list} files={shown} accountId={account.id} />}
           {files.length === 0 ? null : <Problem />}
+          <LeftOvers accountId={account.id} />
           <Downloads />
         </>
       )}

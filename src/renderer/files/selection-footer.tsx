@@ -35,7 +35,7 @@ export function SelectionFooter({
   if (count === 0)
     return (
       <>
-        <p className="help">{words.hint}</p>
+        {shown.length === 0 ? null : <p className="help">{words.hint}</p>}
         <span className="dialog-space" />
       </>
     )

@@ -293,6 +293,7 @@ export interface Arguments {
   'confirm.send.pasted': { files: number }
   'close.text': { count: number }
   'close.kept': { confirmed: number }
+  'close.cancelFailed': { count: number }
   'outage.nextTry': { seconds: number }
   'outage.isBack': { host: string }
   'announce.started': { name: string }
@@ -340,4 +341,5 @@ export interface Arguments {
   'files.question.title': { count: number }
   'files.question.one': { name: string }
   'files.question.keep': { count: number }
+  'files.leftOvers.until': { size: number; seconds: number }
 }

@@ -1,0 +1,53 @@
+import type { Calls } from '../attempts/calls'
+import type { EngineDeps } from '../ports'
+import { isClosed } from '../upload/finish'
+import { keptToOrigin } from '../upload/own-origin'
+import { localDeadline } from '../upload/record'
+import type { UploadRunner } from '../upload/upload-runner'
+
+/** Time between two tries, in milliseconds: nobody waits for them. */
+const againMs = 60_000
+
+/**
+ * Remote uploads that outlive their cancelled uploads, because the service could not be reached. Each is cancelled as
+ * soon as that is possible, or the service closes it at its deadline.
+ */
+export class LeftOvers {
+  readonly #engine: EngineDeps
+  readonly #callsOf: (accountId: string) => Calls
+  readonly #stop = new AbortController()
+  readonly #running = new Set<string>()
+
+  constructor(engine: EngineDeps, callsOf: (accountId: string) => Calls) {
+    this.#engine = engine
+    this.#callsOf = callsOf
+  }
+
+  /** Goes on cancelling the remote upload of a cancelled upload, if that is still open. */
+  add(runner: UploadRunner): void {
+    const { id, leftOver, state } = runner.record
+    if (state.name !== 'cancelled' || leftOver !== true || this.#running.has(id)) return
+    this.#running.add(id)
+    void this.#cancel(runner).finally(() => this.#running.delete(id))
+  }
+
+  close(): void {
+    this.#stop.abort()
+  }
+
+  async #cancel(runner: UploadRunner): Promise<void> {
+    const { clock, hostOf } = this.#engine
+    const { signal } = this.#stop
+    const { account, remote } = runner.record
+    const api = keptToOrigin(this.#engine.api, runner.record, hostOf)
+    while (remote !== null && (localDeadline(runner.record) ?? 0) > clock.now()) {
+      await clock.sleep(againMs, signal)
+      if (signal.aborted) return
+      const cancel = () => api.cancel(account.id, remote.id, signal)
+      const result = await this.#callsOf(account.id).attempt('cancel', cancel, signal)
+      if (result.kind === 'aborted') return
+      if (result.kind === 'done' || (result.kind === 'fatal' && isClosed(result.failure))) break
+    }
+    await runner.leftNothing()
+  }
+}

@@ -1,0 +1,58 @@
+import { CircleX } from 'lucide-react'
+import type { ReactElement } from 'react'
+import type { UploadView } from '../../shared/views'
+import { FileName } from '../components/file-name'
+import { LightButton } from '../components/light-button'
+import { messages } from '../messages'
+import { useEngine, useNow } from '../state/hooks'
+import { uploadActions } from '../uploads/upload-actions'
+
+/** Uploads that rest or were cancelled, and that the service still keeps open. @param now in milliseconds since the epoch */
+export function leftOverUploads(
+  uploads: ReadonlyMap<string, UploadView>,
+  accountId: string,
+  now: number,
+): UploadView[] {
+  return [...uploads.values()].filter(
+    (upload) => upload.accountId === accountId && (upload.openUntil ?? 0) > now,
+  )
+}
+
+/** What the service keeps open of uploads that never became files. */
+export function LeftOvers({ accountId }: { readonly accountId: string }): ReactElement | null {
+  const uploads = useEngine((state) => state.uploads)
+  const now = useNow(10_000)
+  const open = leftOverUploads(uploads, accountId, now)
+  const words = messages.files.leftOvers
+  if (open.length === 0) return null
+  return (
+    <section className="left-overs" aria-label={words.title}>
+      <h3 className="section-title">{words.title}</h3>
+      <p className="help">{words.text}</p>
+      <ul className="downloads">
+        {open.map((upload) => (
+          <li key={upload.id} className="download">
+            <div className="download-words">
+              <FileName name={upload.name} />
+              <p className="help">
+                {upload.state === 'cancelled'
+                  ? words.cancelling
+                  : words.until({
+                      size: upload.confirmedBytes,
+                      seconds: ((upload.openUntil ?? now) - now) / 1000,
+                    })}
+              </p>
+            </div>
+            {upload.actions.includes('cancel') ? (
+              <LightButton
+                label={uploadActions.cancel.label(upload)}
+                icon={CircleX}
+                onPress={() => void uploadActions.cancel.run([upload.id])}
+              />
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
