@@ -801,6 +801,16 @@ test('what was left out of a folder can be seen and added', async ({ folder, sta
   await dialog.getByRole('button', { name: 'Add them too' }).click()
   await expect(dialog.getByText('4 files, 4 bytes')).toBeVisible()
   await expect(dialog.getByText('left out')).toHaveCount(0)
+
+  await dialog.getByText('Choose files of folders by pattern').click()
+  await dialog.getByLabel('Except these files').fill('*.txt')
+  await dialog.getByText('1 file was left out by your patterns.').click()
+  await expect(dialog.getByText('3 files, 3 bytes')).toBeVisible()
+  if (process.env.HOIST_PICTURE !== undefined)
+    await page.screenshot({ path: `${process.env.HOIST_PICTURE}/patterns.png` })
+  await dialog.getByRole('button', { name: 'Clear patterns' }).click()
+  await expect(dialog.getByText('4 files, 4 bytes')).toBeVisible()
+  await expect(dialog.getByLabel('Except these files')).toHaveValue('')
 })
 
 test('a folder in which everything was left out shows what that is', async ({ folder, start }) => {

@@ -12,6 +12,7 @@ import { failureText } from '../shared/messages'
 import type { Purpose } from '../shared/purposes'
 import { defaultSettings, type Settings, settingsSchema } from '../shared/settings'
 import { shownText } from '../shared/shown-text'
+import type { FolderChoice } from './folder-files'
 import { options } from './manual'
 import type { Then } from './then'
 
@@ -39,6 +40,8 @@ export interface UploadCommand {
   readonly repair: boolean
   /** Send the parts of files that are too large. */
   readonly split: boolean
+  /** Which files of folders are sent. */
+  readonly folders: FolderChoice
   readonly userDataDir: string | null
   readonly json: boolean
   readonly settings: Settings
@@ -55,7 +58,8 @@ export function parseCommand(argv: readonly string[]): Command {
   if (command === undefined) throw new UsageError('Enter a command: upload or demo.')
   if (command !== 'upload' && command !== 'demo')
     throw new UsageError(`“${shownText(command)}” is not a command.`)
-  if (command === 'upload' && files.length === 0) throw new UsageError('Name at least one file to upload.')
+  if (command === 'upload' && files.length === 0)
+    throw new UsageError('Name at least one file or folder to upload.')
   if (command === 'demo' && files.length > 0) throw new UsageError('“demo” does not take files.')
 
   const baseUrl = tidyBaseUrl(values['base-url'] ?? defaultBaseUrl)
@@ -106,6 +110,11 @@ export function parseCommand(argv: readonly string[]): Command {
     anyway: values.anyway === true,
     repair: values.repair === true,
     split: values.split === true,
+    folders: {
+      include: values.include ?? '',
+      exclude: values.exclude ?? '',
+      hidden: values.hidden === true,
+    },
     userDataDir: values['user-data-dir'] ?? null,
     json: values.json === true,
     settings,

@@ -1020,14 +1020,17 @@ describe('bad input: exit code 1, and a message that says what to do', () => {
     expect(stdout).toContain('This file (8.59 GB) is larger than 8 GiB.')
   })
 
-  it('folder and a missing file are reported, and the valid files are uploaded', async ({ box, expect }) => {
+  it('empty folder and a missing file are reported, and the valid files are uploaded', async ({
+    box,
+    expect,
+  }) => {
     const server = await box.serve()
     const folder = join(box.folder, 'folder')
     await mkdir(folder)
     const good = await box.file('good.bin', 10)
     const { code, stdout } = await box.upload([folder, join(box.folder, 'nothing.bin'), good])
     expect(code).toBe(1)
-    expect(stdout).toContain(`${folder}: This is not a file.`)
+    expect(stdout).toContain(`${folder}: No files were found.`)
     expect(stdout).toContain(`${join(box.folder, 'nothing.bin')}: File not found.`)
     expect(server.files().map(({ filename }) => filename)).toEqual(['good.bin'])
   })

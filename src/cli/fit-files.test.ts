@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, type TestContext, it as test } from 'vitest'
 import { buildIfStale } from '../../scripts/build.mjs'
@@ -79,5 +79,44 @@ describe('a file that does not fit', () => {
     expect(again.stdout).toContain('was uploaded before')
     expect(server.files()).toHaveLength(1)
     await rm(path)
+  })
+})
+
+describe('a folder', () => {
+  it('is uploaded with what is in it, except what is hidden or left out by patterns, which is said', async ({
+    box,
+    expect,
+  }) => {
+    const server = await box.serve()
+    const folder = join(box.folder, 'data')
+    await mkdir(join(folder, 'deep'), { recursive: true })
+    for (const name of ['a.csv', 'b.log', '.c.csv', 'deep/d.csv', 'deep/e.csv'])
+      await writeFile(join(folder, name), name)
+    const choice = ['--include', '*.csv', '--exclude', 'deep/e*']
+    const { code, stdout } = await box.upload([folder, ...choice])
+    expect(code).toBe(0)
+    const names = () =>
+      server
+        .files()
+        .map(({ filename }) => filename)
+        .sort()
+    expect(names()).toEqual(['a.csv', 'd.csv'])
+    expect(stdout).toContain(
+      `${folder}: 1 hidden or system file was left out. To upload hidden files, use --hidden.`,
+    )
+    expect(stdout).toContain(`${folder}: 2 files were left out by your patterns.`)
+    expect(stdout).toContain('    b.log, e.csv')
+    // The same command, with more.
+    const more = await box.upload([folder, ...choice, '--hidden', '--json'])
+    expect(more.code).toBe(0)
+    expect(names()).toEqual(['.c.csv', 'a.csv', 'd.csv'])
+    const left = jsonLines(more.stdout).filter(({ event }) => event === 'skipped')
+    expect(left).toMatchObject([
+      { path: join(folder, 'b.log'), why: 'pattern' },
+      { path: join(folder, 'deep', 'e.csv'), why: 'pattern' },
+    ])
+    const none = await box.upload([folder, '--include', '*.pdf'])
+    expect(none.code).toBe(1)
+    expect(none.stdout).toContain(`${folder}: No files were found.`)
   })
 })

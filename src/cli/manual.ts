@@ -23,7 +23,10 @@ const keyVariables = [...new Set(serviceKinds.map(({ client }) => client.keyVari
 export const summary = 'upload very large files to OpenAI'
 
 export const commands = {
-  upload: { operands: 'FILE... [options]', about: 'Uploads files to the OpenAI platform.' },
+  upload: {
+    operands: 'FILE... [options]',
+    about: 'Uploads files, and all files in folders, to the OpenAI platform.',
+  },
   demo: { operands: '', about: 'Uploads a sample file to the practice server.' },
 } as const
 
@@ -48,6 +51,14 @@ export const options = {
     about: 'another service with the same API',
     standard: defaultBaseUrl,
   },
+  include: {
+    type: 'string',
+    value: 'PATTERNS',
+    about: 'only these files of folders, such as "*.jsonl, data/**"; a pattern without / matches file names',
+    standard: 'all',
+  },
+  exclude: { type: 'string', value: 'PATTERNS', about: 'none of these files of folders', standard: 'none' },
+  hidden: { type: 'boolean', about: 'also upload hidden and system files of folders' },
   'part-size': {
     type: 'string',
     value: 'MiB',
@@ -120,7 +131,7 @@ export const options = {
   json: {
     type: 'boolean',
     about:
-      'write one line of JSON per event: state, progress, findings, copied, problem, trouble, recovered, late, next',
+      'write one line of JSON per event: state, progress, findings, copied, skipped, problem, trouble, recovered, late, next',
   },
   help: { type: 'boolean', short: 'h', about: 'show this help' },
   version: { type: 'boolean', about: 'show the version' },
@@ -135,7 +146,7 @@ export const environment = {
 
 export const exitCodes = { 0: 'done', 1: 'failed', 2: 'wrong usage', 130: 'interrupted' } as const
 
-const introduction: string = `Uploads files to the OpenAI platform. The key is read from the environment variable that the \
+const introduction: string = `Uploads files, and all files in folders, to the OpenAI platform. The key is read from the environment variable that the \
 service’s own clients use (${keyVariables.join(' or ')}), never from an argument. \
 OPENAI_ORG_ID and OPENAI_PROJECT_ID are used if they are set. The proxy is taken from HTTPS_PROXY, ALL_PROXY and \
 NO_PROXY, as in curl. Ctrl-C stops safely: run the same command again to continue, and Hoist does not resend what the \

@@ -8,7 +8,8 @@ import type { NextView } from '../shared/next'
 import { jsonText, shownText, shownTexts } from '../shared/shown-text'
 import { stateTraits } from '../shared/state-traits'
 import { fullName, type LocatedFile } from '../shared/told-apart'
-import type { UploadView } from '../shared/views'
+import { type SkipReason, skipReasons, type UploadView } from '../shared/views'
+import type { SkippedFile } from './folder-files'
 import { nextLines } from './next-lines'
 import type { OverdueFile } from './overdue-files'
 import type { TroubleEvent } from './troubles'
@@ -23,6 +24,8 @@ export interface Reporter {
   findings(file: LocatedFile, report: ContentReport, isSent: boolean): void
   /** Copies of a file were written, or are there from before, and are uploaded instead. @param made their paths */
   copied(file: LocatedFile, how: 'repair' | 'split', made: readonly string[]): void
+  /** What was left out of a folder. @param folder as it was named */
+  skipped(folder: string, files: readonly SkippedFile[]): void
   /** A file that cannot be uploaded, or something that belongs to no upload. */
   problem(file: LocatedFile | null, failure: Failure): void
   /** Files that wait for a person, all of them for the same thing. */
@@ -84,6 +87,24 @@ function listed(files: readonly LocatedFile[]): string {
   const more = files.length - mostNames
   const names = files.slice(0, mostNames).map(({ name }) => name)
   return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+/** What else a command can say about files of folders that were left out. */
+const skipHints: Readonly<Record<SkipReason, string>> = {
+  hidden: ' To upload hidden files, use --hidden.',
+  outside: '',
+  pattern: '',
+}
+
+/** What was left out of a folder, by reason. */
+function skippedLines(files: readonly SkippedFile[]): string[] {
+  return skipReasons.flatMap((why) => {
+    const those = files.filter((file) => file.why === why)
+    const count = those.length
+    return count === 0
+      ? []
+      : [`${messages.newUpload.skipped[why]({ count })}${skipHints[why]}`, `    ${listed(those)}`]
+  })
 }
 
 /** When it continues, for people. */
@@ -154,6 +175,9 @@ export function jsonReporter(write: (line: string) => void): Reporter {
       const words = findings.map((finding) => ({ ...finding, words: contentText(finding) }))
       emit('findings', { name, path, isSent, counts, findings: words })
     },
+    skipped(_folder, files) {
+      for (const file of files) emit('skipped', file)
+    },
     copied({ name, path }, how, made) {
       emit('copied', { name, path, how, made })
     },
@@ -204,6 +228,7 @@ export function textReporter(out: NodeJS.WriteStream, serviceName: string | null
     upload: (view) => reporter.upload(shown(view), fullName(shortened(view.name), known.get(view.path))),
     problem: (file, failure) => reporter.problem(file && shown(file), shownTexts(failure)),
     findings: (file, report, isSent) => reporter.findings(shown(file), report, isSent),
+    skipped: (folder, files) => reporter.skipped(shownText(folder), files.map(shownTexts)),
     copied: (file, how, made) => reporter.copied(shown(file), how, made.map(shownText)),
     waiting: (files, failure) => reporter.waiting(files.map(shown), shownTexts(failure)),
     trouble: (event) => {
@@ -268,6 +293,9 @@ function plainReporter(out: NodeJS.WriteStream, serviceName: string | null): Pla
     findings({ name }, report, isSent) {
       for (const line of reportLines(name, report)) print(line)
       if (!isSent) print(`${name}: Not uploaded. To upload it anyway, use --anyway.`)
+    },
+    skipped(folder, files) {
+      for (const line of skippedLines(files)) print(line.startsWith(' ') ? line : `${folder}: ${line}`)
     },
     copied({ name }, how, made) {
       print(`${name}: ${how === 'repair' ? 'Hoist sends a repaired copy' : 'Hoist sends its parts'}:`)

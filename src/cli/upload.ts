@@ -25,6 +25,7 @@ import { likeness, likenessKey } from '../core/source/likeness'
 import type { UploadRecord } from '../core/upload/record'
 import { practiceAccountId } from '../shared/accounts'
 import { baseUrlParts } from '../shared/base-url'
+import { closingNote } from '../shared/closing-note'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { failureText, messages } from '../shared/messages'
 import { isTooLarge } from '../shared/services'
@@ -34,6 +35,7 @@ import type { UploadView } from '../shared/views'
 import type { UploadCommand } from './arguments'
 import { carryOn, type Done, type GoodFile } from './carry-on'
 import { FitFiles } from './fit-files'
+import { filesOfFolder } from './folder-files'
 import { type OverdueFile, OverdueFiles } from './overdue-files'
 import { startPractice } from './practice-child'
 import type { Processes } from './processes'
@@ -128,7 +130,9 @@ async function run(
   const ledger = new FileLedger(join(profile, 'uploads'))
   const account = accountOf(command, connection)
   const { settings } = command
-  const { limits } = connection.service
+  const { closing, limits } = connection.service
+  const note = closingNote(command.purpose, closing)?.note
+  if (note !== undefined) reporter.say(`--purpose ${command.purpose}: ${note}`)
   const { origin } = new URL(connection.baseUrl)
   const logger = fileLogger(join(profile, 'logs', 'hoist.log'))
   const api = new ServiceApi({
@@ -232,25 +236,27 @@ async function run(
   }
   const begun = (id: string) => {
     const view = manager.view(id)
-    if (view !== undefined) then?.begin(id, view, command.files.length)
+    if (view !== undefined) then?.begin(id, view, Math.max(command.files.length, located.size))
   }
   /** Arguments whose files were not found yet, and the files that were, by path. */
   const unfound = new Set(command.files)
+  const patienceMs = settings.keepTryingSeconds * 1000
   const located = new Map<string, LocatedFile>()
   /** The first argument for each file, by what may show that two names lead to one. */
   const twins = new Map<string, string>()
   const prompt: GoodFile[] = []
   const later: Promise<void>[] = []
   /** Files that are found at once go together, and any other one as soon as it is found. */
-  let takeGood = (file: GoodFile) => void prompt.push(file)
-  const take = ({ named, file }: { readonly named: string; readonly file: InspectedFile }) => {
-    unfound.delete(named)
-    if (signal.aborted) return
+  let takeGood = (files: readonly GoodFile[]) => {
+    for (const file of files) prompt.push(file)
+  }
+  /** Returns the file if it may be sent, and says why not otherwise. @param name of the file in a sentence about it */
+  const judge = (named: string, file: InspectedFile, name = named || file.name): readonly GoodFile[] => {
     const { fingerprint, path } = file
     const wrong =
       file.problem ?? (fingerprint === null ? null : fitFiles.limitProblem(file, fingerprint.size))
     if (wrong !== null) {
-      problem({ name: named === '' ? file.name : named, path }, wrong)
+      problem({ name, path }, wrong)
       if (isTooLarge(wrong) && fitFiles.isSplittable(file.name))
         reporter.say('To send it as several files, use --split.')
     } else if (located.has(path))
@@ -261,16 +267,44 @@ async function run(
       if (twin === undefined) twins.set(alike, named)
       else reporter.say(`${named} may be the same file as ${twin}. Hoist sends both.`)
       located.set(path, file)
-      takeGood({ ...file, fingerprint })
+      return [{ ...file, fingerprint }]
     }
+    return []
   }
-  const patienceMs = settings.keepTryingSeconds * 1000
+  const takeFolder = async (named: string, folder: string) => {
+    const good: GoodFile[] = []
+    let count = 0
+    const takeInside = (file: InspectedFile) => {
+      count += 1
+      good.push(...judge(file.named, file, file.name))
+    }
+    const left = await filesOfFolder(folder, takeInside, {
+      folders: source,
+      inspect: (path) => source.inspect(path, undefined, patienceMs),
+      choice: command.folders,
+      signal,
+    })
+    if (signal.aborted) return
+    if (left.length > 0) reporter.skipped(named, left)
+    if (count === 0) {
+      failed = true
+      reporter.say(`${named}: No files were found.`)
+    }
+    takeGood(good)
+  }
+  const take = async ({ named, file, isFolder }: FoundArgument) => {
+    unfound.delete(named)
+    if (signal.aborted) return
+    if (isFolder) await takeFolder(named, file.named)
+    else takeGood(judge(named, file))
+  }
   const found = inOrder(take, async (look) => {
     for (const named of command.files) {
       if (signal.aborted) return
       await look(async () => {
         const file = await source.inspect(namedFile(named, process.cwd()), undefined, patienceMs)
-        return { named, file }
+        const isNone = file.problem?.kind === 'source-not-a-file'
+        return { named, file, isFolder: isNone && (await source.isFolder(file.named)) }
       })
     }
   })
@@ -403,7 +437,9 @@ async function run(
       await Promise.all(settling)
     }
     const ended = (async () => {
-      takeGood = (file) => void later.push(begin([file]))
+      takeGood = (files) => {
+        if (files.length > 0) later.push(begin(files))
+      }
       const begun = begin(prompt)
       for (const named of unfound) reporter.say(silentWords(named))
       await Promise.all([begun, found])
@@ -440,6 +476,13 @@ async function run(
   const isThenFailed = then?.haveFailed === true
   if (failed || isThenFailed || views.some(({ state }) => state !== 'completed')) return 'failed'
   return views.some(({ warning }) => warning !== undefined) ? 'differs' : 'done'
+}
+
+/** What an argument names. */
+interface FoundArgument {
+  readonly named: string
+  readonly file: InspectedFile
+  readonly isFolder: boolean
 }
 
 /** Nothing more will happen to it in this run: it has ended, or waits for a key that nobody can enter here. */

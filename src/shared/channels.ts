@@ -10,7 +10,7 @@ import type { Deleted, RemoteFilesPage } from './remote-files'
 import { settingsChangeSchema } from './settings'
 import { snippetLanguages } from './snippets'
 import { type AttemptView, closeAnswers, type Snapshot, skipReasons, whenDoneChoices } from './views'
-import { watchChangeSchema } from './watching'
+import { patternsSchema, watchChangeSchema } from './watching'
 
 /** What can be copied of an upload besides its file ID. */
 export const copyables = ['md5', 'report', ...snippetLanguages] as const
@@ -30,6 +30,8 @@ const draftChoiceSchema = z.object({
   purpose: purposeChoiceSchema.optional(),
   accountId: id.optional(),
   search: z.string().max(200).optional(),
+  /** For the files of folders. */
+  patterns: z.object({ include: patternsSchema, exclude: patternsSchema }).optional(),
 })
 export type DraftChoice = z.output<typeof draftChoiceSchema>
 

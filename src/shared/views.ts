@@ -195,8 +195,11 @@ export interface Tally {
 /** Most drafts that the window lists: each update carries them all. */
 export const draftsShown = 100
 
-/** Why something in a folder is left out: hidden, or the system's own; or a link that leads out of the folder. */
-export const skipReasons = ['hidden', 'outside'] as const
+/**
+ * Why something in a folder is left out: hidden, or the system's own; a link that leads out of the folder; or the
+ * person's patterns.
+ */
+export const skipReasons = ['hidden', 'outside', 'pattern'] as const
 export type SkipReason = (typeof skipReasons)[number]
 
 /** What was left out of folders for one reason. */
@@ -238,6 +241,9 @@ export interface DraftsView {
   /** Files that were removed and can be put back. */
   readonly removed: number
   readonly skipped: Readonly<Record<SkipReason, SkippedView>>
+  /** Whether some were found in folders, and the patterns that apply to those. */
+  readonly hasFolders: boolean
+  readonly patterns: { readonly include: string; readonly exclude: string }
   /** The purpose that all have; `each` if they have different ones. */
   readonly purpose: PurposeChoice
   readonly suggested: PurposeChoice
@@ -262,7 +268,13 @@ export const noDrafts: DraftsView = {
   leftOut: [],
   stopped: false,
   removed: 0,
-  skipped: { hidden: { count: 0, names: [] }, outside: { count: 0, names: [] } },
+  skipped: {
+    hidden: { count: 0, names: [] },
+    outside: { count: 0, names: [] },
+    pattern: { count: 0, names: [] },
+  },
+  hasFolders: false,
+  patterns: { include: '', exclude: '' },
   purpose: 'user_data',
   suggested: 'user_data',
   accountId: null,

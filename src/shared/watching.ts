@@ -4,7 +4,7 @@ import type { Failure } from './failures'
 import { purposeSchema } from './purposes'
 
 /** Comma-separated patterns for the names of files. */
-const patternsSchema = z.string().max(500)
+export const patternsSchema = z.string().max(500)
 
 /** What a person chooses for a watched folder. */
 export const watchChoiceSchema = z.object({

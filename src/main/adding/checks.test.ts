@@ -19,6 +19,7 @@ function draftAt(path: string): Draft {
     natural: 'batch',
     suggested: 'batch',
     verdicts: new Map(),
+    within: null,
     from: null,
     purpose: null,
     mimeType: null,

@@ -24,7 +24,9 @@ export interface DraftsState
     DraftsView,
     | 'accountId'
     | 'foundNothing'
+    | 'hasFolders'
     | 'leftOut'
+    | 'patterns'
     | 'removed'
     | 'repeated'
     | 'scanning'
@@ -103,6 +105,8 @@ export function draftsView(state: DraftsState): DraftsView {
     stopped: state.stopped,
     removed: state.removed,
     skipped: state.skipped,
+    hasFolders: state.hasFolders,
+    patterns: state.patterns,
     purpose: used.size > 1 ? 'each' : ([...used][0] ?? state.chosen),
     suggested: state.suggested,
     accountId: state.accountId,

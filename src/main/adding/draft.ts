@@ -29,6 +29,8 @@ export interface Draft {
   readonly suggested: Purpose
   /** By {@link verdictKey}. */
   readonly verdicts: Map<string, Verdict>
+  /** Its path below the folder that it was found in, with `/` between the names; null if it was named itself. */
+  readonly within: string | null
   /** Null if a person has added the file itself. */
   from: Source | null
   /** What a person has chosen for this file; null for what is suggested, or chosen for all. */

@@ -356,6 +356,35 @@ describe('files that are added', () => {
     expect(made.view().files.map(({ name }) => name)).toEqual(['a.bin', '.config', '~$a.docx'])
   })
 
+  it('can be chosen by patterns in folders, again and again; those that were named stay', async () => {
+    const { drafts: made, folder, settled, upload, write } = await drafts()
+    const inside = join(folder, 'inside')
+    for (const name of ['a.csv', 'b.log', 'deep/c.csv', 'deep/d.log']) await write(`inside/${name}`)
+    await made.add([inside, await write('named.log')])
+    const names = () =>
+      made
+        .view()
+        .files.map(({ name }) => name)
+        .sort()
+    expect(made.view()).toMatchObject({ hasFolders: true, skipped: { pattern: { count: 0 } } })
+    made.choose({ patterns: { include: '*.csv', exclude: 'deep/**' } })
+    expect(names()).toEqual(['a.csv', 'named.log'])
+    const pattern = { count: 3, names: ['b.log', 'c.csv', 'd.log'] }
+    expect(made.view()).toMatchObject({ skipped: { pattern } })
+    await write('inside/e.log')
+    await made.add([inside])
+    expect(made.view()).toMatchObject({ all: { files: 2 }, skipped: { pattern: { count: 4 } } })
+    made.choose({ patterns: { include: '', exclude: '*.CSV' } })
+    expect(names()).toEqual(['b.log', 'd.log', 'e.log', 'named.log'])
+    await made.takeSkipped('pattern')
+    expect(names()).toHaveLength(6)
+    made.choose({ patterns: { include: 'nothing', exclude: '' } })
+    await settled()
+    expect(await upload({ purpose: 'user_data' })).toBe(1)
+    expect(made.view()).toMatchObject({ all: { files: 0 }, hasFolders: false, patterns: { include: '' } })
+    expect(made.view().skipped.pattern.count).toBe(0)
+  })
+
   it('exclude those that only a link in a folder leads to, until a person adds them', async () => {
     const { drafts: made, folder, write } = await drafts()
     const tree = join(folder, 'tree')

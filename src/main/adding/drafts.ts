@@ -4,6 +4,7 @@ import type { Files } from '../../adapters/files/files'
 import type { InspectedFile } from '../../adapters/files/intake'
 import type { Looks } from '../../adapters/files/looks'
 import type { NamedFile } from '../../adapters/files/named-file'
+import { noPatterns, type Patterns, pathBelow } from '../../adapters/files/patterns'
 import type { UploadManager } from '../../core/list/upload-manager'
 import type { Logger } from '../../core/ports'
 import { likeness } from '../../core/source/likeness'
@@ -34,6 +35,7 @@ import {
 } from './draft'
 import { draftsView } from './draft-view'
 import { type Look, Scan } from './scan'
+import { SetAside } from './set-aside'
 import { Twins } from './twins'
 import { knownBy, type UploadsByPath } from './uploads-by-path'
 
@@ -83,6 +85,9 @@ export class Drafts {
    */
   readonly #byPath = new Map<string, Draft>()
   readonly #twins = new Twins()
+  readonly #aside = new SetAside()
+  /** How many drafts were found in folders. */
+  #fromFolders = 0
   readonly #copies: Copies
   /** How many drafts each purpose is suggested for. */
   readonly #suggestions = new Map<Purpose, number>()
@@ -127,7 +132,9 @@ export class Drafts {
     const accountId = this.#chosenAccount()
     const aimOf = this.#aims()
     return draftsView({
-      ...this.#scan.view(),
+      ...this.#scan.view(this.#aside.paths),
+      hasFolders: this.#aside.size > 0 || this.#fromFolders > 0,
+      patterns: this.#aside.patterns,
       drafts: [...this.#drafts.values()],
       search: this.#search,
       aimOf,
@@ -179,6 +186,7 @@ export class Drafts {
 
   /** Adds what was left out for that reason, on the person's request. */
   async takeSkipped(why: SkipReason): Promise<void> {
+    if (why === 'pattern') return this.choose({ patterns: noPatterns })
     await this.add(this.#scan.takeSkipped(why), why === 'hidden', this.#hasText ? 'text' : null)
   }
 
@@ -187,7 +195,8 @@ export class Drafts {
     this.#scan.stop()
   }
 
-  choose({ purpose, accountId, search }: DraftChoice): void {
+  choose({ patterns, purpose, accountId, search }: DraftChoice): void {
+    if (patterns !== undefined) this.#filter(patterns)
     if (purpose !== undefined) {
       this.#purpose = purpose
       // It applies to all.
@@ -197,6 +206,16 @@ export class Drafts {
     if (search !== undefined) this.#search = search
     this.#planChecks()
     this.#deps.onChange()
+  }
+
+  #filter(patterns: Patterns): void {
+    const wanted = this.#aside.choose(patterns)
+    for (const draft of [...this.#drafts.values()]) {
+      if (this.#aside.isWanted(draft)) continue
+      this.#aside.add(draft)
+      this.#drop(draft)
+    }
+    for (const draft of wanted) this.#keep(draft)
   }
 
   /**
@@ -334,6 +353,7 @@ export class Drafts {
   /** Removes all of them and stops reading folders. */
   discard(): void {
     this.#scan.abandon()
+    this.#aside.clear()
     this.#removed.remove([...this.#drafts.values()])
     this.#changed()
   }
@@ -381,6 +401,8 @@ export class Drafts {
         this.#drop(draft)
     }
     this.#remember(taken)
+    // With the last one, what the patterns leave out has no further use.
+    if (this.#drafts.size === 0) this.#aside.clear()
     this.#changed()
     const leaving = taken.map(({ upload }) => leavingKey(upload.path, account.id, upload.purpose))
     for (const key of leaving) this.#leaving.add(key)
@@ -484,8 +506,9 @@ export class Drafts {
     return firstAccount(this.#deps.accounts(), this.#accountId)
   }
 
-  #take({ file, natural }: Look, from: Source | null): void {
+  #take({ file, natural, root }: Look, from: Source | null): void {
     const present = this.#byPath.get(file.path)
+    if (this.#aside.has(file.path) && root !== undefined) return
     if (present !== undefined) {
       this.#repeated += 1
       if (from === null) present.from = null
@@ -499,12 +522,15 @@ export class Drafts {
       natural,
       suggested,
       verdicts: new Map(),
+      within: root === undefined ? null : pathBelow(root, file.named),
       from,
       purpose: null,
       mimeType: null,
     }
-    this.#keep(draft)
-    this.#checks.add(draft)
+    if (this.#aside.isWanted(draft)) {
+      this.#keep(draft)
+      this.#checks.add(draft)
+    } else this.#aside.add(draft)
     this.#deps.onChange()
   }
 
@@ -512,6 +538,7 @@ export class Drafts {
     this.#drafts.set(draft.id, draft)
     this.#byPath.set(draft.file.path, draft)
     this.#twins.add(draft)
+    if (draft.within !== null) this.#fromFolders += 1
     if (draft.file.problem === null) this.#count(draft.suggested, 1)
   }
 
@@ -521,6 +548,7 @@ export class Drafts {
     this.#copies.stop(draft.id)
     this.#byPath.delete(draft.file.path)
     this.#twins.remove(draft)
+    if (draft.within !== null) this.#fromFolders -= 1
     if (draft.file.problem === null) this.#count(draft.suggested, -1)
     return true
   }
@@ -531,7 +559,8 @@ export class Drafts {
 
   /** After the last one is gone, the next ones begin with nothing chosen. */
   #changed(): void {
-    if (this.#drafts.size === 0) {
+    if (this.#drafts.size === 0 && this.#aside.size === 0) {
+      this.#aside.clear()
       this.#scan.forget()
       this.#repeated = 0
       this.#leftOut = []

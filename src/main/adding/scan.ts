@@ -14,6 +14,8 @@ import { type DraftsView, type SkippedView, type SkipReason, skippedShown } from
 export interface Look {
   readonly file: InspectedFile
   readonly natural: Purpose
+  /** The folder that it was found in; undefined if it was named itself. */
+  readonly root?: string
 }
 
 type InFolder = Look & { readonly root: string }
@@ -39,12 +41,17 @@ export class Scan {
     return this.#running > 0
   }
 
-  view(): Pick<DraftsView, 'foundNothing' | 'scanning' | 'skipped' | 'stopped'> {
+  /** @param patterned the paths of what patterns leave out */
+  view(patterned: readonly string[]): Pick<DraftsView, 'foundNothing' | 'scanning' | 'skipped' | 'stopped'> {
     return {
       scanning: this.isRunning,
       foundNothing: this.#foundNothing,
       stopped: this.#stopped,
-      skipped: { hidden: this.#skippedView('hidden'), outside: this.#skippedView('outside') },
+      skipped: {
+        hidden: skippedView(this.#skippedPaths('hidden')),
+        outside: skippedView(this.#skippedPaths('outside')),
+        pattern: skippedView(patterned),
+      },
     }
   }
 
@@ -124,13 +131,6 @@ export class Scan {
     return [...this.#skipped].flatMap(([path, reason]) => (reason === why ? path : []))
   }
 
-  #skippedView(why: SkipReason): SkippedView {
-    const paths = this.#skippedPaths(why)
-    const shown = paths.slice(0, skippedShown).map((path) => ({ name: basename(path), path }))
-    const folders = toldApart(shown)
-    return { count: paths.length, names: shown.map((file) => fullName(file.name, folders.get(file))) }
-  }
-
   #walk(
     folder: string,
     takesHidden: boolean,
@@ -169,4 +169,10 @@ export class Scan {
     const isFine = file.problem === null
     return { file, natural: isFine ? await this.#files.suggestPurpose(file.path, file.name) : 'user_data' }
   }
+}
+
+function skippedView(paths: readonly string[]): SkippedView {
+  const shown = paths.slice(0, skippedShown).map((path) => ({ name: basename(path), path }))
+  const folders = toldApart(shown)
+  return { count: paths.length, names: shown.map((file) => fullName(file.name, folders.get(file))) }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Files } from '../../adapters/files/files'
 import { type Listing, listFiles } from '../../adapters/files/folder-listing'
 import { type InspectedFile, isInside } from '../../adapters/files/intake'
+import { filterOf } from '../../adapters/files/patterns'
 import { type WatchedFile, WatchedFiles } from '../../adapters/ledger/watched-files'
 import { orAborted, over } from '../../core/attempts/or-aborted'
 import type { UploadManager } from '../../core/list/upload-manager'
@@ -16,7 +17,6 @@ import { contentTask, limitProblem, type ServiceLimits } from '../../shared/serv
 import { stateTraits } from '../../shared/state-traits'
 import { leftOutShown, type WatchFolder, type WatchFolderView, type WatchState } from '../../shared/watching'
 import { knownBy, type UploadsByPath } from '../adding/uploads-by-path'
-import { matcherOf } from './patterns'
 
 /** Least and longest time between two looks at a folder, in milliseconds. */
 const leastMs = 250
@@ -222,15 +222,14 @@ export class FolderWatch {
 
   /** Those that have not changed for long enough, and are not known. */
   #quiet(record: WatchedFiles, { files }: Listing): Found[] {
-    const { exclude, include, quietSeconds } = this.#folder
-    const isIn = matcherOf(include) ?? (() => true)
-    const isOut = matcherOf(exclude) ?? (() => false)
+    const { quietSeconds } = this.#folder
+    const isWanted = filterOf(this.#folder)
     const now = this.#deps.clock.steady()
     const found: Found[] = []
     this.#changing = 0
     for (const [path, fingerprint] of files) {
       // A program that has created an empty file is about to write it.
-      if (fingerprint.size === 0 || !isIn(path) || isOut(path)) continue
+      if (fingerprint.size === 0 || !isWanted(path)) continue
       if (sameAt(record, path, fingerprint) !== undefined || this.#isLeftOut(path, fingerprint)) {
         this.#seen.delete(path)
         continue

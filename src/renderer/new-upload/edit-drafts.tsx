@@ -1,5 +1,6 @@
 import { type ReactElement, useState } from 'react'
 import type { DraftChange } from '../../shared/channels'
+import { purposeTitle } from '../../shared/closing-note'
 import { isMimeType } from '../../shared/mime-type'
 import type { Purpose } from '../../shared/purposes'
 import type { ServiceView } from '../../shared/services'
@@ -9,9 +10,8 @@ import { Button } from '../components/button'
 import { Dialog } from '../components/dialog'
 import { TextField } from '../components/fields'
 import { Select } from '../components/select'
-import { messages, sentences } from '../messages'
+import { messages } from '../messages'
 import { run } from '../state/engine'
-import { closingNote } from './closing-note'
 
 /** What one or several files are sent as: the name, the purpose and the type. */
 export function EditDrafts({
@@ -48,11 +48,10 @@ export function EditDrafts({
     )
     if (isDone) onClose()
   }
-  const choices = service.purposes.map((value) => {
-    const { title } = messages.newUpload.purposes[value]
-    const closing = closingNote(value, service.closing)
-    return { value, title: closing === null ? title : sentences(`${title}.`, closing.note) }
-  })
+  const choices = service.purposes.map((value) => ({
+    value,
+    title: purposeTitle(value, service.closing),
+  }))
   return (
     <Dialog
       title={

@@ -1,5 +1,6 @@
 import { type ReactElement, useEffect, useId, useRef, useState } from 'react'
 import { type AccountView, practiceAccountId } from '../../shared/accounts'
+import { closingNote } from '../../shared/closing-note'
 import type { PurposeChoice } from '../../shared/purposes'
 import { lifetimeHours } from '../../shared/services'
 import type { DraftsView } from '../../shared/views'
@@ -14,12 +15,12 @@ import { engine, run } from '../state/engine'
 import { useEngine, useRateTo, useService } from '../state/hooks'
 import { awaitUploads } from '../state/list-view'
 import { showProblem, showText } from '../state/ui-state'
-import { closingNote } from './closing-note'
 import { DiscardQuestion } from './discard-question'
 import { DraftList } from './draft-list'
 import { DraftRemarks, hasSkipped } from './draft-remarks'
 import { DraftStatus } from './draft-status'
 import { allowedExpiry, ExpiryChoice } from './expiry-choice'
+import { FolderPatterns } from './folder-patterns'
 import { KeyEntry } from './key-entry'
 
 /** The person's last choice, kept while the window is open. */
@@ -146,6 +147,7 @@ function NewUploadDialog(): ReactElement {
         {drafts.matching <= drafts.files.length ? null : (
           <p className="draft-rest">{words.andMore({ count: drafts.matching - drafts.files.length })}</p>
         )}
+        <FolderPatterns drafts={drafts} />
         <DraftRemarks drafts={drafts} />
         {drafts.known.files === 0 ? null : (
           <Decision

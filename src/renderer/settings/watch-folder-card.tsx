@@ -1,5 +1,6 @@
 import { FolderMinus } from 'lucide-react'
 import { type ReactElement, useId, useState } from 'react'
+import { purposeTitle } from '../../shared/closing-note'
 import { failureText } from '../../shared/messages'
 import { contentText } from '../../shared/messages/content-words'
 import { shownText } from '../../shared/shown-text'
@@ -69,7 +70,7 @@ export function WatchFolderCard({ folder }: { readonly folder: WatchFolderView }
           label={messages.newUpload.purpose}
           choices={(account?.service ?? standard).purposes.map((value) => ({
             value,
-            title: messages.newUpload.purposes[value].title,
+            title: purposeTitle(value, (account?.service ?? standard).closing),
           }))}
           value={folder.purpose}
           onChange={(purpose) => change({ purpose })}

@@ -229,6 +229,7 @@ export interface Arguments {
   'newUpload.tooSlow': { bytesPerSecond: number; seconds: number; hours: number }
   'newUpload.skipped.hidden': { count: number }
   'newUpload.skipped.outside': { count: number }
+  'newUpload.skipped.pattern': { count: number }
   'newUpload.sameAs.text': { name: string }
   'newUpload.uploaded': { at: number; fileId: string }
   'newUpload.knownFiles': { count: number }
@@ -260,6 +261,7 @@ export interface Arguments {
   'newUpload.atMost': { most: number }
   'newUpload.closing.evals': { isOver: boolean; at: number }
   'newUpload.closing.fine-tune': { isOver: boolean; at: number }
+  'newUpload.closing.beside': { title: string; note: string }
   'newUpload.expiry.afterHours': { count: number }
   'newUpload.expiry.afterDays': { count: number }
   'newUpload.expiry.standard': { choice: string }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { closingNote } from './closing-note'
+import { closingNote, purposeTitle } from './closing-note'
 
 it('says when a service closes a purpose, or has closed it, and never breaks the date', () => {
   const closing = { evals: Date.UTC(2026, 10, 30), 'fine-tune': Date.UTC(2027, 0, 6) }
@@ -18,4 +18,6 @@ it('says when a service closes a purpose, or has closed it, and never breaks the
   )
   expect(closingNote('batch', closing, after)).toBeNull()
   expect(closingNote('evals', {}, after)).toBeNull()
+  expect(purposeTitle('evals', closing)).toBe('Evals (Shut down on Nov\u00a030,\u00a02026.)')
+  expect(purposeTitle('batch', closing)).toBe('Batch')
 })

@@ -1,6 +1,6 @@
-import type { PurposeChoice } from '../../shared/purposes'
-import type { ServiceView } from '../../shared/services'
-import { messages } from '../messages'
+import { messages } from './messages'
+import type { Purpose, PurposeChoice } from './purposes'
+import type { ServiceView } from './services'
 
 /** When the service closes, or has closed, a purpose, in words, and whether that is over; null if it does not. */
 export function closingNote(
@@ -13,4 +13,11 @@ export function closingNote(
   if (at === undefined) return null
   const isOver = now >= at
   return { note: messages.newUpload.closing[purpose]({ at, isOver }), isOver }
+}
+
+/** The title of a purpose where only one line is shown, with when the service closes it. */
+export function purposeTitle(purpose: Purpose, closing: ServiceView['closing']): string {
+  const { title } = messages.newUpload.purposes[purpose]
+  const note = closingNote(purpose, closing)?.note
+  return note === undefined ? title : messages.newUpload.closing.beside({ title, note })
 }
