@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { smallDisk } from '../../../testing/servers'
 import { DownloadTarget } from './download'
 
 async function emptyFolder(): Promise<string> {
@@ -40,6 +41,16 @@ describe('a downloaded file', () => {
     const folder = await emptyFolder()
     const target = await DownloadTarget.create(folder, 'a.txt')
     await target.write(Buffer.from('abc'))
+    await target.discard()
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  it('leaves nothing behind on a full disk', async ({ skip }) => {
+    const folder = await smallDisk(64, skip)
+    const target = await DownloadTarget.create(folder, 'a.txt')
+    await expect(target.write(Buffer.alloc(200_000))).rejects.toMatchObject({
+      failure: { kind: 'download-failed', code: 'ENOSPC' },
+    })
     await target.discard()
     expect(await readdir(folder)).toEqual([])
   })

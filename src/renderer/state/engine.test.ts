@@ -21,6 +21,7 @@ function bridge() {
     onAskClose: never,
     onReveal: never,
     onOpenSettings: never,
+    onOpenFiles: never,
     onExported: never,
   }
   Object.assign(globalThis, { window: { hoist } })
