@@ -15,6 +15,7 @@ const sources = import.meta.glob<string>(
     '../shared/messages/index.ts',
     '../shared/messages/content-words.ts',
     '../shared/app-actions.ts',
+    '../shared/closing-note.ts',
     '../shared/told-apart.ts',
     '!**/*.test.*',
     '!**/testing.ts',
