@@ -55,6 +55,8 @@ export class Publisher {
     this.#changed.clear()
     this.#section = {}
     this.#hasBegun = true
+    // The page draws that snapshot first.
+    this.#lastSent = performance.now()
   }
 
   uploadChanged(id: string): void {

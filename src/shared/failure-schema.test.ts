@@ -19,3 +19,8 @@ it('a failure that is read from a file has every field that was written, and so 
   const nested: Failure = { ...failure, cause: { ...failure, cause: failure } }
   expect(failureSchema.parse(JSON.parse(JSON.stringify(nested)))).toEqual(nested)
 })
+
+it('an unknown kind of a cause is named with its place', () => {
+  const { error } = failureSchema.safeParse({ ...failure, cause: { ...failure, kind: 'later' } })
+  expect(error?.issues).toMatchObject([{ code: 'invalid_value', path: ['cause', 'kind'] }])
+})

@@ -13,7 +13,15 @@ const fields = {
   bytes: z.number().optional(),
   most: z.number().optional(),
   count: z.number().optional(),
-  cause: z.lazy((): z.ZodType<Failure> => failureSchema).optional(),
+  // Not `z.lazy`: of a schema that contains itself, zod follows every value for one that contains itself, too.
+  cause: z
+    .unknown()
+    .transform((value, { issues }): Failure => {
+      const { data, error } = failureSchema.safeParse(value)
+      for (const issue of error?.issues ?? []) issues.push({ ...issue, input: value } as z.core.$ZodRawIssue)
+      return data ?? z.NEVER
+    })
+    .optional(),
 } satisfies Readonly<Record<keyof Failure, z.ZodType>>
 
 /** A failure as it is kept in a file. */

@@ -24,7 +24,7 @@ type AnswerTo = <K extends Operation>(
  * whatever is thrown into an answer.
  *
  * @param ready the handlers; earlier requests wait for them
- * @param answered called some time after each answer was sent
+ * @param answered called some time after each answer was sent, except for the first one's
  * @returns how to answer an earlier request: the page's first one is received elsewhere, and only answered here
  */
 export function handle(
@@ -36,7 +36,7 @@ export function handle(
   const answerTo: AnswerTo = async (name, event, payload) => {
     const result = await answer(name, ready, isOurs(event), payload, logger)
     // The answer is sent when this has returned, and must not wait for its consequences.
-    setImmediate(answered)
+    if (name !== firstAsked) setImmediate(answered)
     return result
   }
   for (const name of operations) {

@@ -65,6 +65,8 @@ const layoutOptions = { estimatedRowSize: 57 }
 /** Rows that are made at first, somewhat more than are in view, and how many more at a time after that. */
 const firstRows = 15
 const moreRows = 100
+/** The longest wait for each of them, in milliseconds. */
+const moreRowsMs = 100
 /** A row that is scrolled to is drawn within this many frames. */
 const mostFrames = 30
 /** The dialog closes within this many frames after Upload, unless files are left in it. */
@@ -227,9 +229,9 @@ function useMadeBitByBit(items: readonly ListRow[]): readonly ListRow[] {
       setCount(Number.POSITIVE_INFINITY)
       return
     }
-    // After the frame: a waiting press comes first.
-    const timer = setTimeout(() => setCount(count + moreRows))
-    return () => clearTimeout(timer)
+    // After the frame: a waiting press comes first. A hidden window is never idle.
+    const request = requestIdleCallback(() => setCount(count + moreRows), { timeout: moreRowsMs })
+    return () => cancelIdleCallback(request)
   }, [areAll, count])
   return useMemo(() => (areAll ? items : items.slice(0, count)), [items, areAll, count])
 }
