@@ -9,9 +9,12 @@ import { useStore } from '../state/store'
 import { listHeirs } from './list-focus'
 import { endActions, mainActions, uploadActions } from './upload-actions'
 
-/** For the words of all actions together there is this much room in a narrow window, in letters. */
-const narrowLetters = 60
-const tightLetters = 20
+/** How many actions a bar has room for, and how many letters their words have together. */
+const rooms = {
+  wide: { actions: Number.POSITIVE_INFINITY, letters: Number.POSITIVE_INFINITY },
+  narrow: { actions: 4, letters: 60 },
+  tight: { actions: 2, letters: 20 },
+}
 
 /** The actions for several selected uploads at once. A single one has all of them in its row. */
 export function SelectionBar({ shown }: { readonly shown: readonly string[] }): ReactElement | null {
@@ -33,10 +36,11 @@ function Bar({ shown }: { readonly shown: readonly string[] }): ReactElement {
     .map((name) => ({ name, ids: uploadActions[name].fitting(chosen) }))
     .filter(({ name, ids }) => name === 'top' || ids.length > 0)
   // In words, as many as fit; the menu has all of them.
-  let room = isTight ? tightLetters : isNarrow ? narrowLetters : Number.POSITIVE_INFINITY
-  const shownHere = offered.filter(({ name, ids }, index) => {
-    room -= uploadActions[name].labelOfMany(ids.length).length
-    return index === 0 || room >= 0
+  const room = rooms[isTight ? 'tight' : isNarrow ? 'narrow' : 'wide']
+  let { letters } = room
+  const shownHere = offered.slice(0, room.actions).filter(({ name, ids }, index) => {
+    letters -= uploadActions[name].labelOfMany(ids.length).length
+    return index === 0 || letters >= 0
   })
   const [first] = chosen
   return (
