@@ -26,7 +26,7 @@ function Bar({ shown }: { readonly shown: readonly string[] }): ReactElement {
   const selected = useStore(listView, (state) => state.selected)
   const items = useEngine((state) => state.items)
   const isNarrow = useMedia('(max-width: 56rem)')
-  const isTight = useMedia('(max-width: 36rem)')
+  const isTight = useMedia('(max-width: 45rem)')
   const words = messages.selection
   const chosen = items.filter(({ id }) => selected.has(id))
   const seen = new Set(shown)
