@@ -127,8 +127,6 @@ export default {
       },
       desktopActions: desktopActions('hoist'),
     },
-    // /usr/bin/hoist leads there.
-    extraFiles: [{ from: 'build/linux/hoist.sh', to: 'bin/hoist' }],
   },
   appImage: { artifactName: artifactName(`linux-\${arch}`) },
   toolsets: { appimage: '1.0.3' },

@@ -109,6 +109,19 @@ export class InstalledHoist {
     return window
   }
 
+  /** Closes the dialog in which Hoist says why it cannot start, and waits for its end. */
+  async closeError(child: ChildProcess): Promise<void> {
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    await expect
+      .poll(
+        () => execute('xdotool', ['search', '--onlyvisible', '--name', '^Error$']).catch(() => null),
+        soon,
+      )
+      .not.toBe(null)
+    await execute('xdotool', ['search', '--onlyvisible', '--name', '^Error$', 'windowfocus', 'key', 'Return'])
+    await ended
+  }
+
   /** Presses Return in the dialog "New upload", whose button has the focus once the files are checked. */
   async confirm(window: string, name: string): Promise<void> {
     await expect

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fuses from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -66,6 +66,12 @@ describe.skipIf(HOIST_INSTALLED_NOT !== '')(
       return [...(await system.packages())].filter((name) => !before.has(name))
     }
 
+    /** What the person's command says. */
+    function say(command: readonly string[], env: Readonly<Record<string, string>>) {
+      const [program, ...args] = system.command(command, { asPerson: true, env })
+      return spawnSync(program, args, { encoding: 'utf8' })
+    }
+
     it('apt installs it with every library that it needs', async () => {
       await system.install(HOIST_DEB)
       await expectLibraries(system)
@@ -98,13 +104,13 @@ describe.skipIf(HOIST_INSTALLED_NOT !== '')(
 
     it('hoist is on the PATH, and everything is in its archive, which cannot be made to run other code', async () => {
       const which = ['sh', '-c', 'readlink -f "$(command -v hoist)"']
-      expect(await system.run(which, { asPerson: true })).toBe('/usr/lib/hoist/bin/hoist\n')
+      expect(await system.run(which, { asPerson: true })).toBe('/usr/lib/hoist/hoist\n')
       const version = await system.run(['hoist', '--version'], { asPerson: true })
       expect(version).toBe(`${await packageVersion(system)}\n`)
       expect(await system.run(['hoist', '--help'], { asPerson: true })).toContain('hoist upload FILE')
       const resources = readdirSync(system.at('usr/lib/hoist/resources'))
       expect(resources.filter((name) => name.startsWith('app'))).toEqual(['app.asar'])
-      const wire = await fuses.getCurrentFuseWire(system.at('usr/lib/hoist/hoist'))
+      const wire = await fuses.getCurrentFuseWire(system.at('usr/lib/hoist/hoist-bin'))
       const { FuseV1Options: fuse } = fuses
       expect(wire).toMatchObject({
         [fuse.RunAsNode]: '0'.charCodeAt(0),
@@ -123,6 +129,35 @@ describe.skipIf(HOIST_INSTALLED_NOT !== '')(
       // From the thread that computes it.
       const { stdout } = spawnSync('md5sum', [file], { encoding: 'utf8' })
       expect((await hoist.record(name))?.md5).toBe(stdout.slice(0, 32))
+    })
+
+    it('without a home it says that it has no data folder, and commands that need none work', async () => {
+      const env = { HOME: '/nonexistent' }
+      const upload = ['hoist', 'upload', '.profile', '--practice']
+      expect(say(['hoist', '--version'], env)).toMatchObject({
+        status: 0,
+        stdout: expect.stringMatching(/^\d/),
+      })
+      expect(say(upload, env)).toMatchObject({
+        status: 1,
+        stdout: expect.stringContaining('Hoist cannot write to its data folder.'),
+      })
+      expect(say([...upload, '--user-data-dir=elsewhere'], env)).toMatchObject({ status: 0 })
+      await rm(join(hoist.home, 'elsewhere'), { recursive: true })
+    })
+
+    it.skipIf(!canSandbox)('where its window cannot open it says why, and does not crash', () =>
+      expect(say(['hoist'], { DISPLAY: ':99' })).toMatchObject({
+        status: 1,
+        stderr: expect.stringContaining('the display “:99” does not accept it'),
+      }),
+    )
+
+    it.skipIf(!canSandbox)('without a terminal it shows why it cannot start', async () => {
+      const command = ['hoist', '--user-data-dir=/etc/passwd']
+      const child = system.start(command, { asPerson: true, env: display })
+      await hoist.closeError(child)
+      expect(child.exitCode).toBe(1)
     })
 
     if (isLong)

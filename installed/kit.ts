@@ -10,7 +10,7 @@ export const canSandbox =
 /** Everything in the package finds the libraries that it is linked to. */
 export async function expectLibraries(system: System): Promise<void> {
   const names = await readdir(system.at('usr/lib/hoist'))
-  const programs = names.filter((name) => /^hoist$|\.so(\.\d)?$/.test(name))
+  const programs = names.filter((name) => /^hoist-bin$|\.so(\.\d)?$/.test(name))
   expect(programs.length).toBeGreaterThan(1)
   for (const name of programs) {
     const libraries = await system.run(['ldd', `/usr/lib/hoist/${name}`])

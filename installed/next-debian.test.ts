@@ -38,8 +38,10 @@ describe.skipIf(HOIST_INSTALLED_NEXT === '')(
       const parse = ['apparmor_parser', '--skip-kernel-load', '--skip-cache']
       expect(await system.run([...parse, '--names', profile])).toBe('hoist\n')
       expect(await system.run([...parse, '--debug', profile])).toMatch(/^userns,$/m)
-      expect(await readFile(system.at(profile), 'utf8')).toContain('profile hoist /usr/lib/hoist/hoist flags')
-      expect(await readdir(system.at('usr/lib/hoist'))).toContain('hoist')
+      expect(await readFile(system.at(profile), 'utf8')).toContain(
+        'profile hoist /usr/lib/hoist/hoist-bin flags',
+      )
+      expect(await readdir(system.at('usr/lib/hoist'))).toContain('hoist-bin')
     })
 
     it.skipIf(!canSandbox)('hoist FILE opens the window with its sandbox, and uploads the file', async () => {

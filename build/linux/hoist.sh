@@ -1,16 +1,28 @@
 #!/bin/sh
-# Starts the installed Hoist: its commands in the terminal, everything else in its window.
-folder=$(dirname -- "$(readlink -f -- "$0")")/..
-hoist=$folder/hoist
+# Starts Hoist: its commands in the terminal, everything else in its window.
+folder=$(dirname -- "$(readlink -f -- "$0")")
+hoist=$folder/hoist-bin
 
 # Electron takes the first of them out of its environment, and the second one would leave pages without a sandbox.
 [ -z "${NODE_EXTRA_CA_CERTS:-}" ] || export HOIST_EXTRA_CA_CERTS="$NODE_EXTRA_CA_CERTS"
 unset ELECTRON_DISABLE_SANDBOX
 
+if ! env pwd -P >/dev/null 2>&1; then
+  case ${1:-} in
+    --help | -h | --version) cd / ;;
+    *)
+      echo 'The current folder no longer exists. Change to another folder, then start Hoist again.' >&2
+      exit 1
+      ;;
+  esac
+fi
+
 case ${1:-} in
   upload | demo | --help | -h | --version)
-    # It opens no page: it needs no display, and has nothing to shut in a sandbox.
-    exec "$hoist" --terminal --ozone-platform=headless --no-sandbox --no-zygote --disable-gpu --log-level=3 -- "$@"
+    # It opens no page: it needs no display, and has nothing to shut in a sandbox. Chromium ends without a folder of its
+    # own, and in this one nobody can write: Hoist itself keeps its data elsewhere.
+    exec "$hoist" --terminal --user-data-dir=/proc --ozone-platform=headless --no-sandbox --no-zygote --disable-gpu \
+      --log-level=3 -- "$@"
     ;;
 esac
 
@@ -31,6 +43,8 @@ if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
   refuse 'Hoist cannot open its window: there is no display here.
 In the terminal, "hoist upload FILE..." needs none. "hoist --help" says more.'
 fi
+# Electron before 38 looks only for X.
+[ -n "${DISPLAY:-}" ] || set -- --ozone-platform=wayland "$@"
 
 helper=$(readlink -f "$folder/chrome-sandbox")
 helper_is_roots() {
@@ -48,7 +62,7 @@ sandboxed() {
   unshare --user --map-root-user --net true 2>/dev/null && return
   helper_is_roots && root_builds_sandboxes && return
   # The system may make an exception for this one program, which only trying it can show.
-  "$hoist" --terminal --ozone-platform=headless -- --version >/dev/null 2>&1
+  "$hoist" --terminal --user-data-dir=/proc --ozone-platform=headless -- --version >/dev/null 2>&1
 }
 if ! sandboxed; then
   problem='Hoist does not start: this system does not let Chromium build its sandbox, and Hoist does not run without it.'
@@ -60,7 +74,7 @@ Nobody may create namespaces here, not even root, as in many containers. In the 
 Ordinary programs may not create user namespaces here. The .deb and .rpm packages of Hoist bring what is needed.
 For this copy, run this command once, then start Hoist again:
 
-  sudo sh -c 'chown root:root \"\$0\" && chmod 4755 \"\$0\"' '$helper'"
+  sudo sh -c 'chown root:root \"\$0\" && chmod 4755 \"\$0\"' '$(printf %s "$helper" | sed "s/'/'\\\\''/g")'"
 fi
 
 exec "$hoist" "$@"

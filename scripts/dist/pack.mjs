@@ -1,9 +1,12 @@
+import { chmod, copyFile, rename } from 'node:fs/promises'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import builder from 'electron-builder'
 import configuration from '../../build/electron-builder.mjs'
 
 const { Platform, build } = builder
 const { afterPack, ...plain } = configuration
+const launcher = fileURLToPath(new URL('../../build/linux/hoist.sh', import.meta.url))
 
 /**
  * Makes electron-builder build one target for this system, or all in the configuration.
@@ -23,7 +26,7 @@ export async function pack({ runtime, target, unpacked, output, version, debugga
     process.platform === 'linux'
       ? { electronDist: path.dirname(runtime.electron), electronVersion: runtime.version }
       : {}
-  return build({
+  const made = await build({
     targets: Platform.current().createTarget(target ?? null),
     prepackaged: unpacked,
     publish: 'never',
@@ -37,4 +40,15 @@ export async function pack({ runtime, target, unpacked, output, version, debugga
       electronFuses: { ...plain.electronFuses, enableNodeCliInspectArguments: debuggable },
     },
   })
+  if (process.platform === 'linux' && unpacked === undefined)
+    await addLauncher(path.join(output ?? plain.directories.output, 'linux-unpacked'))
+  return made
+}
+
+/** Whoever starts `hoist`, from wherever, starts the launcher. electron-builder needs the executable under that name. */
+async function addLauncher(folder) {
+  const program = path.join(folder, plain.linux.executableName)
+  await rename(program, `${program}-bin`)
+  await copyFile(launcher, program)
+  await chmod(program, 0o755)
 }

@@ -170,7 +170,7 @@ async function make(Package, { product, unpacked, dest }, options) {
     productDescription: description,
     src: unpacked,
     dest,
-    bin: `bin/${executableName}`,
+    bin: executableName,
     logger: () => {},
     size: Math.ceil((await bytesIn(unpacked)) / 1024),
     ...options,

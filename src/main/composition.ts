@@ -11,7 +11,7 @@ import { FileNextLedger } from '../adapters/ledger/next-ledger'
 import { DiskResultFiles } from '../adapters/next/result-files'
 import { nodeClock } from '../adapters/node-clock'
 import { ProfileFile } from '../adapters/profile/profile-file'
-import { packedFile } from '../adapters/profile/program-file'
+import { startFile } from '../adapters/profile/program-file'
 import { serviceView, standardService } from '../adapters/service/kinds'
 import { type Ask, NextServiceApi } from '../adapters/service/next-api'
 import { UploadManager } from '../core/list/upload-manager'
@@ -318,8 +318,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
       running: () => manager.ids().filter(isToResume),
       quit: () => app.quit(),
       relaunch: () => {
-        const packed = packedFile()
-        app.relaunch({ args: restart, ...(packed === null ? {} : { execPath: packed }) })
+        app.relaunch({ args: restart, execPath: startFile() })
       },
       logger,
       changed: () => publisher.sectionChanged({ updates: () => updates?.view() ?? null }),

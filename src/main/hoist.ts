@@ -88,7 +88,7 @@ export async function runHoist(
       sight,
     }),
   )
-  const open = (minimized = false) => take(openWindow(logger, messages.language, store.bounds(), minimized))
+  const open = () => take(openWindow(logger, messages.language, store.bounds()))
   const take = (taken: BrowserWindow) => {
     window = taken
     page.connect(window)
@@ -217,7 +217,7 @@ export async function runHoist(
       await new Promise(setImmediate)
       desktop.open(hoist)
       // Without a tray nobody could find it.
-      if (window === null && !(await desktop.startHidden()) && window === null) open(true)
+      if (window === null && !(await desktop.startHidden()) && window === null) open()
     },
     // A start that cannot stay hidden must say so, too.
     () => lifecycle.show(),

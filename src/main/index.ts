@@ -5,6 +5,7 @@ import { lockProfile, type SecondStart } from '../adapters/profile/profile-lock'
 import { failureOf } from '../shared/failures'
 import { chooseKeychain } from './accounts/keychain'
 import { readCommandLine, terminalArguments } from './command-line'
+import { displayProblem } from './display'
 import { firstLook } from './first-look'
 import type { Running } from './hoist'
 import { watchPasting } from './pasting'
@@ -30,7 +31,8 @@ if (terminal !== null) {
   try {
     await begin({ argv: ownArguments(), workingFolder: process.cwd() })
   } catch (error) {
-    await fatal(error)
+    // Not awaited: it may wait until Electron is ready.
+    void fatal(error)
   }
 }
 
@@ -60,6 +62,13 @@ async function begin(start: SecondStart): Promise<void> {
     app.exit(0)
     return
   }
+  const noDisplay = await displayProblem(process.env, app.commandLine.getSwitchValue('ozone-platform'))
+  if (noDisplay !== null) {
+    console.error(noDisplay)
+    unlock()
+    app.exit(1)
+    return
+  }
   const logger = fileLogger(paths.log)
   process.on('uncaughtException', (error) => logger.log('error', 'uncaught exception', { error }))
   process.on('unhandledRejection', (error) => logger.log('error', 'unhandled rejection', { error }))
@@ -72,7 +81,7 @@ async function begin(start: SecondStart): Promise<void> {
     // The frame and the system's own dialogs follow the page.
     nativeTheme.themeSource = look.theme
     const hidden = commandLine.isHidden || (wasOpenedAtLogin() && look.closeToTray)
-    const window = hidden ? null : openWindow(logger, look.language, look.bounds, false)
+    const window = hidden ? null : openWindow(logger, look.language, look.bounds)
     // Not at once: while this process is busy, Chromium cannot load the page. While the page's scripts run it can.
     if (window !== null) await Promise.race([served, delay(longestMs)])
     const { runHoist } = await import('./hoist')
@@ -91,15 +100,19 @@ function wasOpenedAtLogin(): boolean {
 
 /** There will be no window of ours: shows the reason in a system dialog, and ends. */
 async function fatal(error: unknown): Promise<void> {
-  // On Linux nothing can be shown before the application is ready. Then the message goes to the terminal, and does
-  // not wait for a button.
-  const toTerminal = process.platform === 'linux' && !app.isReady()
   const { failureText } = await import('../shared/messages')
   const { shownText } = await import('../shared/shown-text')
   const failure = failureOf(error)
   const { happened, means, todo } = failureText(failure)
   const text = `${means}\n\n${todo}\n\n${shownText(failure.detail)}`
-  if (toTerminal) console.error(`${happened}\n${text}`)
-  else dialog.showErrorBox(happened, text)
+  // On Linux nothing can be shown before the application is ready.
+  if (process.platform === 'linux' && !app.isReady()) {
+    console.error(`${happened}\n${text}`)
+    if (process.stderr.isTTY || (await displayProblem(process.env)) !== null) return app.exit(1)
+    // Started from a launcher, nobody reads that. Chromium ends without folders, and the profile may be out of reach.
+    for (const name of ['userData', 'sessionData'] as const) app.setPath(name, '/proc')
+    await app.whenReady()
+  }
+  dialog.showErrorBox(happened, text)
   app.exit(1)
 }

@@ -14,14 +14,8 @@ export const firstAsked = 'snapshot' satisfies Operation
  * Opens the window. It shows itself when there is something to see.
  * @param language of the page, until it changes
  * @param bounds its last ones; null for the middle of the main display
- * @param minimized small at first
  */
-export function openWindow(
-  logger: Logger,
-  language: Language,
-  bounds: Bounds | null,
-  minimized: boolean,
-): BrowserWindow {
+export function openWindow(logger: Logger, language: Language, bounds: Bounds | null): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Hoist',
     icon: join(app.getAppPath(), 'build', 'icon.png'),
@@ -48,11 +42,7 @@ export function openWindow(
   })
   window.once('ready-to-show', () => {
     if (bounds?.maximized === true) window.maximize()
-    if (minimized) {
-      // A window that was never shown cannot be restored from a taskbar.
-      window.showInactive()
-      window.minimize()
-    } else window.show()
+    window.show()
   })
   window.webContents.on('render-process-gone', (_event, details) => {
     logger.log('error', 'the page ended', { reason: details.reason })

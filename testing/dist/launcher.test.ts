@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -19,10 +19,10 @@ describe.skipIf(process.platform !== 'linux')('the launcher of the installed app
     // Without its sandbox the application ends before it does anything, unless it is told to do without.
     const wants = sandbox ? '' : 'case $* in *--no-sandbox*) ;; *) exit 133 ;; esac\n'
     await program(
-      'app/hoist',
+      'app/hoist-bin',
       `${wants}printf '%s\\n' "ca=$HOIST_EXTRA_CA_CERTS" "off=$ELECTRON_DISABLE_SANDBOX" "$@"`,
     )
-    const { status, stdout, stderr } = spawnSync(join(folder, 'app', 'bin', 'hoist'), args, {
+    const { status, stdout, stderr } = spawnSync(join(folder, 'app', 'hoist'), args, {
       encoding: 'utf8',
       env: { PATH: `${join(folder, 'system')}:${process.env.PATH}`, DISPLAY: ':0', ...env },
     })
@@ -31,10 +31,10 @@ describe.skipIf(process.platform !== 'linux')('the launcher of the installed app
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'hoist-launcher-'))
-    for (const each of ['system', 'app/bin']) await mkdir(join(folder, each), { recursive: true })
+    for (const each of ['system', 'app']) await mkdir(join(folder, each), { recursive: true })
     // What it would show to a person who has no terminal.
     await program('system/zenity', 'for word; do :; done; printf %s "$word" > "$0.shown"')
-    await copyFile(launcher, join(folder, 'app', 'bin', 'hoist'))
+    await copyFile(launcher, join(folder, 'app', 'hoist'))
   })
 
   afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -46,6 +46,38 @@ describe.skipIf(process.platform !== 'linux')('the launcher of the installed app
     expect(lines[2]).toBe('--terminal')
     // Chromium reads nothing behind it.
     expect(lines.slice(lines.indexOf('--'))).toEqual(['--', ...args])
+  })
+
+  it('starts in a deleted folder only what needs none, and says so otherwise', async () => {
+    const gone = `mkdir "$0/gone" && cd "$0/gone" && rmdir "$0/gone" && exec "$0/app/hoist" "$@"`
+    const startIn = (...args: string[]) =>
+      spawnSync('sh', ['-c', gone, folder, ...args], { encoding: 'utf8', env: { PATH: process.env.PATH } })
+    await start([])
+    expect(startIn('--version')).toMatchObject({ status: 0, stdout: expect.stringContaining('--terminal') })
+    expect(startIn('upload', 'a')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('The current folder no longer exists.'),
+    })
+  })
+
+  it('opens the window on Wayland where there is nothing else', async () => {
+    const env = { DISPLAY: '', WAYLAND_DISPLAY: 'wayland-0' }
+    expect((await start(['a'], { env })).lines.slice(2)).toEqual(['--ozone-platform=wayland', 'a'])
+  })
+
+  it('quotes its own path in the command that repairs the sandbox', async () => {
+    await start([])
+    const copy = join(folder, "it's")
+    await cp(join(folder, 'app'), copy, { recursive: true })
+    await program("it's/hoist-bin", 'exit 133')
+    await writeFile(join(copy, 'chrome-sandbox'), '')
+    const env = { PATH: `${join(folder, 'system')}:${process.env.PATH}`, DISPLAY: ':0' }
+    await program('system/unshare', 'exit 1')
+    const { stderr } = spawnSync(join(copy, 'hoist'), { encoding: 'utf8', env })
+    const [, helper = ''] = /^ {2}sudo sh -c '.*' ('.*')$/m.exec(stderr) ?? []
+    expect(spawnSync('sh', ['-c', `printf %s ${helper}`], { encoding: 'utf8' }).stdout).toBe(
+      join(copy, 'chrome-sandbox'),
+    )
   })
 
   it('anything else opens the window, with its arguments whole', async () => {

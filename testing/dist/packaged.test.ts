@@ -71,7 +71,7 @@ describe.skipIf(process.platform !== 'linux')('the packaged application', { time
     const { FuseV1Options: fuse } = fuses
     const on = '1'.charCodeAt(0)
     const off = '0'.charCodeAt(0)
-    expect(await fuses.getCurrentFuseWire(join(unpacked('first'), 'hoist'))).toMatchObject({
+    expect(await fuses.getCurrentFuseWire(join(unpacked('first'), 'hoist-bin'))).toMatchObject({
       [fuse.RunAsNode]: off,
       [fuse.EnableNodeOptionsEnvironmentVariable]: off,
       [fuse.EnableNodeCliInspectArguments]: off,
@@ -89,7 +89,7 @@ describe.skipIf(process.platform !== 'linux')('the packaged application', { time
     const profile = join(folder, 'profile')
     const { DISPLAY: _x, WAYLAND_DISPLAY: _w, ...env } = process.env
     const { stdout } = await run(
-      join(unpacked('first'), 'bin', 'hoist'),
+      join(unpacked('first'), 'hoist'),
       ['upload', file, '--practice', '--json', '--user-data-dir', profile],
       { env: { ...env, ELECTRON_RUN_AS_NODE: '1' } },
     )

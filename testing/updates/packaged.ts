@@ -39,7 +39,7 @@ export async function withFeed(application: string, folder: string, feed: string
   await run('cp', ['--archive', '--link', application, folder])
   const config = `provider: generic\nurl: ${feed}\nupdaterCacheDirName: hoist-updater\n`
   await writeFile(join(folder, 'resources', 'app-update.yml'), config)
-  return join(folder, 'hoist')
+  return join(folder, 'hoist-bin')
 }
 
 /**

@@ -1,4 +1,5 @@
-import { sep } from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, join, sep } from 'node:path'
 
 /**
  * The file that this program was unpacked from only to be run, such as an AppImage: the unpacked files are gone when
@@ -12,4 +13,14 @@ export function packedFile(
   if (process.platform === 'win32') return PORTABLE_EXECUTABLE_FILE || null
   // Programs that another AppImage has started get its variables, too.
   return APPIMAGE && APPDIR && program.startsWith(APPDIR + sep) ? APPIMAGE : null
+}
+
+/**
+ * The file that starts this program again, for the system or a person: that which it was unpacked from, else the launcher
+ * beside a packaged executable on Linux, else the program itself.
+ */
+export function startFile(program = process.execPath): string {
+  const launcher = join(dirname(program), 'hoist')
+  const hasLauncher = program === `${launcher}-bin` && existsSync(launcher)
+  return packedFile(program) ?? (hasLauncher ? launcher : program)
 }

@@ -1,5 +1,5 @@
 import { app } from 'electron'
-import { packedFile } from '../../adapters/profile/program-file'
+import { startFile } from '../../adapters/profile/program-file'
 import { readCommandLine } from '../command-line'
 import { ownArguments } from '../paths'
 
@@ -13,7 +13,7 @@ export function ownCommand(...more: readonly string[]): {
 } {
   const { profile } = readCommandLine(ownArguments(), process.cwd())
   return {
-    program: packedFile() ?? process.execPath,
+    program: startFile(),
     args: [
       // When it runs from its folder, Electron needs that folder.
       ...(app.isPackaged ? [] : [app.getAppPath()]),
