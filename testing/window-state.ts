@@ -14,6 +14,7 @@ export function snapshotWith(uploads: readonly UploadView[]): Snapshot {
     drafts: noDrafts,
     notices: [],
     undo: null,
+    next: [],
     keychain: 'usable',
     practice: { running: false, folder: '', isStandardFolder: true },
     rates: {},

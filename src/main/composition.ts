@@ -36,6 +36,7 @@ import { startDriveChild } from './drive-child'
 import { FileActions } from './file-actions'
 import { fullNames } from './full-names'
 import { LazyApi } from './lazy-api'
+import { NextWork } from './next-work'
 import { Notices } from './notices'
 import { ownArguments, type ProfilePaths } from './paths'
 import { Power } from './power'
@@ -62,6 +63,8 @@ export interface Composition {
   readonly drafts: Drafts
   readonly files: FileActions
   readonly notices: Notices
+  /** What happens with files after their uploads. */
+  readonly next: NextWork
   /** Of uploads that were taken out of the list. */
   readonly undo: Undo<string>
   readonly practice: PracticeAccount
@@ -155,12 +158,12 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
   })
   const ledger = new FileLedger(paths.ledger)
   const ask: Ask = (...call) => api.ask(...call)
-  const next = {
+  const nextParts = {
     api: new NextServiceApi(ask, (accountId) => api.clockSkew(accountId)),
     ledger: new FileNextLedger(join(paths.profile, 'next')),
     results: new DiskResultFiles(ask),
   }
-  if (__HOIST_CRASHES__) installCrashPoints(api, ledger, next, process.env.HOIST_CRASH_AT)
+  if (__HOIST_CRASHES__) installCrashPoints(api, ledger, nextParts, process.env.HOIST_CRASH_AT)
   const fileIds = new TextFileIdLog(paths.fileIds)
   const manager = new UploadManager(
     {
@@ -181,6 +184,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
       changed: (id) => {
         uploads.changed(id)
         publisher.uploadChanged(id)
+        next.uploadChanged(id)
         const record = manager.record(id)
         if (record?.state.name !== 'completed') return
         checks.completed(record.account.id, record.finishedAt ?? 0)
@@ -234,6 +238,17 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     removeForGood: async (id) => void (await manager.remove(id)),
     onChange: () => publisher.sectionChanged({ undo: () => undo.view() }),
     onFailure: (failure) => notices.add(failure),
+  })
+  const next = new NextWork({
+    ...nextParts,
+    clock: nodeClock,
+    logger,
+    manager,
+    hostOf: (accountId) => accounts.origin(accountId),
+    hasAccount: (accountId) => accounts.name(accountId) !== null,
+    newId: randomUUID,
+    notice: (failure) => notices.add(failure),
+    onChange: () => publisher.sectionChanged({ next: () => next.views() }),
   })
   const practice = new PracticeAccount({
     practice: server,
@@ -356,6 +371,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
   ]
   for (const problem of found) if (problem !== null) notices.add(problem)
   manager.open(records)
+  await next.open().catch((error: unknown) => notices.add(failureOf(error)))
   const left = updates?.takeLeft()
   for (const id of left?.resume ?? []) manager.resume(id)
   if (left?.failure) notices.add(left.failure)
@@ -370,6 +386,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     drafts,
     files: new FileActions({ manager, accounts, drafts, files, fileIds, questions, paths }),
     notices,
+    next,
     undo,
     practice,
     settings,
@@ -387,6 +404,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
         drafts: drafts.view(),
         notices: notices.view(),
         undo: undo.view(),
+        next: next.views(),
         keychain: vault.view,
         practice: practice.view(),
         rates: manager.rates(),
@@ -414,6 +432,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
       await undo.forget()
       power.close()
       bandwidth.close()
+      await next.close()
       await manager.close()
       files.close()
       publisher.close()

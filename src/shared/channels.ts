@@ -157,6 +157,13 @@ export const inputs = {
   bringBack: nothing,
   /** Removed uploads can no longer be put back; the number is {@link import('./views').UndoView.revision}. */
   forgetRemoved: z.tuple([z.int().min(0)]),
+  /** Adds the files of these uploads to a vector store when they are completed. */
+  makeSearchable: someUploads,
+  /** Runs each of these files as a batch when it is completed. */
+  runAsBatch: someUploads,
+  /** Both name a next step. */
+  cancelNext: z.tuple([id]),
+  retryNext: z.tuple([id]),
   exportHistory: nothing,
   /** Opens the log of file IDs in the system's text editor. */
   openFileIds: nothing,

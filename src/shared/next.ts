@@ -77,3 +77,13 @@ export type NextView =
       /** The files that its results were saved in. */
       readonly saved: readonly string[]
     })
+
+/** What people call it: the file of a batch, or the vector store. */
+export function nextName(view: NextView): string {
+  return view.kind === 'batch' ? view.name : view.title
+}
+
+/** The uploads that it is about. */
+export function uploadsOf(view: NextView): string[] {
+  return view.kind === 'batch' ? [view.uploadId] : view.files.map(({ uploadId }) => uploadId)
+}

@@ -57,6 +57,10 @@ export const operations = [
   'locateFile',
   'bringBack',
   'forgetRemoved',
+  'makeSearchable',
+  'runAsBatch',
+  'cancelNext',
+  'retryNext',
   'exportHistory',
   'openFileIds',
 

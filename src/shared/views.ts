@@ -3,6 +3,7 @@ import type { BatchProgress } from './batch'
 import type { ContentFinding } from './content'
 import type { Failure } from './failures'
 import type { Language } from './languages'
+import type { NextView } from './next'
 import type { Outlook } from './outlook'
 import type { Purpose, PurposeChoice } from './purposes'
 import type { DownloadView } from './remote-files'
@@ -389,6 +390,8 @@ export interface Snapshot {
   readonly drafts: DraftsView
   readonly notices: readonly Notice[]
   readonly undo: UndoView | null
+  /** What happens with files after their uploads, oldest first. */
+  readonly next: readonly NextView[]
   readonly keychain: KeychainView
   readonly practice: {
     readonly running: boolean
@@ -443,6 +446,7 @@ export interface Changes {
   readonly drafts?: DraftsView
   readonly notices?: readonly Notice[]
   readonly undo?: UndoView | null
+  readonly next?: readonly NextView[]
   readonly practice?: Snapshot['practice']
   readonly rates?: Snapshot['rates']
   readonly unreachable?: Snapshot['unreachable']

@@ -1,5 +1,5 @@
 import type { Failure } from '../../shared/failures'
-import type { NextView, SearchableFile } from '../../shared/next'
+import { type NextView, type SearchableFile, uploadsOf } from '../../shared/next'
 import type { SearchableFileState } from './next-record'
 import { type NextRecord, type NextStep, nextVersion } from './next-record'
 import { NextRunner, type RunnerDeps } from './next-runner'
@@ -96,6 +96,13 @@ export class NextSteps {
     }
   }
 
+  /** Whether something waits for the end of that upload. */
+  awaits(uploadId: string): boolean {
+    for (const { record } of this.#runners.values())
+      if (withUpload(record.step, uploadId, { fileId: '' }) !== null) return true
+    return false
+  }
+
   /** The next steps of that upload, oldest first. */
   of(uploadId: string): NextView[] {
     return this.views().filter((view) => uploadsOf(view).includes(uploadId))
@@ -158,11 +165,6 @@ export class NextSteps {
 /** Whether nothing more happens to it by itself. */
 export function isOver(state: NextView['state']): boolean {
   return state === 'done' || state === 'failed' || state === 'cancelled'
-}
-
-/** The uploads that it is about. */
-export function uploadsOf(view: NextView): string[] {
-  return view.kind === 'batch' ? [view.uploadId] : view.files.map(({ uploadId }) => uploadId)
 }
 
 function stepOf(next: NewNext): NextStep {

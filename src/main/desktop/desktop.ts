@@ -4,6 +4,7 @@ import type { Logger } from '../../core/ports'
 import { type Batch, type BatchProgress, firstBatch, lookAt, progressOf, seen } from '../../shared/batch'
 import { failureOf } from '../../shared/failures'
 import { failureText, messages } from '../../shared/messages'
+import type { NextView } from '../../shared/next'
 import type { Settings, SettingsChange } from '../../shared/settings'
 import { type Totals, totalsOf } from '../../shared/totals'
 import type { Changes, DesktopView, UploadView } from '../../shared/views'
@@ -55,6 +56,8 @@ export class Desktop {
   #hasTrayPlace = false
   #opening: Promise<void> = Promise.resolve()
   #batch: Batch = firstBatch([])
+  /** Of each next step, at the last look. */
+  readonly #nextStates = new Map<string, NextView['state']>()
   #shown: DesktopView['batch'] = null
   #timer: NodeJS.Timeout | null = null
 
@@ -104,6 +107,7 @@ export class Desktop {
     this.#hoist = hoist
     const views = hoist.manager.views()
     for (const view of views) this.#uploads.set(view.id, view)
+    for (const { id, state } of hoist.next.views()) this.#nextStates.set(id, state)
     this.#batch = firstBatch(views)
     const wait = this.#deps.window() === null ? 0 : trayMs
     this.#opening = delay(wait).then(() => this.#openTray())
@@ -133,7 +137,8 @@ export class Desktop {
   }
 
   /** Receives what the window gets about uploads: at a steady pace, and only what changed. */
-  follow({ uploads = [], removed = [] }: Changes): void {
+  follow({ next, uploads = [], removed = [] }: Changes): void {
+    if (next !== undefined) this.#lookAtNext(next)
     for (const view of uploads) this.#uploads.set(view.id, view)
     for (const id of removed) this.#uploads.delete(id)
     if (uploads.length > 0 || removed.length > 0) this.#plan()
@@ -240,6 +245,16 @@ export class Desktop {
     if (this.#isLookedAt()) this.#batch = seen(batch)
     // The speed changes even when no upload does.
     if (totals.running > 0) this.#plan()
+  }
+
+  /** A next step that has ended since the last look is told once. */
+  #lookAtNext(next: readonly NextView[]): void {
+    for (const view of next) {
+      const before = this.#nextStates.get(view.id)
+      this.#nextStates.set(view.id, view.state)
+      if (before !== view.state && (view.state === 'done' || view.state === 'failed'))
+        this.#notifications.nextEnded(view)
+    }
   }
 
   #recentSpeed(): number {

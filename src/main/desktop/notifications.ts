@@ -3,6 +3,7 @@ import { app, Notification } from 'electron'
 import type { Logger } from '../../core/ports'
 import type { Ended } from '../../shared/batch'
 import { failureText, messages } from '../../shared/messages'
+import { type NextView, nextName } from '../../shared/next'
 import { fullName, toldApart } from '../../shared/told-apart'
 import type { UploadView } from '../../shared/views'
 
@@ -59,6 +60,20 @@ export class Notifications {
         [words.alsoReady({ count: ready }), ...more].join('\n'),
         readyId,
       )
+  }
+
+  /** Files are searchable, or a batch is done, or something of it failed. */
+  nextEnded(view: NextView): void {
+    const words = messages.notifications
+    const { failure } = view
+    const title = nextName(view)
+    const uploadId = view.kind === 'batch' ? view.uploadId : view.files[0]?.uploadId
+    if (failure !== undefined) this.say(title, failureText(failure).happened, uploadId)
+    else if (view.kind === 'batch') this.say(title, words.batchDone(view.counts), uploadId)
+    else {
+      const searchable = view.files.filter(({ state }) => state === 'indexed').length
+      this.say(title, words.searchable({ searchable, failed: view.files.length - searchable }), uploadId)
+    }
   }
 
   #name(upload: UploadView): string {

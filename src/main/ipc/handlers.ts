@@ -42,6 +42,7 @@ export function handlers(
     drafts,
     files,
     manager,
+    next,
     practice,
     publisher,
     remoteFiles,
@@ -175,6 +176,10 @@ export function handlers(
     },
     bringBack: () => undo.undo(),
     forgetRemoved: (revision) => undo.forget(revision),
+    makeSearchable: (ids) => next.makeSearchable(ids),
+    runAsBatch: (ids) => next.runAsBatch(ids),
+    cancelNext: (id) => next.cancel(id),
+    retryNext: (id) => next.retry(id),
     exportHistory,
     openFileIds: () => files.openFileIds(),
 

@@ -39,6 +39,7 @@ export interface WindowState {
   readonly drafts: DraftsView
   readonly notices: readonly Notice[]
   readonly undo: Snapshot['undo']
+  readonly next: Snapshot['next']
   readonly keychain: Snapshot['keychain']
   readonly practice: Snapshot['practice']
   readonly rates: Snapshot['rates']

@@ -1,5 +1,5 @@
 import { FolderOpen, X } from 'lucide-react'
-import { type ReactElement, type ReactNode, useEffect, useRef } from 'react'
+import { type ReactElement, useEffect, useRef } from 'react'
 import { Button as AriaButton, Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { practiceAccountId } from '../../shared/accounts'
 import { failureText } from '../../shared/messages'
@@ -13,8 +13,10 @@ import { closeCard, run } from '../state/engine'
 import { useEngine, useFolder } from '../state/hooks'
 import { useStore } from '../state/store'
 import { rememberSnippet, toggleSnippets, ui } from '../state/ui-state'
+import { Fact } from './card-fact'
 import { CopyButton } from './copy-button'
 import { useFocusBack, useRowInView } from './list-focus'
+import { NextFacts } from './next-facts'
 import { copyFileId, uploadActions } from './upload-actions'
 
 /** Everything about the one completed upload whose card is open, below the list. */
@@ -28,6 +30,8 @@ export function FileCard(): ReactElement | null {
 function Card({ upload, fileId }: { readonly upload: UploadView; readonly fileId: string }): ReactElement {
   const words = messages.fileCard
   const folder = useFolder(upload.id)
+  // What is on its way is not offered again.
+  useEngine((state) => state.next)
   const pane = useFocusBack(upload.id)
   useRowInView(pane, upload.id)
   return (
@@ -45,6 +49,16 @@ function Card({ upload, fileId }: { readonly upload: UploadView; readonly fileId
           icon={FolderOpen}
           onPress={() => void run(window.hoist.showInFolder(upload.id))}
         />
+        {(['makeSearchable', 'runAsBatch'] as const)
+          .filter((name) => uploadActions[name].fitting([upload]).length > 0)
+          .map((name) => (
+            <Button
+              key={name}
+              label={uploadActions[name].label(upload)}
+              icon={uploadActions[name].icon}
+              onPress={() => void uploadActions[name].run([upload.id])}
+            />
+          ))}
         <Button
           label={uploadActions.uploadAgain.label(upload)}
           icon={uploadActions.uploadAgain.icon}
@@ -70,6 +84,7 @@ function Facts({ upload, fileId }: { readonly upload: UploadView; readonly fileI
         <span className="file-id">{fileId}</span>
         <CopyButton label={messages.uploads.copyFileId} copy={() => copyFileId(upload.id)} />
       </Fact>
+      <NextFacts uploadId={upload.id} />
       <Fact name={words.account}>{upload.accountName}</Fact>
       <Fact name={messages.newUpload.purpose}>{messages.newUpload.purposes[upload.purpose].title}</Fact>
       <Fact name={words.size}>{size < 1000 ? formats.bytes(size) : words.sizeValue({ size })}</Fact>
@@ -102,15 +117,6 @@ function checkWords(check: FileCheck): string {
   if (check.name === 'due') return words.checkDue
   if (check.name === 'refused') return sentences(words.checkRefused, failureText(check.failure).happened)
   return check.name === 'content' ? words.checkContent({ at: check.at }) : words.checkFacts({ at: check.at })
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactElement {
-  return (
-    <div className="file-fact">
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  )
 }
 
 /** Code that uses the file, on demand. */

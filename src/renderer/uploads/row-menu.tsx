@@ -57,6 +57,7 @@ function OpenMenu({ id, at }: { readonly id: string; readonly at: Point }): Reac
       groups={[
         offered(...mainActions),
         offered('copyFileId', 'showCard', 'showFailure', 'showParts', 'uploadAgain'),
+        offered('makeSearchable', 'runAsBatch'),
         // These keep their places.
         moveActions.map(entry),
         offered(...endActions),

@@ -53,6 +53,22 @@ describe('an action', () => {
     expect(uploadActions.copyFileId.fitting([running])).toEqual([])
   })
 
+  it('that comes after an upload is for files of its purpose, until they have been given it', () => {
+    const notes = upload('n', 'uploading', [], { purpose: 'user_data' })
+    const lines = upload('l', 'completed', [], { purpose: 'batch' })
+    const gone = upload('g', 'cancelled', [], { purpose: 'user_data' })
+    const snapshot = snapshotWith([notes, lines, gone])
+    engine.update(() => fromSnapshot(snapshot))
+    expect(uploadActions.makeSearchable.fitting([notes, lines, gone])).toEqual(['n'])
+    expect(uploadActions.runAsBatch.fitting([notes, lines, gone])).toEqual(['l'])
+    const files = [{ uploadId: 'n', name: 'n', state: 'uploading' }] as const
+    const given = { id: 'x', kind: 'searchable', accountId: 'a', storeId: null, title: '', files } as const
+    engine.update(() => fromSnapshot({ ...snapshot, next: [{ ...given, state: 'waiting' }] }))
+    expect(uploadActions.makeSearchable.fitting([notes])).toEqual([])
+    engine.update(() => fromSnapshot({ ...snapshot, next: [{ ...given, state: 'cancelled' }] }))
+    expect(uploadActions.makeSearchable.fitting([notes])).toEqual(['n'])
+  })
+
   it('moves an upload within its group, as far as the list shows more of it', () => {
     engine.update(() => fromSnapshot(snapshotWith([running, queued, paused])))
     expect(uploadActions.up.fitting([running])).toEqual([])

@@ -6,7 +6,9 @@ import {
   CircleCheckBig,
   CircleX,
   Copy,
+  FileSearch,
   Info,
+  Layers,
   LayoutGrid,
   ListX,
   type LucideIcon,
@@ -15,6 +17,8 @@ import {
   RotateCw,
 } from 'lucide-react'
 import type { Answer } from '../../shared/failures'
+import { type NextKind, uploadsOf } from '../../shared/next'
+import type { Purpose } from '../../shared/purposes'
 import { hasParts, stateTraits } from '../../shared/state-traits'
 import type { UploadAction, UploadView } from '../../shared/views'
 import { messages } from '../messages'
@@ -133,6 +137,42 @@ export function copyFileId(id: string): Promise<boolean> {
   return run(window.hoist.copyFileId(id), messages.announce.copied)
 }
 
+/** Something that is done with files after their uploads. It applies to those that have not been given it yet. */
+function ofNext(
+  kind: NextKind,
+  icon: LucideIcon,
+  purposes: readonly Purpose[],
+  words: { readonly one: () => string; readonly many: (count: number) => string },
+  ask: (ids: string[]) => Promise<Answer<null>>,
+): GroupAction {
+  const fitting = (chosen: readonly Pick<Actionable, 'id'>[]) => {
+    const given = new Set(
+      engine
+        .get()
+        ?.next.filter((view) => view.kind === kind && view.state !== 'failed' && view.state !== 'cancelled')
+        .flatMap(uploadsOf),
+    )
+    return uploadsNow(chosen.map(({ id }) => id))
+      .filter(({ id, purpose, state }) => purposes.includes(purpose) && willBeFile(state) && !given.has(id))
+      .map(({ id }) => id)
+  }
+  return {
+    icon,
+    label: words.one,
+    labelOfMany: words.many,
+    fitting,
+    run: async (given) => {
+      const ids = fitting(given.map((id) => ({ id })))
+      if (ids.length > 0) await run(ask(ids))
+    },
+  }
+}
+
+/** Whether an upload in that state is a file, or may become one by itself. */
+function willBeFile(state: UploadView['state']): boolean {
+  return state === 'completed' || !(stateTraits[state].isOver || state === 'cancelling')
+}
+
 const isCompleted = ({ state }: Actionable) => state === 'completed'
 const isOver = ({ state }: Actionable) => stateTraits[state].isOver
 
@@ -162,6 +202,23 @@ export const uploadActions = {
     () => messages.fileCard.again,
     (id) => run(window.hoist.uploadAgain(id, false)),
     isOver,
+  ),
+  makeSearchable: ofNext(
+    'searchable',
+    FileSearch,
+    ['assistants', 'user_data'],
+    {
+      one: () => messages.next.makeSearchable,
+      many: (count) => messages.next.makeManySearchable({ count }),
+    },
+    (ids) => window.hoist.makeSearchable(ids),
+  ),
+  runAsBatch: ofNext(
+    'batch',
+    Layers,
+    ['batch'],
+    { one: () => messages.next.runAsBatch, many: (count) => messages.next.runManyAsBatches({ count }) },
+    (ids) => window.hoist.runAsBatch(ids),
   ),
   showCard: ofOne(Info, () => messages.uploads.showCard, toggleCard, isCompleted),
   showFailure: ofOne(

@@ -172,6 +172,13 @@ export interface Arguments {
   'fileCard.key': { variable: string }
   'fileCard.checkFacts': { at: number }
   'fileCard.checkContent': { at: number }
+  'next.makeManySearchable': { count: number }
+  'next.runManyAsBatches': { count: number }
+  'next.failed': { why: string }
+  'next.run.running': { done: number; total: number }
+  'next.run.done': { completed: number; total: number; failed: number }
+  'next.run.expired': { completed: number; total: number }
+  'next.run.cancelled': { completed: number; total: number }
   'history.exported': { count: number; name: string }
   'undo.removed': { name: string }
   'undo.removedMany': { count: number }
@@ -325,6 +332,8 @@ export interface Arguments {
   'notifications.failedMany': { count: number }
   'notifications.quitSoon': { seconds: number }
   'notifications.sleepSoon': { seconds: number }
+  'notifications.searchable': { searchable: number; failed: number }
+  'notifications.batchDone': { completed: number; total: number }
   'whenDone.quitText': { seconds: number }
   'whenDone.sleepText': { seconds: number }
   'interrupted.text': { count: number }
