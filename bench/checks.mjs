@@ -86,7 +86,7 @@ async function check(path, purpose) {
   const began = performance.now()
   const used = process.cpuUsage()
   let most = before
-  worker.postMessage({ path, task: { purpose, rules } })
+  worker.postMessage({ path, task: { purpose, rules, mostBytes: 8 * 1024 ** 3 } })
   for await (const [said] of messagesOf(worker)) {
     most = Math.max(most, process.memoryUsage().rss)
     if ('read' in said) continue

@@ -23,19 +23,21 @@ export function FolderPatterns({ drafts }: { readonly drafts: DraftsView }): Rea
   return (
     <details className="folder-patterns">
       <summary>{messages.newUpload.patterns}</summary>
-      <TextField
-        label={words.include}
-        type="pattern"
-        description={words.includeText}
-        value={given.include}
-        onChange={(text) => change({ include: text })}
-      />
-      <TextField
-        label={words.exclude}
-        type="pattern"
-        value={given.exclude}
-        onChange={(text) => change({ exclude: text })}
-      />
+      <div className="folder-pattern-fields">
+        <TextField
+          label={words.include}
+          type="pattern"
+          description={words.includeText}
+          value={given.include}
+          onChange={(text) => change({ include: text })}
+        />
+        <TextField
+          label={words.exclude}
+          type="pattern"
+          value={given.exclude}
+          onChange={(text) => change({ exclude: text })}
+        />
+      </div>
     </details>
   )
 }
