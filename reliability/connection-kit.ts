@@ -38,7 +38,7 @@ const callNames: Readonly<Record<string, CallName>> = {
   cancel: 'cancel',
   reach: 'reach',
   findFiles: 'files',
-  fileExists: 'files',
+  file: 'files',
   contentMd5: 'files',
 }
 
