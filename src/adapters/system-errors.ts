@@ -16,7 +16,8 @@ export function errorCode(error: unknown): string {
 }
 
 function detailOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  const { message } = Object(error) as { readonly message?: unknown }
+  return typeof message === 'string' ? message : String(error)
 }
 
 /** An error from reading a source file, as a HoistError. */

@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { link, mkdir, readdir, readFile, rename, truncate, utimes, writeFile } from 'node:fs/promises'
+import {
+  link,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -200,6 +210,16 @@ describe('exit code 0', () => {
     expect(code).toBe(0)
     expect(stdout).toContain('./a.bin is the same file as another argument. Hoist sends it once.')
     expect(server.files()).toHaveLength(1)
+  })
+
+  it('a file that is named by a link first is sent under its own name', async ({ box, expect }) => {
+    await box.serve()
+    const path = await box.file('plain.txt', 1000)
+    const link = join(box.folder, 'a link.txt')
+    await symlink(path, link)
+    const { stdout } = await box.upload([link, path])
+    expect(stdout).toMatch(/^plain\.txt: file-/m)
+    expect(stdout).not.toMatch(/^a link\.txt: /m)
   })
 
   it('two names of one file are both sent, with a message that they may be the same file', async ({

@@ -1,5 +1,5 @@
-import { failureText } from '../shared/messages'
 import type { NextView } from '../shared/next'
+import { terminalText } from './terminal-words'
 
 /** What has become of a next step so far, for people: each line stays true, and is said once. */
 export function nextLines(view: NextView): string[] {
@@ -26,7 +26,7 @@ export function nextLines(view: NextView): string[] {
       lines.push(`${name}: ${line === null ? '' : `Line ${line}: `}${message} (${code})`)
   }
   if (failure !== undefined) {
-    const { happened, means, todo } = failureText(failure)
+    const { happened, means, todo } = terminalText(failure)
     lines.push(`${view.kind === 'batch' ? view.name : view.title}: ${happened} ${means} ${todo}`)
   }
   return lines

@@ -2,7 +2,7 @@ import { MultiBar, Presets, type SingleBar } from 'cli-progress'
 import type { ContentReport } from '../shared/content'
 import type { Failure } from '../shared/failures'
 import { formatBytes, formatDuration, formatRate } from '../shared/format'
-import { causeText, failureText, messages } from '../shared/messages'
+import { causeText, messages } from '../shared/messages'
 import { contentText, reportLines } from '../shared/messages/content-words'
 import type { NextView } from '../shared/next'
 import { jsonText, shownText, shownTexts } from '../shared/shown-text'
@@ -12,6 +12,7 @@ import { type SkipReason, skipReasons, type UploadView } from '../shared/views'
 import type { SkippedFile } from './folder-files'
 import { nextLines } from './next-lines'
 import type { OverdueFile } from './overdue-files'
+import { terminalText } from './terminal-words'
 import type { TroubleEvent } from './troubles'
 
 /** What the person, or the program that reads the output, is told. */
@@ -46,7 +47,7 @@ export function isFinished({ state }: UploadView): boolean {
 
 /** A failure as three sentences and the technical part. */
 export function failureLines(failure: Failure): string {
-  const { happened, means, todo } = failureText(failure)
+  const { happened, means, todo } = terminalText(failure)
   const technical = [
     failure.cause?.kind,
     failure.subject,
@@ -119,7 +120,7 @@ function troubleLine(event: TroubleEvent): string {
   const who = 'host' in concerned ? concerned.host : concerned.name
   if (event.type === 'recovered') return `${who}: Uploading again.`
   const { failure, retryAt } = event
-  const { happened } = failureText(failure)
+  const { happened } = terminalText(failure)
   // Its sentence begins with the host.
   if (failure.kind !== 'host-unreachable') return `${who}: ${happened} ${nextTry(retryAt)}`
   return [happened, failure.cause && causeText(failure.cause), nextTry(retryAt)].filter(Boolean).join(' ')
@@ -141,7 +142,7 @@ export function jsonReporter(write: (line: string) => void): Reporter {
   const emit = (event: string, fields: object) => write(`${jsonText({ event, ...fields })}\n`)
   const problem = (file: LocatedFile | null, failure: Failure) => {
     const { name, path } = file ?? { name: null, path: null }
-    emit('problem', { name, path, failure, words: failureText(failure) })
+    emit('problem', { name, path, failure, words: terminalText(failure) })
   }
   return {
     folders() {},
@@ -191,7 +192,7 @@ export function jsonReporter(write: (line: string) => void): Reporter {
         return
       }
       const { failure, retryAt } = event
-      emit(type, { ...concerned, failure, words: failureText(failure), retryAt: retryAt || null })
+      emit(type, { ...concerned, failure, words: terminalText(failure), retryAt: retryAt || null })
     },
     overdue: (file) => emit('late', { ...file, words: overdueWords(file) }),
     next(view) {
@@ -200,7 +201,7 @@ export function jsonReporter(write: (line: string) => void): Reporter {
       const text = JSON.stringify(lasting)
       if (lastNext.get(view.id) === text) return
       lastNext.set(view.id, text)
-      const words = view.failure === undefined ? {} : { words: failureText(view.failure) }
+      const words = view.failure === undefined ? {} : { words: terminalText(view.failure) }
       emit('next', { ...lasting, ...words })
     },
     say() {},
@@ -325,7 +326,7 @@ function plainReporter(out: NodeJS.WriteStream, serviceName: string | null): Pla
 
 /** What keeps an upload from moving; why a host cannot be reached is shown once, above the bars. */
 function barWords(failure: Failure): string {
-  return failure.kind === 'host-unreachable' ? 'waiting' : failureText(failure).happened
+  return failure.kind === 'host-unreachable' ? 'waiting' : terminalText(failure).happened
 }
 
 /** What it does, if that is not just sending. */

@@ -41,6 +41,7 @@ import { startPractice } from './practice-child'
 import type { Processes } from './processes'
 import { proxyOf } from './proxy'
 import { isFinished, type Reporter } from './reporter'
+import { ofArgument } from './terminal-words'
 import { ThenSteps } from './then'
 import { Troubles } from './troubles'
 
@@ -256,12 +257,18 @@ async function run(
     const wrong =
       file.problem ?? (fingerprint === null ? null : fitFiles.limitProblem(file, fingerprint.size))
     if (wrong !== null) {
-      problem({ name, path }, wrong)
+      problem({ name, path }, ofArgument(wrong))
       if (isTooLarge(wrong) && fitFiles.isSplittable(file.name))
         reporter.say('To send it as several files, use --split.')
-    } else if (located.has(path))
+    } else if (located.has(path)) {
       reporter.say(`${named} is the same file as another argument. Hoist sends it once.`)
-    else if (fingerprint !== null) {
+      const first = prompt.findIndex((each) => each.path === path)
+      // Its own name, rather than that of a link to it.
+      if (first >= 0 && file.named === path && fingerprint !== null) {
+        prompt[first] = { ...file, fingerprint }
+        located.set(path, file)
+      }
+    } else if (fingerprint !== null) {
       const alike = likenessKey(fingerprint)
       const twin = twins.get(alike)
       if (twin === undefined) twins.set(alike, named)

@@ -274,6 +274,15 @@ describe('files that are added', () => {
     expect(made.view().repeated).toBe(0)
   })
 
+  it('have their own name, even if a link to them is read first', async () => {
+    const { drafts: made, folder, write } = await drafts()
+    const path = await write('plain.txt')
+    await symlink(path, join(folder, 'a link.txt'))
+    await made.add([join(folder, 'a link.txt'), path])
+    expect(made.view()).toMatchObject({ all: { files: 1 }, ready: { files: 1 }, repeated: 1 })
+    expect(made.view().files.map(({ name }) => name)).toEqual(['plain.txt'])
+  })
+
   it('count once per name, even if two hard links have one content', async () => {
     const { drafts: made, folder, records, upload, write } = await drafts()
     const path = await write('a.bin')

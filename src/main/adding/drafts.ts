@@ -512,7 +512,8 @@ export class Drafts {
     if (present !== undefined) {
       this.#repeated += 1
       if (from === null) present.from = null
-      return
+      if (!isBetterName(file, present)) return
+      this.#drop(present)
     }
     const suggested = this.#deps.memory.get(extensionOf(file.name)) ?? natural
     const draft: Draft = {
@@ -589,4 +590,10 @@ export class Drafts {
 
 function leavingKey(path: string, accountId: string, purpose: Purpose): string {
   return `${accountId} ${purpose} ${path}`
+}
+
+/** Whether that names a file itself, which is listed by a link to it. What the person has changed stays. */
+function isBetterName({ path, named }: InspectedFile, { file, mimeType, ownName, purpose }: Draft): boolean {
+  const isUnchanged = file.name === ownName && purpose === null && mimeType === null
+  return named === path && file.named !== path && isUnchanged
 }
