@@ -44,11 +44,6 @@ function Card({ upload, fileId }: { readonly upload: UploadView; readonly fileId
         <h2 className="file-card-title">
           <FileName name={upload.name} folder={folder} />
         </h2>
-        <Button
-          label={messages.uploads.showInFolder}
-          icon={FolderOpen}
-          onPress={() => void run(window.hoist.showInFolder(upload.id))}
-        />
         {(['makeSearchable', 'runAsBatch'] as const)
           .filter((name) => uploadActions[name].fitting([upload]).length > 0)
           .map((name) => (
@@ -59,6 +54,11 @@ function Card({ upload, fileId }: { readonly upload: UploadView; readonly fileId
               onPress={() => void uploadActions[name].run([upload.id])}
             />
           ))}
+        <Button
+          label={messages.uploads.showInFolder}
+          icon={FolderOpen}
+          onPress={() => void run(window.hoist.showInFolder(upload.id))}
+        />
         <Button
           label={uploadActions.uploadAgain.label(upload)}
           icon={uploadActions.uploadAgain.icon}
