@@ -212,6 +212,13 @@ describe('exit code 0', () => {
     expect(server.files()).toHaveLength(1)
   })
 
+  it('a data folder that is none is reported, also by demo', async ({ box, expect }) => {
+    const path = await box.file('in the way', 1)
+    const { code, stdout } = await box.run(['demo', '--user-data-dir', path])
+    expect(code).toBe(1)
+    expect(stdout).toContain('Hoist cannot write to its data folder.')
+  })
+
   it('a file that is named by a link first is sent under its own name', async ({ box, expect }) => {
     await box.serve()
     const path = await box.file('plain.txt', 1000)

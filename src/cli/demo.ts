@@ -1,9 +1,11 @@
 import { createHash, randomFillSync } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdtemp, open, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, open, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { writeFailure } from '../adapters/system-errors'
+import { HoistError } from '../shared/failures'
 import { MiB } from '../shared/limits'
 import type { UploadCommand } from './arguments'
 import type { Processes } from './processes'
@@ -14,7 +16,8 @@ const sampleBytes = 256 * MiB
 
 /**
  * Uploads a sample of random bytes to the practice server and compares what arrived with what was sent. Works in
- * a temporary folder and leaves nothing behind.
+ * a temporary folder, in the data folder if one is named, and leaves nothing behind. Throws a HoistError
+ * (`ledger-unwritable`, `disk-full`) if it cannot write there.
  */
 export async function demo(
   command: UploadCommand,
@@ -22,11 +25,11 @@ export async function demo(
   processes: Processes,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const folder = await mkdtemp(join(tmpdir(), 'hoist-demo-'))
+  const folder = await temporaryFolder(command.userDataDir).catch(inOurTerms)
   try {
     const sample = join(folder, 'sample.bin')
     reporter.say('Creating a sample file of 256 MiB…')
-    await writeSample(sample)
+    await writeSample(sample).catch(inOurTerms)
     let fileId = ''
     const outcome = await upload(
       { ...command, files: [sample], userDataDir: join(folder, 'profile') },
@@ -57,13 +60,25 @@ export async function demo(
   }
 }
 
+async function temporaryFolder(named: string | null): Promise<string> {
+  const parent = named === null ? tmpdir() : resolve(named)
+  await mkdir(parent, { recursive: true })
+  return mkdtemp(join(parent, 'hoist-demo-'))
+}
+
+function inOurTerms(error: unknown): never {
+  throw new HoistError(writeFailure(error), { cause: error })
+}
+
 async function writeSample(path: string): Promise<void> {
   const file = await open(path, 'w')
-  const buffer = Buffer.allocUnsafe(8 * MiB)
-  for (let written = 0; written < sampleBytes; written += buffer.byteLength) {
-    await file.write(randomFillSync(buffer))
+  try {
+    const buffer = Buffer.allocUnsafe(8 * MiB)
+    for (let written = 0; written < sampleBytes; written += buffer.byteLength)
+      await file.writeFile(randomFillSync(buffer))
+  } finally {
+    await file.close()
   }
-  await file.close()
 }
 
 async function sha256(path: string): Promise<string> {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { readCommandLine, restartArguments } from './command-line'
+import { readCommandLine, restartArguments, unknownOptions } from './command-line'
 
 const read = (...args: string[]) => readCommandLine(['/opt/electron', ...args], '/nowhere')
 
@@ -64,6 +64,19 @@ it('reports a file whose name was taken for an option', () => {
     { text: '-x', problem: { kind: 'names-no-file', code: 'option', subject: '-x' } },
     { text: '--x=1', problem: { kind: 'names-no-file', code: 'option' } },
   ])
+})
+
+it('tells options that Hoist does not know from its own, and from file names', () => {
+  const argv = [
+    '/opt/hoist',
+    '--bogus-option',
+    '-x',
+    '--hidden',
+    '--user-data-dir=/other',
+    '--no-sandbox',
+    'a',
+  ]
+  expect(unknownOptions([...argv, '--', '--file'])).toEqual(['--bogus-option', '-x'])
 })
 
 it('starts the new version with the switches of Chromium and the profile, and does nothing twice', () => {

@@ -81,6 +81,20 @@ export function readCommandLine(argv: readonly string[], workingFolder: string):
   }
 }
 
+/** Switches of Chromium that the ways to start Hoist use. */
+const usualSwitches: ReadonlySet<string> = new Set(['ozone-platform', 'no-sandbox'])
+
+/** The options, as they were written, that Hoist does not know. Chromium may. */
+export function unknownOptions(argv: readonly string[]): string[] {
+  const args = argv.slice(1)
+  const { tokens } = parseArgs({ args, options, strict: false, allowPositionals: true, tokens: true })
+  return tokens.flatMap((token) =>
+    token.kind === 'option' && !(token.name in options) && !usualSwitches.has(token.name)
+      ? token.rawName
+      : [],
+  )
+}
+
 /**
  * The terminal's part of a command line; null if a window is wanted. Only the launcher starts the terminal, with this
  * switch before Chromium's own ones and `--` after them: see build/hoist.sh.

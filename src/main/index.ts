@@ -4,7 +4,7 @@ import { fileLogger } from '../adapters/log/log-file'
 import { lockProfile, type SecondStart } from '../adapters/profile/profile-lock'
 import { failureOf } from '../shared/failures'
 import { chooseKeychain } from './accounts/keychain'
-import { readCommandLine, terminalArguments } from './command-line'
+import { readCommandLine, terminalArguments, unknownOptions } from './command-line'
 import { displayProblem } from './display'
 import { firstLook } from './first-look'
 import type { Running } from './hoist'
@@ -29,6 +29,7 @@ if (terminal !== null) {
   // Windows shows no notification of an unknown program; an installer registers it.
   if (!app.isPackaged) app.setAppUserModelId(process.execPath)
   try {
+    await nameUnknown(unknownOptions(ownArguments()))
     await begin({ argv: ownArguments(), workingFolder: process.cwd() })
   } catch (error) {
     // Not awaited: it may wait until Electron is ready.
@@ -91,6 +92,14 @@ async function begin(start: SecondStart): Promise<void> {
   ipcMain.handle(firstAsked, async (event, payload: unknown) => (await loaded).snapshot(event, payload))
   app.on('activate', () => void loaded.then((hoist) => hoist.show()))
   void loaded.then((hoist) => hoist.carryOut(commandLine))
+}
+
+/** A mistyped option would otherwise be ignored without a word. */
+async function nameUnknown(options: readonly string[]): Promise<void> {
+  if (options.length === 0) return
+  const { shownText } = await import('../shared/shown-text')
+  for (const option of options)
+    console.error(`${shownText(option)} is not an option of Hoist, which passes it to Chromium.`)
 }
 
 /** Whether the system started Hoist at login, if it passes no arguments. */
