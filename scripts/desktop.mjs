@@ -33,7 +33,16 @@ export const keyringPassword = 'temporary'
  * @returns {Promise<Service>}
  */
 export async function startDisplay() {
-  const server = startHelper('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp'])
+  const server = startHelper('Xvfb', [
+    '-displayfd',
+    '3',
+    '-screen',
+    '0',
+    '1600x1200x24',
+    '-nolisten',
+    'tcp',
+    '-noreset',
+  ])
   const number = await server.firstLine(3)
   return {
     // A Wayland desktop that happens to be there must not take the windows away from this display.

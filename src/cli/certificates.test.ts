@@ -199,7 +199,7 @@ describe('a server that asks for a client certificate', () => {
     async (given) => {
       const { ca, saying } = given
       const url = await guarded(given)
-      await saying(/requires a client certificate.*Choose a valid client certificate/s, {
+      await saying(/requires a client certificate.*Name a valid one with --client-cert/s, {
         url,
         args: ['--ca-file', ca.certFile],
       })
@@ -260,6 +260,6 @@ describe('an unusable file of certificates is reported before anything begins:',
   refused(
     'with another passphrase',
     async ({ ca }) => ['--client-cert', await ca.pkcs12(await ca.issue('client'), 'right')],
-    /passphrase for .*client\.p12 is missing or wrong\..*Enter the passphrase/s,
+    /passphrase for .*client\.p12 is missing or wrong\..*the passphrase in HOIST_CLIENT_PASSPHRASE/s,
   )
 })

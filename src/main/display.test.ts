@@ -40,30 +40,32 @@ describe.skipIf(process.platform !== 'linux')('displayProblem', () => {
     const DISPLAY = await xServer()
     const [, number = ''] = DISPLAY.split(':')
     const XAUTHORITY = await authority(number, 'MIT-MAGIC-COOKIE-1', cookie)
-    expect(await displayProblem({ DISPLAY, XAUTHORITY })).toBe(null)
-    expect(await displayProblem({ DISPLAY: `${DISPLAY}.0`, XAUTHORITY })).toBe(null)
+    expect(await displayProblem({ DISPLAY, XAUTHORITY }, Promise.resolve())).toBe(null)
+    expect(await displayProblem({ DISPLAY: `${DISPLAY}.0`, XAUTHORITY }, Promise.resolve())).toBe(null)
   })
 
   it('names a display that refuses the user', async () => {
     const DISPLAY = await xServer()
     const [, number = ''] = DISPLAY.split(':')
     const XAUTHORITY = await authority(number, 'MIT-MAGIC-COOKIE-1', Buffer.from('another cookie 1'))
-    expect(await displayProblem({ DISPLAY, XAUTHORITY })).toContain(`“${DISPLAY}” does not accept it`)
+    expect(await displayProblem({ DISPLAY, XAUTHORITY }, Promise.resolve())).toContain(
+      `“${DISPLAY}” does not accept it`,
+    )
   })
 
   it('leaves to Chromium what only Chromium can tell', async () => {
     const DISPLAY = await xServer()
     const [, number = ''] = DISPLAY.split(':')
     const XAUTHORITY = await authority(number, 'XDM-AUTHORIZATION-1', cookie)
-    expect(await displayProblem({ DISPLAY, XAUTHORITY })).toBe(null)
-    expect(await displayProblem({ DISPLAY: 'something/else' })).toBe(null)
-    expect(await displayProblem({}, 'headless')).toBe(null)
+    expect(await displayProblem({ DISPLAY, XAUTHORITY }, Promise.resolve())).toBe(null)
+    expect(await displayProblem({ DISPLAY: 'something/else' }, Promise.resolve())).toBe(null)
+    expect(await displayProblem({}, Promise.resolve(), 'headless')).toBe(null)
   })
 
   it('names all displays that nobody listens at', async () => {
     const env = { DISPLAY: '127.0.0.1:0', WAYLAND_DISPLAY: 'wayland-0', XDG_RUNTIME_DIR: '/nonexistent' }
-    const problem = await displayProblem(env)
+    const problem = await displayProblem(env, Promise.resolve())
     expect(problem).toContain('“127.0.0.1:0” and “wayland-0”')
-    expect(await displayProblem({})).toContain('there is no display here')
+    expect(await displayProblem({}, Promise.resolve())).toContain('there is no display here')
   })
 })

@@ -13,14 +13,23 @@ const cookieProtocol = 'MIT-MAGIC-COOKIE-1'
  * Why no window can open on the displays that the environment names, in words; null if one can, or only trying can tell.
  * Without a display, Chromium ends with a segmentation fault.
  *
+ * @param used settles once Chromium uses the display. Until then a connection to it stays open: an X server resets when
+ *   its last one ends, and refuses others meanwhile
  * @param platform that Chromium is told to use; empty if it chooses
  */
-export async function displayProblem(env: Environment, platform = ''): Promise<string | null> {
+export async function displayProblem(
+  env: Environment,
+  used: Promise<unknown>,
+  platform = '',
+): Promise<string | null> {
   if (process.platform !== 'linux' || !['', 'x11', 'wayland'].includes(platform)) return null
   const { DISPLAY = '', WAYLAND_DISPLAY = '' } = env
   const x = platform === 'wayland' ? '' : DISPLAY
   const wayland = platform === 'x11' ? '' : WAYLAND_DISPLAY
-  if ((x !== '' && (await takesX(x, env))) || (wayland !== '' && (await takesWayland(wayland, env))))
+  if (
+    (x !== '' && (await takesX(x, env, used))) ||
+    (wayland !== '' && (await takesWayland(wayland, env, used)))
+  )
     return null
   const named = [x, wayland].filter(Boolean).map((name) => `“${name}”`)
   const why =
@@ -28,12 +37,16 @@ export async function displayProblem(env: Environment, platform = ''): Promise<s
   return `Hoist cannot open its window: ${why}.\nIn the terminal, "hoist upload FILE..." needs none. "hoist --help" says more.`
 }
 
-async function takesWayland(name: string, { XDG_RUNTIME_DIR = '' }: Environment): Promise<boolean> {
-  return (await answerOf({ path: resolve(XDG_RUNTIME_DIR, name) }, null)) !== 'refused'
+async function takesWayland(
+  name: string,
+  { XDG_RUNTIME_DIR = '' }: Environment,
+  used: Promise<unknown>,
+): Promise<boolean> {
+  return (await answerOf({ path: resolve(XDG_RUNTIME_DIR, name) }, null, used)) !== 'refused'
 }
 
 /** Forms of a display that are not known here may be known to Chromium. */
-async function takesX(display: string, env: Environment): Promise<boolean> {
+async function takesX(display: string, env: Environment, used: Promise<unknown>): Promise<boolean> {
   const [, local] = /^(?:unix)?:(\d+)(?:\.\d+)?$/.exec(display) ?? []
   const [, host = '', remote] = /^([\w.-]+):(\d+)(?:\.\d+)?$/.exec(display) ?? []
   const number = local ?? remote
@@ -45,7 +58,7 @@ async function takesX(display: string, env: Environment): Promise<boolean> {
   if (cookies === null) return true
   for (const place of places)
     for (const cookie of [...cookies, null])
-      if ((await answerOf(place, setupRequest(cookie))) !== 'refused') return true
+      if ((await answerOf(place, setupRequest(cookie), used)) !== 'refused') return true
   return false
 }
 
@@ -85,11 +98,17 @@ function setupRequest(cookie: Buffer | null): Buffer {
 }
 
 /** @param request what it must accept; null if it need only listen */
-function answerOf(place: NetConnectOpts, request: Buffer | null): Promise<'accepted' | 'refused' | 'silent'> {
+function answerOf(
+  place: NetConnectOpts,
+  request: Buffer | null,
+  used: Promise<unknown>,
+): Promise<'accepted' | 'refused' | 'silent'> {
   return new Promise((decide) => {
     const socket = connect({ ...place, timeout: answerMs })
     const end = (answer: 'accepted' | 'refused' | 'silent') => {
-      socket.destroy()
+      socket.setTimeout(0)
+      if (answer === 'accepted') void used.finally(() => socket.destroy())
+      else socket.destroy()
       decide(answer)
     }
     socket.on('connect', () => (request === null ? end('accepted') : socket.write(request)))

@@ -63,7 +63,8 @@ async function begin(start: SecondStart): Promise<void> {
     app.exit(0)
     return
   }
-  const noDisplay = await displayProblem(process.env, app.commandLine.getSwitchValue('ozone-platform'))
+  const platform = app.commandLine.getSwitchValue('ozone-platform')
+  const noDisplay = await displayProblem(process.env, app.whenReady(), platform)
   if (noDisplay !== null) {
     console.error(noDisplay)
     unlock()
@@ -117,7 +118,8 @@ async function fatal(error: unknown): Promise<void> {
   // On Linux nothing can be shown before the application is ready.
   if (process.platform === 'linux' && !app.isReady()) {
     console.error(`${happened}\n${text}`)
-    if (process.stderr.isTTY || (await displayProblem(process.env)) !== null) return app.exit(1)
+    if (process.stderr.isTTY || (await displayProblem(process.env, app.whenReady())) !== null)
+      return app.exit(1)
     // Started from a launcher, nobody reads that. Chromium ends without folders, and the profile may be out of reach.
     for (const name of ['userData', 'sessionData'] as const) app.setPath(name, '/proc')
     await app.whenReady()
