@@ -12,24 +12,71 @@ async function choose(page: Page, file: string, entry: string): Promise<void> {
 const card = (page: Page, name: string) =>
   page.getByRole('region', { name: `Details of ${name}`, exact: true })
 
-test('a file is made searchable from its row, and its card says in which vector store', async ({
+test('files are made searchable with one press of Enter, or in an existing vector store with chunks of a chosen size', async ({
   folder,
   start,
   service,
 }) => {
-  const file = await textFile(folder, 'notes.txt', 'some text')
+  const notes = await textFile(folder, 'notes.txt', 'some text')
+  const more = await textFile(folder, 'more.txt', 'more text')
   const server = await service({ stepMs: 0 })
+  const ask = async (path: string) =>
+    (await fetch(`${server.url}${path}`, { headers: { Authorization: `Bearer ${server.key}` } })).json()
   const { page } = await start()
   await connectAccount(page, { url: server.url, key: server.key, name: 'Work' })
-  await dropAndUpload(page, [file])
-  await expectState(page, file, 'completed')
-  await choose(page, file, 'Make searchable')
-  await row(page, file).getByRole('button', { name: 'Show details', exact: true }).click()
-  const shown = card(page, 'notes.txt')
-  await expect(shown.getByRole('status')).toHaveText('Searchable')
-  await expect(shown).toContainText(/Vector store\s*vs_[0-9a-f]+/)
+  await dropAndUpload(page, [notes, more])
+  await expectState(page, notes, 'completed')
+  await expectState(page, more, 'completed')
+
+  // By keyboard.
+  await row(page, notes).getByRole('button', { name: 'Show details', exact: true }).click()
+  const first = card(page, 'notes.txt')
+  await first.getByRole('button', { name: 'Make searchable…' }).focus()
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Make file searchable' })
+  await expect(dialog.getByRole('textbox', { name: 'Name' })).toHaveValue('notes.txt')
+  await expect(dialog.getByRole('button', { name: 'Make searchable', exact: true })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(dialog).toHaveCount(0)
+  await expect(first.getByRole('status')).toHaveText('Searchable')
+  await expect(first).toContainText(/Vector store\s*vs_[0-9a-f]+/)
   // It is offered once.
-  await expect(shown.getByRole('button', { name: 'Make searchable' })).toHaveCount(0)
+  await expect(first.getByRole('button', { name: 'Make searchable…' })).toHaveCount(0)
+
+  // With the mouse: the list does not come at first.
+  await choose(page, more, 'Make searchable…')
+  const down = { operation: 'list-vector-stores', action: { kind: 'status', status: 503 } } as const
+  server.setFaults([down])
+  await dialog.getByText('Existing', { exact: true }).click()
+  await expect(dialog.getByRole('alert')).toBeVisible()
+  server.setFaults([])
+  await dialog.getByRole('button', { name: 'Retry' }).click()
+  await expect(dialog.getByRole('button', { name: /^notes\.txt/ })).toBeVisible()
+  await dialog.getByRole('button', { name: 'Advanced' }).click()
+  await expect(dialog.getByRole('radiogroup', { name: 'Expires' })).toHaveCount(0)
+  await dialog.getByText('Custom', { exact: true }).click()
+  await dialog.getByRole('textbox', { name: 'Chunk size' }).fill('5000')
+  await dialog.getByRole('button', { name: 'Make searchable', exact: true }).click()
+  // Too large: it is corrected first, and the overlap follows.
+  await expect(dialog.getByRole('textbox', { name: 'Chunk size' })).toBeFocused()
+  await dialog.getByRole('textbox', { name: 'Chunk size' }).fill('300')
+  await page.keyboard.press('Tab')
+  await expect(dialog.getByRole('textbox', { name: 'Overlap' })).toHaveValue('150')
+  await dialog.getByRole('button', { name: 'Make searchable', exact: true }).click()
+  await expect(dialog).toHaveCount(0)
+  await row(page, more).getByRole('button', { name: 'Show details', exact: true }).click()
+  await expect(card(page, 'more.txt').getByRole('status')).toHaveText('Searchable')
+
+  const [store, ...others] = (await ask('/vector_stores')).data
+  expect(others).toEqual([])
+  expect(store).toMatchObject({ name: 'notes.txt', expires_after: null, file_counts: { completed: 2 } })
+  const { data } = await ask(`/vector_stores/${store.id}/files`)
+  expect(
+    data.map((file: { chunking_strategy: { static: unknown } }) => file.chunking_strategy.static),
+  ).toEqual([
+    { max_chunk_size_tokens: 300, chunk_overlap_tokens: 150 },
+    { max_chunk_size_tokens: 800, chunk_overlap_tokens: 400 },
+  ])
 })
 
 test('a file is run as a batch from its card, and its results are saved beside it', async ({

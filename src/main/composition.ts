@@ -246,6 +246,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     manager,
     hostOf: (accountId) => accounts.origin(accountId),
     hasAccount: (accountId) => accounts.name(accountId) !== null,
+    check: (accountId) => accounts.connectionUnlessAsked(accountId),
     newId: randomUUID,
     notice: (failure) => notices.add(failure),
     onChange: () => publisher.sectionChanged({ next: () => next.views() }),

@@ -1,17 +1,23 @@
 import { basename, dirname } from 'node:path'
 import type { FileNextLedger } from '../adapters/ledger/next-ledger'
 import { batchEndpoint } from '../adapters/next/batch-endpoint'
+import type { NextServiceApi } from '../adapters/service/next-api'
+import { runAttempt } from '../core/attempts/run-attempt'
 import type { UploadManager } from '../core/list/upload-manager'
 import type { RunnerDeps } from '../core/next/next-runner'
 import { isOver, NextSteps } from '../core/next/next-steps'
+import type { SearchableChoice } from '../shared/channels'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
-import { type NextKind, type NextView, uploadsOf } from '../shared/next'
+import { type NextKind, type NextView, type StoresPage, uploadsOf } from '../shared/next'
 
-export interface NextWorkDeps extends Omit<RunnerDeps, 'ledger' | 'callsFor'> {
+export interface NextWorkDeps extends Omit<RunnerDeps, 'api' | 'ledger' | 'callsFor'> {
+  readonly api: NextServiceApi
   readonly ledger: FileNextLedger
   readonly manager: UploadManager
   /** Whether there is such an account: those of the terminal are continued there. */
   readonly hasAccount: (accountId: string) => boolean
+  /** Throws a HoistError if the account cannot be used now. */
+  readonly check: (accountId: string) => Promise<unknown>
   readonly newId: () => string
   readonly notice: (failure: Failure) => void
   readonly onChange: () => void
@@ -55,13 +61,31 @@ export class NextWork {
   }
 
   /**
-   * Adds the files of these uploads to a new vector store for each account, now or when they are completed. Throws a
-   * HoistError if that cannot be kept.
+   * One page of the vector stores of an account. One attempt: the person sees why it failed and decides. Throws a
+   * HoistError.
+   *
+   * @param after where the page before it ended; null begins anew
    */
-  async makeSearchable(ids: readonly string[]): Promise<void> {
+  async stores(accountId: string, after: string | null): Promise<StoresPage> {
+    await this.#deps.check(accountId)
+    const { signal } = new AbortController()
+    const page = await runAttempt('next', () => this.#deps.api.listStores(accountId, after, signal), signal)
+    if (page.kind === 'aborted') throw signal.reason
+    if (page.kind !== 'done') throw new HoistError(page.failure)
+    return page.value
+  }
+
+  /**
+   * Adds the files of these uploads to a vector store, now or when they are completed. Each account gets a new one; an
+   * existing one is of one account. Throws a HoistError if that cannot be kept.
+   */
+  async makeSearchable(ids: readonly string[], { chunking, store }: SearchableChoice): Promise<void> {
     const { manager } = this.#deps
     const records = this.#without('searchable', ids)
-    for (const accountId of new Set(records.map(({ account }) => account.id))) {
+    const accountIds = new Set(records.map(({ account }) => account.id))
+    if (store.kind === 'existing' && accountIds.size > 1)
+      throw new HoistError({ kind: 'bad-request', detail: 'a vector store is of one account' })
+    for (const accountId of accountIds) {
       const own = records.filter(({ account }) => account.id === accountId)
       const [first] = own
       if (first === undefined) continue
@@ -69,10 +93,10 @@ export class NextWork {
       await this.#steps.add({
         kind: 'searchable',
         account: { ...first.account, origin: manager.originOf(accountId) },
-        title: own.length === 1 ? name : basename(dirname(path)),
-        storeId: null,
-        expiresDays: null,
-        chunking: null,
+        title: store.name || (own.length === 1 ? name : basename(dirname(path))),
+        storeId: store.kind === 'existing' ? store.id : null,
+        expiresDays: store.kind === 'new' ? store.expiresDays : null,
+        chunking,
         files: own.map(({ id, source }) => ({ uploadId: id, name: source.name })),
       })
       for (const { id } of own) this.uploadChanged(id)

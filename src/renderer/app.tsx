@@ -25,6 +25,7 @@ import { UpdateNotice } from './update-notice'
 import { CancelQuestion } from './uploads/cancel-question'
 import { Empty } from './uploads/empty'
 import { FileCard } from './uploads/file-card'
+import { MakeSearchable } from './uploads/make-searchable'
 import { PartsPane } from './uploads/parts-pane'
 import { StatusBar } from './uploads/status-bar'
 import { Toolbar } from './uploads/toolbar'
@@ -118,6 +119,7 @@ function HoistWindow(): ReactElement {
       <NewUpload />
       <CloseQuestion />
       <CancelQuestion />
+      <MakeSearchable />
       <WhenDoneCountdown />
       <Problems />
       <Hints />

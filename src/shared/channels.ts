@@ -3,6 +3,7 @@ import { type AccountTest, type AccountView, accountDraftSchema } from './accoun
 import type { ContentReport } from './content'
 import { openaiExpiry } from './expiry'
 import { isMimeType } from './mime-type'
+import { chunkBounds, type StoresPage, storeDays, storeNameLength } from './next'
 import type { Operation } from './operations'
 import { proxyPasswordSchema, proxySchema } from './proxy'
 import { purposeChoiceSchema, purposeSchema } from './purposes'
@@ -63,6 +64,29 @@ const uploadChoiceSchema = z.object({
   doubtful: z.enum(['leave-out', 'upload']).default('leave-out'),
 })
 export type UploadChoice = z.output<typeof uploadChoiceSchema>
+
+/** The vector store that files are added to, and how. */
+const searchableChoiceSchema = z.object({
+  store: z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('new'),
+      /** If it is empty, the store is named after its file or the folder. */
+      name: z.string().trim().max(storeNameLength),
+      /** Days after its last use; null if it stays. */
+      expiresDays: z.int().min(storeDays.least).max(storeDays.most).nullable(),
+    }),
+    z.object({ kind: z.literal('existing'), id: remoteId, name: z.string().max(1024) }),
+  ]),
+  /** In tokens; null for the service's own way. */
+  chunking: z
+    .object({
+      size: z.int().min(chunkBounds.least).max(chunkBounds.most),
+      overlap: z.int().min(0),
+    })
+    .refine(({ overlap, size }) => overlap <= size / 2)
+    .nullable(),
+})
+export type SearchableChoice = z.output<typeof searchableChoiceSchema>
 
 /** What came with dropped or pasted files. */
 const handedSchema = z.object({
@@ -158,7 +182,9 @@ export const inputs = {
   /** Removed uploads can no longer be put back; the number is {@link import('./views').UndoView.revision}. */
   forgetRemoved: z.tuple([z.int().min(0)]),
   /** Adds the files of these uploads to a vector store when they are completed. */
-  makeSearchable: someUploads,
+  makeSearchable: z.tuple([ids, searchableChoiceSchema]),
+  /** One page of the vector stores of an account, after the second id; null begins anew. */
+  listStores: z.tuple([id, remoteId.nullable()]),
   /** Runs each of these files as a batch when it is completed. */
   runAsBatch: someUploads,
   /** Both name a next step. */
@@ -234,6 +260,7 @@ interface Particular {
   /** Null if the file is no picture that is quickly read and decoded. */
   thumbnail: Picture | null
   testAccount: AccountTest
+  listStores: StoresPage
   listRemoteFiles: RemoteFilesPage
   deleteRemoteFiles: Deleted
   /** The path; null if none was chosen. */
@@ -257,6 +284,7 @@ export const particular: Readonly<Record<keyof Particular, true>> = {
   speeds: true,
   thumbnail: true,
   testAccount: true,
+  listStores: true,
   listRemoteFiles: true,
   deleteRemoteFiles: true,
   chooseCertificate: true,

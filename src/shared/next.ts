@@ -26,7 +26,24 @@ export interface BatchCounts {
 
 /** The chunks of a vector store, in tokens, and its days: the bounds of the service's description. */
 export const chunkBounds = { least: 100, most: 4096, usual: 800, usualOverlap: 400 } as const
-export const storeDays = { least: 1, most: 365 } as const
+export const storeDays = { least: 1, most: 365, usual: 7 } as const
+
+/** Longest name of a new vector store that the window takes. The service's description has no bound. */
+export const storeNameLength = 255
+
+/** A vector store of an account. Null is what the service does not say. */
+export interface StoreView {
+  readonly id: string
+  readonly name: string | null
+  /** How many files are in it. */
+  readonly files: number | null
+}
+
+/** Part of the list, the newest first, and where the next part begins; null at the end. */
+export interface StoresPage {
+  readonly stores: readonly StoreView[]
+  readonly next: string | null
+}
 
 /** A file that is made searchable, or was to be. */
 export interface SearchableFile {

@@ -58,6 +58,7 @@ export const operations = [
   'bringBack',
   'forgetRemoved',
   'makeSearchable',
+  'listStores',
   'runAsBatch',
   'cancelNext',
   'retryNext',

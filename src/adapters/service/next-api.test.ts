@@ -31,6 +31,24 @@ describe('vector stores', () => {
     await client.close()
   })
 
+  test('are listed page by page, the newest first, without those that have expired', async () => {
+    const { client, next, server } = await started()
+    const titles = Array.from({ length: 101 }, (_, index) => `Store ${index}`)
+    for (const name of ['', ...titles]) await client.post('/vector_stores', { name })
+    const first = await next.listStores('a1', null, never)
+    expect(first.stores.map(({ name }) => name)).toEqual(titles.slice(1).reverse())
+    const second = await next.listStores('a1', first.next, never)
+    expect(second).toMatchObject({
+      stores: [
+        { name: 'Store 0', files: 0 },
+        { name: null, files: 0 },
+      ],
+      next: null,
+    })
+    expect(server.requests.filter(({ operation }) => operation === 'list-vector-stores')).toHaveLength(2)
+    await client.close()
+  })
+
   test.each([2, 25])('take %i files with chunks of that size, and say how each is', async (count) => {
     const { client, next } = await started()
     const { id: storeId } = await next.createStore('a1', { title: '', expiresDays: null, mark: 'm' }, never)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { IndexedFile, NextApi, RemoteBatch } from '../../core/next/next-ports'
 import { ApiError } from '../../core/ports'
-import { batchStatuses } from '../../shared/next'
+import { batchStatuses, type StoresPage } from '../../shared/next'
 import { read, timeSchema, withId } from './answers'
 import { noSecret, type ServiceReply, understood, unexpected } from './replies'
 import type { ServiceCall } from './service-call'
@@ -30,6 +30,15 @@ const metadata = z.record(z.string(), z.unknown()).nullish().catch(null)
 const page = z.object({ data: z.array(z.unknown()).max(10_000), has_more: z.unknown().optional() })
 const row = z.object({ id: z.string().min(1), created_at: timeSchema, metadata })
 
+const listedStore = row.extend({
+  name: text,
+  status: text,
+  file_counts: z
+    .object({ total: z.int().min(0) })
+    .nullish()
+    .catch(null),
+})
+
 const indexedFile = z.object({
   id: z.string().min(1),
   status: z.enum(['in_progress', 'completed', 'failed', 'cancelled']),
@@ -49,6 +58,12 @@ const remoteBatch = row.extend({
     .nullish()
     .catch(null),
 })
+
+/** Rows of a list, and where the next ones begin; null at the end. */
+interface ListPage {
+  readonly list: readonly unknown[]
+  readonly next: string | null
+}
 
 /** Makes a call for an account. */
 export type Ask = (accountId: string, call: ServiceCall, signal: AbortSignal) => Promise<ServiceReply>
@@ -85,6 +100,22 @@ export class NextServiceApi implements NextApi {
     for await (const found of this.#rows(accountId, '/vector_stores', since, signal))
       if (found.metadata?.[markName] === mark) return { id: found.id }
     return null
+  }
+
+  /**
+   * One page of the vector stores that still take files, the newest ones first. Throws what any call throws.
+   *
+   * @param after where the page before it ended; null begins anew
+   */
+  async listStores(accountId: string, after: string | null, signal: AbortSignal): Promise<StoresPage> {
+    const { list, next } = await this.#page(accountId, '/vector_stores', after, signal)
+    const stores = list.flatMap((value) => {
+      const parsed = listedStore.safeParse(value)
+      if (!parsed.success || parsed.data.status === 'expired') return []
+      const { file_counts, id, name } = parsed.data
+      return { id, name: name === '' ? null : name, files: file_counts?.total ?? null }
+    })
+    return { stores, next }
   }
 
   async addFiles(
@@ -222,17 +253,24 @@ export class NextServiceApi implements NextApi {
   ): AsyncGenerator<{ readonly value: unknown }> {
     let after: string | null = null
     for (let number = 0; number < mostPages; number += 1) {
-      // Batches have no order of their own to choose: the newest ones come first.
-      const order = path === '/batches' ? '' : '&order=desc'
-      const cursor: string = after === null ? '' : `&after=${encodeURIComponent(after)}`
-      const reply = await this.#get(accountId, `${path}?limit=${pageRows}${order}${cursor}`, signal)
-      const list = understood(reply, (json) => read(page, json))
-      for (const value of list.data) yield { value }
-      const last = withId.safeParse(list.data.at(-1))
-      // Some services return the same page for ever.
-      if (list.has_more !== true || !last.success || last.data.id === after) return
-      after = last.data.id
+      const page: ListPage = await this.#page(accountId, path, after, signal)
+      for (const value of page.list) yield { value }
+      if (page.next === null) return
+      after = page.next
     }
+  }
+
+  /** One page of a list, the newest rows first. */
+  async #page(accountId: string, path: string, after: string | null, signal: AbortSignal): Promise<ListPage> {
+    // Batches have no order of their own to choose: the newest ones come first.
+    const order = path === '/batches' ? '' : '&order=desc'
+    const cursor = after === null ? '' : `&after=${encodeURIComponent(after)}`
+    const reply = await this.#get(accountId, `${path}?limit=${pageRows}${order}${cursor}`, signal)
+    const list = understood(reply, (json) => read(page, json))
+    const last = withId.safeParse(list.data.at(-1))
+    // Some services return the same page for ever.
+    const hasNext = list.has_more === true && last.success && last.data.id !== after
+    return { list: list.data, next: hasNext ? last.data.id : null }
   }
 }
 

@@ -26,6 +26,8 @@ export interface ListView {
   readonly awaitedAfter: { readonly id: string | undefined } | null
   /** Uploads to cancel once the person confirms it. */
   readonly cancelling: readonly string[] | null
+  /** Uploads to make searchable once the person has chosen how. */
+  readonly searching: readonly string[] | null
 }
 
 export const listView = createStore<ListView>({
@@ -40,6 +42,7 @@ export const listView = createStore<ListView>({
   revealed: null,
   awaitedAfter: null,
   cancelling: null,
+  searching: null,
 })
 
 function set(change: Partial<ListView>): void {
@@ -57,6 +60,7 @@ export const setMenu = (menu: ListView['menu']): void => set({ menu })
 export const reveal = (revealed: string | null): void => set({ revealed })
 export const awaitUploads = (awaitedAfter: ListView['awaitedAfter']): void => set({ awaitedAfter })
 export const askToCancel = (cancelling: readonly string[] | null): void => set({ cancelling })
+export const askToMakeSearchable = (searching: readonly string[] | null): void => set({ searching })
 
 export function toggleGroup(group: GroupName): void {
   const closed = new Set(listView.get().closed)

@@ -23,7 +23,7 @@ import { hasParts, stateTraits } from '../../shared/state-traits'
 import type { UploadAction, UploadView } from '../../shared/views'
 import { messages } from '../messages'
 import { engine, run, toggleCard, toggleParts } from '../state/engine'
-import { askToCancel, setAsked } from '../state/list-view'
+import { askToCancel, askToMakeSearchable, setAsked } from '../state/list-view'
 import { toggleDetails } from '../state/ui-state'
 import { move, peerIds } from './move'
 import { type Direction, stepTarget } from './move-targets'
@@ -143,7 +143,7 @@ function ofNext(
   icon: LucideIcon,
   purposes: readonly Purpose[],
   words: { readonly one: () => string; readonly many: (count: number) => string },
-  ask: (ids: string[]) => Promise<Answer<null>>,
+  ask: (ids: string[]) => unknown,
 ): GroupAction {
   const fitting = (chosen: readonly Pick<Actionable, 'id'>[]) => {
     const given = new Set(
@@ -163,7 +163,7 @@ function ofNext(
     fitting,
     run: async (given) => {
       const ids = fitting(given.map((id) => ({ id })))
-      if (ids.length > 0) await run(ask(ids))
+      if (ids.length > 0) await ask(ids)
     },
   }
 }
@@ -211,14 +211,14 @@ export const uploadActions = {
       one: () => messages.next.makeSearchable,
       many: (count) => messages.next.makeManySearchable({ count }),
     },
-    (ids) => window.hoist.makeSearchable(ids),
+    askToMakeSearchable,
   ),
   runAsBatch: ofNext(
     'batch',
     Layers,
     ['batch'],
     { one: () => messages.next.runAsBatch, many: (count) => messages.next.runManyAsBatches({ count }) },
-    (ids) => window.hoist.runAsBatch(ids),
+    (ids) => run(window.hoist.runAsBatch(ids)),
   ),
   showCard: ofOne(Info, () => messages.uploads.showCard, toggleCard, isCompleted),
   showFailure: ofOne(

@@ -179,6 +179,11 @@ export interface Arguments {
   'next.run.done': { completed: number; total: number; failed: number }
   'next.run.expired': { completed: number; total: number }
   'next.run.cancelled': { completed: number; total: number }
+  'searchable.title': { count: number }
+  'searchable.nameText': { count: number }
+  'searchable.sameName': { name: string; id: string }
+  'searchable.facts': { files: number; id: string }
+  'searchable.sizeText': { least: number; most: number }
   'history.exported': { count: number; name: string }
   'undo.removed': { name: string }
   'undo.removedMany': { count: number }
