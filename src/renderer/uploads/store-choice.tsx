@@ -70,7 +70,7 @@ export function StoreChoice({ stores }: { readonly stores: Stores }): ReactEleme
     <div className="store-choice">
       {chosen === undefined ? null : (
         <Select
-          label={words.existing}
+          label={words.name}
           description={
             chosen.files === null ? chosen.id : words.facts({ files: chosen.files, id: chosen.id })
           }
