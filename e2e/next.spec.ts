@@ -108,3 +108,38 @@ test('a file is run as a batch from its card, and its results are saved beside i
   const results = await readFile(join(folder, 'in-results.jsonl'), 'utf8')
   expect(JSON.parse(results)).toMatchObject({ custom_id: 'a', response: { status_code: 200 } })
 })
+
+test('with the settings for it, files that are added from then on are made searchable and run as batches', async ({
+  folder,
+  start,
+  service,
+}) => {
+  const body = { model: 'gpt-5.4', input: 'Hello' }
+  const request = JSON.stringify({ custom_id: 'a', method: 'POST', url: '/v1/responses', body })
+  const before = await textFile(folder, 'before.txt', 'text of before')
+  const lines = await textFile(folder, 'lines.jsonl', request)
+  const notes = await textFile(folder, 'notes.txt', 'some text')
+  const server = await service({ stepMs: 0 })
+  const { page } = await start()
+  await connectAccount(page, { url: server.url, key: server.key, name: 'Work' })
+  await dropAndUpload(page, [before])
+  await page.getByRole('button', { name: 'Settings', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Settings' })
+  await dialog.getByRole('tab', { name: 'Transfers', exact: true }).click()
+  for (const name of ['Make user data searchable', 'Run batch files as batches']) {
+    await dialog.getByRole('switch', { name, exact: true }).click()
+    await expect(dialog.getByRole('switch', { name, exact: true })).toBeChecked()
+  }
+  await page.keyboard.press('Escape')
+  await dropAndUpload(page, [lines, notes])
+  for (const [file, name, said] of [
+    [lines, 'lines.jsonl', '1 of 1 requests succeeded, 0 failed'],
+    [notes, 'notes.txt', 'Searchable'],
+  ] as const) {
+    await expectState(page, file, 'completed')
+    await row(page, file).getByRole('button', { name: 'Show details', exact: true }).click()
+    await expect(card(page, name).getByRole('status')).toHaveText(said)
+  }
+  await row(page, before).getByRole('button', { name: 'Show details', exact: true }).click()
+  await expect(card(page, 'before.txt').getByRole('button', { name: 'Make searchable…' })).toBeVisible()
+})

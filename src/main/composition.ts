@@ -228,6 +228,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     standardService,
     logger,
     confirm: (names, accountId, fromText) => questions.send(names, manager.originOf(accountId), fromText),
+    onUploads: (ids) => void next.begin(ids),
     onChange: () => publisher.sectionChanged({ drafts: () => drafts.view() }),
   })
   const undo = new Undo<string>({
@@ -247,6 +248,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     hostOf: (accountId) => accounts.origin(accountId),
     hasAccount: (accountId) => accounts.name(accountId) !== null,
     check: (accountId) => accounts.connectionUnlessAsked(accountId),
+    settings: () => settings.get(),
     newId: randomUUID,
     notice: (failure) => notices.add(failure),
     onChange: () => publisher.sectionChanged({ next: () => next.views() }),

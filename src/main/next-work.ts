@@ -9,6 +9,8 @@ import { isOver, NextSteps } from '../core/next/next-steps'
 import type { SearchableChoice } from '../shared/channels'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { type NextKind, type NextView, type StoresPage, uploadsOf } from '../shared/next'
+import type { Purpose } from '../shared/purposes'
+import type { Settings } from '../shared/settings'
 
 export interface NextWorkDeps extends Omit<RunnerDeps, 'api' | 'ledger' | 'callsFor'> {
   readonly api: NextServiceApi
@@ -18,6 +20,7 @@ export interface NextWorkDeps extends Omit<RunnerDeps, 'api' | 'ledger' | 'calls
   readonly hasAccount: (accountId: string) => boolean
   /** Throws a HoistError if the account cannot be used now. */
   readonly check: (accountId: string) => Promise<unknown>
+  readonly settings: () => Pick<Settings, 'searchUserData' | 'searchAssistants' | 'runBatches'>
   readonly newId: () => string
   readonly notice: (failure: Failure) => void
   readonly onChange: () => void
@@ -103,13 +106,33 @@ export class NextWork {
     }
   }
 
+  /**
+   * Adds what the settings of now say for new uploads. It is on disk with them, so that a later change of the settings
+   * changes nothing. What cannot be added becomes a notice, and the uploads continue. Never rejects.
+   */
+  async begin(ids: readonly string[]): Promise<void> {
+    const { runBatches, searchAssistants, searchUserData } = this.#deps.settings()
+    const having = (purpose: Purpose, isOn: boolean) =>
+      isOn ? ids.filter((id) => this.#deps.manager.record(id)?.purpose === purpose) : []
+    const searched = [...having('user_data', searchUserData), ...having('assistants', searchAssistants)]
+    const usual: SearchableChoice = { store: { kind: 'new', name: '', expiresDays: null }, chunking: null }
+    const work = [
+      () => this.makeSearchable(searched, usual),
+      ...having('batch', runBatches).map((id) => () => this.runAsBatch([id])),
+    ]
+    for (const each of work) await each().catch((error: unknown) => this.#deps.notice(failureOf(error)))
+  }
+
   /** Runs each of these files as a batch, now or when it is completed. Throws a HoistError. */
   async runAsBatch(ids: readonly string[]): Promise<void> {
     const { manager } = this.#deps
     for (const { account, id, source } of this.#without('batch', ids)) {
       const endpoint = await batchEndpoint(source.path)
       if (endpoint === null)
-        throw new HoistError({ kind: 'batch-refused', detail: 'the first line of the file names no url' })
+        throw new HoistError({
+          kind: 'batch-refused',
+          detail: `the first line of ${source.name} names no url`,
+        })
       await this.#steps.add({
         kind: 'batch',
         account: { ...account, origin: manager.originOf(account.id) },

@@ -27,6 +27,12 @@ export const settingsSchema = z.object({
   checksum: z.boolean().default(true),
   /** Download each finished file again, where the service allows it, and compare it with what was sent. */
   compareContent: z.boolean().default(false),
+  /** Make files of user data searchable once they are uploaded. These three apply to what a person adds afterwards. */
+  searchUserData: z.boolean().default(false),
+  /** The same for assistants. */
+  searchAssistants: z.boolean().default(false),
+  /** Run batch files once they are uploaded. */
+  runBatches: z.boolean().default(false),
   /** Most bytes per second over all uploads when no rule of the schedule applies; null is no limit. */
   bandwidthLimit: rateSchema.nullable().default(null),
   /** Times of the week with a limit of their own. The first of several that match applies. */

@@ -78,6 +78,7 @@ async function drafts(options: { readonly accounts?: AccountView[]; readonly lin
       },
       originOf: (id) => origins.get(id) ?? `https://${id}.test`,
     },
+    onUploads: () => {},
     confirm: async (names, accountId, fromText) => {
       questions.push({ names: [...names], accountId, ...(fromText ? { fromText } : {}) })
       await asked.during()

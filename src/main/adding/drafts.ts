@@ -64,6 +64,8 @@ export interface DraftsDeps {
    * Throws a HoistError (`not-confirmed`).
    */
   readonly confirm: (names: readonly string[], accountId: string, fromText: boolean) => Promise<void>
+  /** A person has sent those uploads off; they are on disk. */
+  readonly onUploads: (ids: readonly string[]) => void
   /** Called whenever the view changes, which may be often. */
   readonly onChange: () => void
 }
@@ -408,6 +410,7 @@ export class Drafts {
     for (const key of leaving) this.#leaving.add(key)
     try {
       const { failure, ids, left } = await this.#deps.manager.add(taken.map(({ upload }) => upload))
+      this.#deps.onUploads(ids)
       if (failure === null) return ids.length
       const back = new Set(left)
       for (const { draft, upload } of taken) if (back.has(upload)) this.#keep(draft)

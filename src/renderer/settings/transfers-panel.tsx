@@ -21,6 +21,9 @@ const here = [
   'partSizeMiB',
   'checksum',
   'compareContent',
+  'searchUserData',
+  'searchAssistants',
+  'runBatches',
   'maxAttempts',
   'keepTryingSeconds',
   'backoffBaseMs',
@@ -70,6 +73,12 @@ export function TransfersPanel(): ReactElement {
         )}
         <SettingSwitch name="checksum" label={words.checksum} text={words.checksumText} />
         <SettingSwitch name="compareContent" label={words.compareContent} text={words.compareContentText} />
+      </section>
+      <section className="settings-group">
+        <h3 className="section-title">{words.groups.after}</h3>
+        <SettingSwitch name="searchUserData" label={words.searchUserData} text={words.searchText} />
+        <SettingSwitch name="searchAssistants" label={words.searchAssistants} text={words.searchText} />
+        <SettingSwitch name="runBatches" label={words.runBatches} text={words.runBatchesText} />
       </section>
       <section className="settings-group">
         <h3 className="section-title">{words.groups.connection}</h3>
