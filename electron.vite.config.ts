@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
 import { licensesPlugin } from './scripts/licenses.mjs'
 import { messagesPlugin } from './scripts/messages.mjs'
 
@@ -24,10 +26,23 @@ const messages = {
   },
 }
 
+/**
+ * electron-store can check values by a schema and migrate them, which Hoist does not ask of it. That is a third of what
+ * a start would load.
+ */
+const withoutSchemas: Plugin = {
+  name: 'electron-store-without-schemas',
+  enforce: 'pre',
+  resolveId: (source, importer) =>
+    importer?.includes('node_modules/conf/') && ['ajv/dist/2020.js', 'ajv-formats', 'semver'].includes(source)
+      ? fileURLToPath(new URL('scripts/without-schemas.mjs', import.meta.url))
+      : null,
+}
+
 export default defineConfig({
   main: {
     ...messages,
-    plugins: [...messages.plugins, licensesPlugin()],
+    plugins: [...messages.plugins, withoutSchemas, licensesPlugin()],
     define: {
       __HOIST_ELECTRON__: JSON.stringify(electronVersion),
       __HOIST_CRASHES__: JSON.stringify(isForCrashes),
