@@ -71,6 +71,8 @@ export function registerScheme(): void {
   if (inspectorUrl() === undefined) for (const name of debuggingSwitches) app.commandLine.removeSwitch(name)
   // Chromium looks up names that a page hints at, whatever its content policy says.
   app.commandLine.appendSwitch('blink-settings', 'dnsPrefetchingEnabled=false')
+  // The only page is a sandboxed one. Chromium would start a second process for it as soon as it reads that.
+  app.commandLine.appendSwitch('disable-features', 'IsolateSandboxedIframes')
   protocol.registerSchemesAsPrivileged([
     { scheme, privileges: { standard: true, secure: true, codeCache: true, corsEnabled: true } },
   ])
