@@ -12,6 +12,7 @@ type Opened = Awaited<ReturnType<Keychain['open']>>
 /** A keychain that opens when the test says so. */
 class TestKeychain implements Keychain {
   isThere = true
+  lookedFor = 0
   /** What it does at each opening, in order; the last repeats. */
   openings: (Opened | 'asks')[] = ['open']
   opened = 0
@@ -21,6 +22,7 @@ class TestKeychain implements Keychain {
   answer: (state: Opened) => void = () => {}
 
   async exists(): Promise<boolean> {
+    this.lookedFor += 1
     return this.isThere
   }
 
@@ -45,8 +47,12 @@ class TestKeychain implements Keychain {
   }
 }
 
-/** A vault on a file with these keys. */
-async function vaultWith(stored: Record<string, string>, keychain = new TestKeychain()) {
+/** A vault on a file with these keys. @param drawn resolves when the window is drawn */
+async function vaultWith(
+  stored: Record<string, string>,
+  keychain = new TestKeychain(),
+  drawn = Promise.resolve(),
+) {
   const folder = await tempFolder()
   const path = join(folder, 'keys.json')
   const locked = Object.entries(stored).map(([id, key]) => [id, `locked away: ${key}`])
@@ -57,7 +63,7 @@ async function vaultWith(stored: Record<string, string>, keychain = new TestKeyc
     file,
     keychain,
     logger: { log: () => {} },
-    drawn: async () => void events.push('drawn'),
+    drawn: () => drawn.then(() => void events.push('drawn')),
     seen: async () => void events.push('seen'),
     changed: () => void events.push(`view: ${vault.view}`),
     unreachable: ({ kind }) => void events.push(kind),
@@ -74,7 +80,8 @@ describe('the keychain', () => {
     expect(await vault.key('a2')).toBeNull()
     expect(keychain.opened).toBe(0)
     expect(await vault.key('a1')).toBe('sk-1')
-    expect(events).toEqual(['drawn'])
+    // For looking whether there is one, and for opening it.
+    expect(events).toEqual(['drawn', 'drawn'])
     expect(vault.isUnread('a1')).toBe(false)
   })
 
@@ -94,7 +101,7 @@ describe('the keychain', () => {
     keychain.openings = ['asks']
     const reading = vault.key('a1')
     expect(await vault.unlessAsked(reading)).toBeUndefined()
-    expect(events).toEqual(['drawn', 'view: asks', 'seen'])
+    expect(events).toEqual(['drawn', 'drawn', 'view: asks', 'seen'])
     expect(vault.state('a1')).toBe('kept')
     keychain.answer('open')
     expect(await reading).toBe('sk-1')
@@ -125,6 +132,17 @@ describe('the keychain', () => {
     await vi.waitFor(() => expect(vault.view).toBe('missing'))
     expect([vault.state('a1'), vault.state('a2'), keychain.opened]).toEqual(['unreachable', 'none', 0])
     await expect(vault.key('a1')).rejects.toThrow(HoistError)
+  })
+
+  it('is not looked for before the window is drawn', async () => {
+    let draw = () => {}
+    const drawn = new Promise<void>((resolve) => {
+      draw = resolve
+    })
+    const { keychain } = await vaultWith({}, new TestKeychain(), drawn)
+    expect(keychain.lookedFor).toBe(0)
+    draw()
+    await vi.waitFor(() => expect(keychain.lookedFor).toBe(1))
   })
 })
 

@@ -131,6 +131,8 @@ export class KeyVault {
   }
 
   async #lookForKeychain(): Promise<void> {
+    // What speaks to the bus is loaded for that: not before the window is there.
+    await this.#deps.drawn()
     if ((await this.#deps.keychain.exists()) || this.#opening !== null) return
     this.#setView('missing')
   }
