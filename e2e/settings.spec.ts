@@ -111,7 +111,7 @@ test('a time of the week with a limit of its own is added with the keyboard alon
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('ArrowDown')
-  await expect(rule.getByText('Lasts for a whole day.')).toBeVisible()
+  await expect(rule.getByText('Lasts 24 hours.')).toBeVisible()
   const most = rule.getByRole('textbox', { name: 'At most' })
   await most.focus()
   await page.keyboard.press('ControlOrMeta+A')

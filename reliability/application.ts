@@ -2,7 +2,7 @@ import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_p
 import { once } from 'node:events'
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { ElectronApplication, Page } from 'playwright'
 import { crashFolder } from '../scripts/build.mjs'
@@ -96,10 +96,11 @@ export class Applications {
   spawn(
     profile: string,
     { files = [], crashAt }: { readonly files?: readonly Source[]; readonly crashAt?: string } = {},
-  ): ChildProcessByStdio<null, null, Readable> {
+  ): ChildProcessByStdio<Writable, null, Readable> {
     const child = spawn(this.#electron, this.#args(profile, files, crashAt), {
       env: this.#env(crashAt),
-      stdio: ['ignore', 'ignore', 'pipe'],
+      // With input, as from a program that reads what is printed: without, Hoist says in a dialog why it cannot start.
+      stdio: ['pipe', 'ignore', 'pipe'],
     })
     child.stderr.resume()
     this.#children.add(child)

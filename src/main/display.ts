@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { access, readFile } from 'node:fs/promises'
 import { connect, type NetConnectOpts } from 'node:net'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -52,15 +52,28 @@ async function takesX(display: string, env: Environment, used: Promise<unknown>)
   const number = local ?? remote
   if (number === undefined) return true
   const path = `/tmp/.X11-unix/X${number}`
-  const places: readonly NetConnectOpts[] =
-    local === undefined ? [{ host, port: 6000 + Number(number) }] : [{ path }, { path: `\0${path}` }]
+  const place = local === undefined ? { host, port: 6000 + Number(number) } : { path }
   const cookies = await cookiesFor(number, env)
   if (cookies === null) return true
-  for (const place of places)
-    for (const cookie of [...cookies, null])
-      if ((await answerOf(place, setupRequest(cookie), used)) !== 'refused') return true
-  return false
+  for (const cookie of [...cookies, null])
+    if ((await answerOf(place, setupRequest(cookie), used)) !== 'refused') return true
+  return local !== undefined && !(await exists(path)) && (await isAbstract(path))
 }
+
+/**
+ * Whether somebody listens at a path that is in no file system, as X servers do for programs that see another `/tmp`.
+ * Node 20 cannot connect to it: see unix(7), abstract sockets.
+ */
+async function isAbstract(path: string): Promise<boolean> {
+  const sockets = await readFile('/proc/net/unix', 'utf8').catch(() => '')
+  return sockets.split('\n').some((line) => line.endsWith(` @${path}`))
+}
+
+const exists = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
 
 /**
  * What proves to an X server who asks, from the file of Xlib (Xsecurity(7)); null if it contains other proofs for this

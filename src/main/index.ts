@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { app, dialog, ipcMain, nativeTheme } from 'electron'
 import { fileLogger } from '../adapters/log/log-file'
@@ -108,18 +109,31 @@ function wasOpenedAtLogin(): boolean {
   return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin
 }
 
+/** Whether somebody reads what is printed: a terminal, or a program that started Hoist. Launchers give it no input. */
+function isHeard(): boolean {
+  if (process.stderr.isTTY) return true
+  try {
+    const input = fstatSync(0)
+    return input.isFIFO() || input.isSocket()
+  } catch {
+    // It is closed.
+    return false
+  }
+}
+
 /** There will be no window of ours: shows the reason in a system dialog, and ends. */
 async function fatal(error: unknown): Promise<void> {
+  // It may become ready while the words are loaded.
+  const isEarly = !app.isReady()
   const { failureText } = await import('../shared/messages')
   const { shownText } = await import('../shared/shown-text')
   const failure = failureOf(error)
   const { happened, means, todo } = failureText(failure)
   const text = `${means}\n\n${todo}\n\n${shownText(failure.detail)}`
   // On Linux nothing can be shown before the application is ready.
-  if (process.platform === 'linux' && !app.isReady()) {
+  if (process.platform === 'linux' && isEarly) {
     console.error(`${happened}\n${text}`)
-    if (process.stderr.isTTY || (await displayProblem(process.env, app.whenReady())) !== null)
-      return app.exit(1)
+    if (isHeard() || (await displayProblem(process.env, app.whenReady())) !== null) return app.exit(1)
     // Started from a launcher, nobody reads that. Chromium ends without folders, and the profile may be out of reach.
     for (const name of ['userData', 'sessionData'] as const) app.setPath(name, '/proc')
     await app.whenReady()
