@@ -60,7 +60,7 @@ test('when all is done, quit: it can be stopped, asks each time, and quits', asy
   await choose(page, 'Quit Hoist')
   await expectState(page, first, 'completed')
   const countdown = page.getByRole('alertdialog', { name: 'All uploads are done' })
-  await expect(countdown).toContainText(/Hoist quits in (2\d|30) sec/)
+  await expect(countdown).toContainText(/Hoist will quit in (2\d|30) sec/)
   await expect(countdown.getByRole('button', { name: 'Cancel' })).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(countdown).toBeHidden()

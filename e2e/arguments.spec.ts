@@ -13,8 +13,9 @@ function listed(page: Page): Promise<string[]> {
   const rows = page.getByRole('dialog', { name: 'New upload' }).getByRole('grid').getByRole('row')
   return rows.evaluateAll((all) =>
     all.map((one) =>
-      ['.file-name', '.draft-problem']
-        .map((part) => one.querySelector(part)?.textContent ?? '')
+      // A name that is shortened is drawn in pieces: screen readers get it whole.
+      ['.file-name .visually-hidden, .file-name', '.draft-problem']
+        .map((part) => [...one.querySelectorAll(part)].at(-1)?.textContent ?? '')
         .filter((text) => text !== '')
         .join(': '),
     ),

@@ -18,6 +18,8 @@ const reasons = {
     'It is there to be reviewed, and was: one named function an operation, no event handed on (e2e/fuzz.spec.ts).',
   'PROTOCOL_HANDLER_JS_CHECK src/main/safety.ts':
     'Known inside Hoist only, to a page that may fetch nothing; it serves the folder of that page (e2e/safety.spec.ts).',
+  'CUSTOM_ARGUMENTS_JS_CHECK src/main/safety.ts':
+    'It saves a second process for a page that has no frames, and leaves Chromium’s sandbox as it is (e2e/runtime.spec.ts).',
   'OPEN_EXTERNAL_JS_CHECK src/main/safety.ts':
     'Only https to three hosts of the service gets that far (e2e/safety.spec.ts, e2e/fuzz.spec.ts).',
 }
