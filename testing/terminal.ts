@@ -4,7 +4,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { TestContext } from 'vitest'
+import { type TestContext, test } from 'vitest'
 import { recordFromBytes, recordToText } from '../src/adapters/ledger/record-file'
 import type { UploadRecord } from '../src/core/upload/record'
 import type { FaultPlan } from '../src/practice/faults'
@@ -171,4 +171,15 @@ export function jsonLines(stdout: string): Record<string, unknown>[] {
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>)
+}
+
+/** What a test of the terminal is given. */
+export type InSandbox = TestContext & { readonly box: Sandbox }
+
+/** A test with a sandbox of its own; several run at once, because most of the time is the start of Node. */
+export function itInSandbox(name: string, run: (given: InSandbox) => Promise<void>): void {
+  test.concurrent(name, { timeout: 60_000 }, async (context) => {
+    const box = await Sandbox.open(context)
+    await run(Object.assign(context, { box }))
+  })
 }

@@ -13,27 +13,17 @@ import {
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { beforeAll, describe, type TestContext, it as test } from 'vitest'
+import { beforeAll, describe } from 'vitest'
 import { buildIfStale } from '../../scripts/build.mjs'
 import { findProgram } from '../../testing/program-kit'
 import { startTestProxy } from '../../testing/proxies/test-proxy'
-import { jsonLines, Sandbox, sha256 } from '../../testing/terminal'
+import { itInSandbox as it, jsonLines, type Sandbox, sha256 } from '../../testing/terminal'
 import { startPracticeServer } from '../practice/server'
 import { GiB, MiB } from '../shared/limits'
 
 beforeAll(async () => {
   await buildIfStale({ say: () => {} })
 }, 120_000)
-
-type Given = TestContext & { readonly box: Sandbox }
-
-/** A test with a sandbox of its own; several run at once, because most of the time is the start of Node. */
-function it(name: string, run: (given: Given) => Promise<void>): void {
-  test.concurrent(name, { timeout: 60_000 }, async (context) => {
-    const box = await Sandbox.open(context)
-    await run(Object.assign(context, { box }))
-  })
-}
 
 /** What a terminal obeys instead of showing it. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not come

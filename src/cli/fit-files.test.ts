@@ -1,21 +1,12 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { beforeAll, describe, type TestContext, it as test } from 'vitest'
+import { beforeAll, describe } from 'vitest'
 import { buildIfStale } from '../../scripts/build.mjs'
-import { jsonLines, Sandbox } from '../../testing/terminal'
+import { itInSandbox as it, jsonLines } from '../../testing/terminal'
 
 beforeAll(async () => {
   await buildIfStale({ say: () => {} })
 }, 120_000)
-
-type Given = TestContext & { readonly box: Sandbox }
-
-function it(name: string, run: (given: Given) => Promise<void>): void {
-  test.concurrent(name, { timeout: 60_000 }, async (context) => {
-    const box = await Sandbox.open(context)
-    await run(Object.assign(context, { box }))
-  })
-}
 
 const request = (id: unknown) =>
   `${JSON.stringify({ custom_id: id, method: 'POST', url: '/v1/responses', body: {} })}\n`

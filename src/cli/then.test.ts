@@ -1,22 +1,13 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { beforeAll, describe, type TestContext, it as test } from 'vitest'
+import { beforeAll, describe } from 'vitest'
 import { buildIfStale } from '../../scripts/build.mjs'
-import { jsonLines, Sandbox } from '../../testing/terminal'
+import { itInSandbox as it, jsonLines, type Sandbox } from '../../testing/terminal'
 import type { Exchange } from '../practice/server'
 
 beforeAll(async () => {
   await buildIfStale({ say: () => {} })
 }, 120_000)
-
-type Given = TestContext & { readonly box: Sandbox }
-
-function it(name: string, run: (given: Given) => Promise<void>): void {
-  test.concurrent(name, { timeout: 60_000 }, async (context) => {
-    const box = await Sandbox.open(context)
-    await run(Object.assign(context, { box }))
-  })
-}
 
 const request = (custom_id: string, body: object = { model: 'gpt-5', input: 'Hello' }) =>
   JSON.stringify({ custom_id, method: 'POST', url: '/v1/responses', body })

@@ -1,5 +1,6 @@
 import type { FailureKind } from '../shared/failures'
 import type { Purpose } from '../shared/purposes'
+import type { RemoteFileView } from '../shared/remote-files'
 import type { ServiceLimits } from '../shared/services'
 import type { Settings } from '../shared/settings'
 import type { UploadRecord } from './upload/record'
@@ -63,18 +64,8 @@ export interface RemoteUpload {
   readonly clockSkew: number
 }
 
-/** A file as the service describes it. Null is what it did not say: some services give only the id. */
-export interface RemoteFile {
-  readonly id: string
-  readonly filename: string | null
-  readonly purpose: string | null
-  readonly bytes: number | null
-  /** Milliseconds since the epoch, on the service's clock. */
-  readonly createdAt: number | null
-  /** When the service deletes the file, on its clock; null if it did not say. */
-  readonly expiresAt: number | null
-  /** `uploaded`, `processed` or `error`, or a word of the service's own. */
-  readonly status: string | null
+/** A file as the service describes it. */
+export interface RemoteFile extends RemoteFileView {
   /** Why it has that status, in the service's words. */
   readonly statusDetails?: string
 }

@@ -1,13 +1,18 @@
 import type { Failure } from './failures'
 
-/** A file of an account on the platform. Null is what the service does not say. Times in milliseconds since the epoch. */
+/**
+ * A file of an account on the platform. Null is what the service does not say: some give only the id. Times in milliseconds
+ * since the epoch, on the service's clock.
+ */
 export interface RemoteFileView {
   readonly id: string
   readonly filename: string | null
   readonly purpose: string | null
   readonly bytes: number | null
   readonly createdAt: number | null
+  /** When the service deletes the file. */
   readonly expiresAt: number | null
+  /** `uploaded`, `processed` or `error`, or a word of the service's own. */
   readonly status: string | null
 }
 
