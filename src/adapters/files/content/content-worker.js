@@ -14,7 +14,7 @@ import { splitFile } from './split-file.js'
 /** @import { CopyRequest } from './content' */
 
 const buffer = Buffer.allocUnsafeSlow(1024 * 1024)
-/** How often it is told how far it is, in milliseconds. */
+/** How often it is told how far it is, in milliseconds, after the first time. */
 const tellMs = 100
 
 /** What a drive fails at is tried so often in a row, and so much later each time, in milliseconds. */
@@ -33,7 +33,7 @@ function readAll(path, push, atOnce = buffer.byteLength) {
   /** @type {number | null} */
   let file = null
   let read = 0
-  let told = Date.now()
+  let told = 0
   let tries = 0
   try {
     for (;;) {
