@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { TestClient } from '../../../testing/practice-server'
 import { never, practice, smallDisk, tempFolder } from '../../../testing/servers'
+import { ApiError } from '../../core/ports'
+import type { FaultPlan } from '../../practice/faults'
 import { HoistError } from '../../shared/failures'
 import { DiskResultFiles } from './result-files'
 
@@ -31,9 +33,9 @@ const lines = [
 const content = `${lines.map((line) => JSON.stringify(line)).join('\n')}\nnot JSON\n`
 
 /** A file of results on the service, and what saves it beside a source in a folder of this test. */
-async function withResult(folder?: string) {
+async function withResult(folder?: string, faults: FaultPlan = []) {
   const own = folder ?? (await tempFolder())
-  const { api, server } = await practice()
+  const { api, server } = await practice(faults)
   const client = new TestClient(server)
   const { id } = await client.file(content, { filename: 'out.jsonl', purpose: 'batch' })
   await client.close()
@@ -88,6 +90,20 @@ describe('results', () => {
     const before = server.requests.length
     expect(await files.save('a1', wanted, paths, never)).toBe(true)
     expect(server.requests).toHaveLength(before)
+  })
+
+  test('are continued where the connection was lost', async () => {
+    const { files, server, wanted } = await withResult(undefined, [
+      { operation: 'content', action: { kind: 'truncate', bytes: 40 } },
+    ])
+    const paths = await files.choose(wanted)
+    await expect(files.save('a1', wanted, paths, never)).rejects.toBeInstanceOf(ApiError)
+    expect(await files.save('a1', wanted, paths, never)).toBe(true)
+    expect(await readFile(paths[0], 'utf8')).toBe(content)
+    const statuses = server.requests
+      .filter(({ path }) => path.endsWith('/content'))
+      .map(({ status }) => status)
+    expect(statuses.at(-1)).toBe(206)
   })
 
   test('are whole after a crash that came in the middle', async () => {

@@ -94,4 +94,16 @@ describe('a file on the service', () => {
     expect(starts).toEqual([0])
     expect(String(Buffer.concat(pieces))).toBe('whole')
   })
+
+  it('is complete when nothing follows the offset, and refused when the offset is beyond its end', async () => {
+    const api = await answering((_request, response) => {
+      response.writeHead(416, { 'content-range': 'bytes */5' })
+      response.end()
+    })
+    const content = { bytes: null, onPiece: () => {} }
+    await api.download('a1', 'f1', { ...content, from: 5 }, never)
+    await expect(api.download('a1', 'f1', { ...content, from: 7 }, never)).rejects.toMatchObject({
+      problem: { status: 416 },
+    })
+  })
 })

@@ -178,6 +178,11 @@ export class HttpCalls {
         await readContent(response, call.content, watchdog, own)
         return { status, headers, text: '', answeredAt, key, sent: true }
       }
+      // An earlier call has read all of the file, and ended before it knew that.
+      if (status === 416 && isAtEnd(headers['content-range'], call.content?.from)) {
+        await response.body.dump()
+        return { status: 206, headers, text: '', answeredAt, key, sent: true }
+      }
       // Answers are small, so even a steady drip has to end.
       const patience = answeredAt + answerPatience * stallMs
       const text = await readText(
@@ -326,6 +331,11 @@ function rangeStart(range: string | string[] | undefined): number {
   if (start === undefined)
     throw new ApiError({ type: 'unexpected', detail: `part of a file with the range ${range}`, status: 206 })
   return Number(start)
+}
+
+/** Whether a refused range begins at the end of the file (RFC 9110, 15.5.17). */
+function isAtEnd(range: string | string[] | undefined, from = 0): boolean {
+  return from > 0 && String(range) === `bytes */${from}`
 }
 
 /** An answer that cannot be decoded as a failure of the call; any other error unchanged. */

@@ -1,4 +1,5 @@
 import { clipboard, shell } from 'electron'
+import { DraftFile } from '../../adapters/files/draft-file'
 import { runAttempt } from '../../core/attempts/run-attempt'
 import type { UploadManager } from '../../core/list/upload-manager'
 import type { RemoteFile } from '../../core/ports'
@@ -6,7 +7,6 @@ import { safeFileName } from '../../practice/safe-name'
 import { type Failure, failureOf, HoistError } from '../../shared/failures'
 import type { Deleted, DownloadView, RemoteFilesPage } from '../../shared/remote-files'
 import type { LazyApi } from '../lazy-api'
-import { DownloadTarget } from './download'
 
 /** Deletions in flight. */
 const deletesAtOnce = 4
@@ -149,32 +149,24 @@ export class RemoteFiles {
       download.view = { ...download.view, ...view }
       this.#deps.onDownloads()
     }
-    let target: DownloadTarget | null = null
+    let draft: DraftFile | null = null
     try {
-      const made = await DownloadTarget.create(folder, name)
-      target = made
+      const made = await DraftFile.beside(folder, name, 'download-failed')
+      draft = made
       change({ state: { name: 'running' } })
-      const content = () => ({
-        bytes,
-        from: made.length,
-        onStart: (offset: number) => made.startAt(offset),
-        onPiece: async (piece: Buffer) => {
-          await made.write(piece)
-          change({ received: made.length })
-        },
-      })
+      const content = () => made.content(bytes, () => change({ received: made.length }))
       await this.#deps.manager.settle(
         accountId,
         () => this.#deps.api.download(accountId, id, content(), signal),
         signal,
       )
-      const path = await made.finish()
-      target = null
+      const path = await made.finishAs(name)
+      draft = null
       change({ received: made.length, state: { name: 'done', path } })
     } catch (error) {
       if (!signal.aborted) change({ state: { name: 'failed', failure: failureOf(error) } })
     } finally {
-      await target?.discard()
+      await draft?.discard()
     }
   }
 
