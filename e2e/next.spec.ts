@@ -96,6 +96,8 @@ test('a file is run as a batch from its card, and its results are saved beside i
   await expectState(page, file, 'completed')
   await row(page, file).getByRole('button', { name: 'Show details', exact: true }).click()
   const shown = card(page, 'in.jsonl')
+  await shown.getByRole('button', { name: 'Use in code' }).click()
+  await expect(shown.getByRole('tabpanel').locator('pre')).toContainText('"endpoint": "/v1/responses"')
   await shown.getByRole('button', { name: 'Run as batch' }).click()
   await expect(shown.getByRole('status')).toHaveText('1 of 2 requests succeeded, 1 failed')
   await expect(shown.getByRole('listitem')).toHaveText([

@@ -15,6 +15,7 @@ const nasty = `it's "a" $HOME \`id\` \\ ; rm -rf / #é`
 const file: SnippetFile = {
   fileId: 'file-abc123',
   purpose: 'user_data',
+  endpoint: null,
   baseUrl: defaultBaseUrl,
   organization: '',
   project: '',
@@ -104,6 +105,7 @@ describe.skipIf(process.platform === 'win32')('curl', () => {
     const given = await curlArguments({
       fileId: nasty,
       purpose: 'batch',
+      endpoint: nasty,
       baseUrl: `http://localhost/${nasty}`,
       organization: nasty,
       project: nasty,
@@ -111,7 +113,7 @@ describe.skipIf(process.platform === 'win32')('curl', () => {
     })
     expect(given[0]).toBe(`http://localhost/${nasty}/batches`)
     expect(given).toContain(`OpenAI-Organization: ${nasty}`)
-    expect(bodyOf(given)).toMatchObject({ input_file_id: nasty })
+    expect(bodyOf(given)).toMatchObject({ input_file_id: nasty, endpoint: nasty })
   })
 
   it('names the key of Azure in its own header', async () => {
@@ -139,6 +141,12 @@ describe.skipIf(process.platform === 'win32')('curl', () => {
       expect(found).toBeTypeOf('function')
     },
   )
+})
+
+it('a batch has the endpoint of its lines, and a placeholder where nobody knows it', () => {
+  const batch = { ...file, purpose: 'batch' } as const
+  expect(snippet({ ...batch, endpoint: '/v1/embeddings' }, 'curl')).toContain('"endpoint": "/v1/embeddings"')
+  expect(snippet(batch, 'python')).toContain('endpoint="ENDPOINT"')
 })
 
 describe('Node', () => {
@@ -188,6 +196,7 @@ describe('Node', () => {
     const { options, given } = await nodeCall({
       fileId: nasty,
       purpose: 'fine-tune',
+      endpoint: null,
       baseUrl: `http://localhost/${nasty}`,
       organization: nasty,
       project: nasty,

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path'
-import { batchEndpoint } from '../adapters/next/batch-endpoint'
+import type { Files } from '../adapters/files/files'
 import type { NextRecord } from '../core/next/next-record'
 import type { RunnerDeps } from '../core/next/next-runner'
 import { isOver, NextSteps } from '../core/next/next-steps'
@@ -20,6 +20,7 @@ export type Then =
 
 export interface ThenDeps extends RunnerDeps {
   readonly account: NextRecord['account']
+  readonly files: Pick<Files, 'batchEndpoint'>
   readonly reporter: Pick<Reporter, 'next' | 'problem'>
   readonly newId: () => string
   /** What earlier runs have left. */
@@ -118,7 +119,7 @@ export class ThenSteps {
       return
     }
     if (then.kind === 'batch') {
-      const endpoint = await batchEndpoint(file.path)
+      const endpoint = await this.#deps.files.batchEndpoint(file.path)
       if (endpoint === null)
         throw new HoistError({ kind: 'batch-refused', detail: 'the first line of the file names no url' })
       const { name, path: source } = file

@@ -225,6 +225,7 @@ async function run(
     for (const failure of left.problems) reporter.problem(null, failure)
     then = new ThenSteps(command.afterwards, {
       ...next,
+      files: source,
       account: { ...account, origin: manager.originOf(account.id) },
       callsFor: (id) => manager.callsFor(id),
       hostOf: () => origin,

@@ -38,6 +38,8 @@ export interface FileActionsDeps {
   readonly files: Files
   readonly fileIds: FileIdLog
   readonly questions: Questions
+  /** The endpoint of the lines of an upload; null if it is not known. */
+  readonly endpointOf: (id: string) => Promise<string | null>
   readonly paths: Pick<ProfilePaths, 'fileIds' | 'log' | 'sample'>
 }
 
@@ -49,18 +51,20 @@ export class FileActions {
   readonly #files: Files
   readonly #questions: Questions
   readonly #fileIds: FileIdLog
+  readonly #endpointOf: FileActionsDeps['endpointOf']
   readonly #paths: FileActionsDeps['paths']
   /** The sample that is being added. */
   #sample: Promise<string> | null = null
   /** Until then another picture is being read: never several at once. */
   #reading: Promise<unknown> = Promise.resolve()
 
-  constructor({ manager, accounts, drafts, files, fileIds, questions, paths }: FileActionsDeps) {
+  constructor({ manager, accounts, drafts, files, fileIds, questions, paths, endpointOf }: FileActionsDeps) {
     this.#manager = manager
     this.#accounts = accounts
     this.#drafts = drafts
     this.#files = files
     this.#fileIds = fileIds
+    this.#endpointOf = endpointOf
     this.#questions = questions
     this.#paths = paths
   }
@@ -107,7 +111,8 @@ export class FileActions {
       const { purpose } = upload
       const { client } = this.#accounts.service(upload.accountId)
       const file = { fileId, purpose, baseUrl, organization, project, client }
-      const text = what === 'fileId' ? fileId : snippet(file, what)
+      const text =
+        what === 'fileId' ? fileId : snippet({ ...file, endpoint: await this.#endpointOf(id) }, what)
       clipboard.writeText(text)
       await this.#manager.collected([id])
     }

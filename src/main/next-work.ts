@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path'
+import type { Files } from '../adapters/files/files'
 import type { FileNextLedger } from '../adapters/ledger/next-ledger'
-import { batchEndpoint } from '../adapters/next/batch-endpoint'
 import type { NextServiceApi } from '../adapters/service/next-api'
 import { runAttempt } from '../core/attempts/run-attempt'
 import type { UploadManager } from '../core/list/upload-manager'
@@ -16,6 +16,7 @@ export interface NextWorkDeps extends Omit<RunnerDeps, 'api' | 'ledger' | 'calls
   readonly api: NextServiceApi
   readonly ledger: FileNextLedger
   readonly manager: UploadManager
+  readonly files: Pick<Files, 'batchEndpoint'>
   /** Whether there is such an account: those of the terminal are continued there. */
   readonly hasAccount: (accountId: string) => boolean
   /** Throws a HoistError if the account cannot be used now. */
@@ -125,9 +126,9 @@ export class NextWork {
 
   /** Runs each of these files as a batch, now or when it is completed. Throws a HoistError. */
   async runAsBatch(ids: readonly string[]): Promise<void> {
-    const { manager } = this.#deps
+    const { files, manager } = this.#deps
     for (const { account, id, source } of this.#without('batch', ids)) {
-      const endpoint = await batchEndpoint(source.path)
+      const endpoint = await files.batchEndpoint(source.path)
       if (endpoint === null)
         throw new HoistError({
           kind: 'batch-refused',
@@ -143,6 +144,15 @@ export class NextWork {
       })
       this.uploadChanged(id)
     }
+  }
+
+  /** The endpoint of the lines of an upload; null if it has none, or the file is not there any more. */
+  async endpointOf(id: string): Promise<string | null> {
+    for (const view of this.#steps.of(id)) if (view.kind === 'batch') return view.endpoint
+    const record = this.#deps.manager.record(id)
+    if (record?.purpose !== 'batch') return null
+    // It is good to know, and nobody waits for it.
+    return this.#deps.files.batchEndpoint(record.source.path).catch(() => null)
   }
 
   /** Throws a HoistError. */

@@ -173,6 +173,7 @@ export const inputs = {
   showInFolder: anUpload,
   /** The page reaches it through the preload script only, which passes on a few pixels. */
   thumbnail: anUpload,
+  batchEndpoint: anUpload,
   /** True: ask what to do with the file, even if it is unchanged. */
   uploadAgain: z.tuple([id, z.boolean()]),
   /** Lets the person say where the file of a failed upload is now. */
@@ -259,6 +260,8 @@ interface Particular {
   speeds: readonly number[]
   /** Null if the file is no picture that is quickly read and decoded. */
   thumbnail: Picture | null
+  /** Of its lines; null if it is not known. */
+  batchEndpoint: string | null
   testAccount: AccountTest
   listStores: StoresPage
   listRemoteFiles: RemoteFilesPage
@@ -283,6 +286,7 @@ export const particular: Readonly<Record<keyof Particular, true>> = {
   partAttempts: true,
   speeds: true,
   thumbnail: true,
+  batchEndpoint: true,
   testAccount: true,
   listStores: true,
   listRemoteFiles: true,

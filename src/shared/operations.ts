@@ -53,6 +53,7 @@ export const operations = [
   'copyOfUpload',
   'showInFolder',
   'thumbnail',
+  'batchEndpoint',
   'uploadAgain',
   'locateFile',
   'bringBack',

@@ -9,6 +9,8 @@ export type SnippetLanguage = (typeof snippetLanguages)[number]
 export interface SnippetFile {
   readonly fileId: string
   readonly purpose: Purpose
+  /** Of the lines of a batch; null if it is not known. */
+  readonly endpoint: string | null
   readonly baseUrl: string
   readonly organization: string
   readonly project: string
@@ -29,7 +31,7 @@ interface ServiceCall {
 const model = 'gpt-5.4'
 
 /** The call that uses a file with that purpose. Placeholders for anything else it needs are in capital letters. */
-function callWith({ fileId, purpose }: SnippetFile): ServiceCall {
+function callWith({ endpoint, fileId, purpose }: SnippetFile): ServiceCall {
   const ask = (type: 'input_file' | 'input_image', text: string): ServiceCall => ({
     path: '/responses',
     method: 'responses.create',
@@ -56,7 +58,7 @@ function callWith({ fileId, purpose }: SnippetFile): ServiceCall {
       return {
         path: '/batches',
         method: 'batches.create',
-        body: { input_file_id: fileId, endpoint: '/v1/chat/completions', completion_window: '24h' },
+        body: { input_file_id: fileId, endpoint: endpoint ?? 'ENDPOINT', completion_window: '24h' },
         prints: 'id',
       }
     case 'fine-tune':

@@ -68,6 +68,11 @@ export class Files implements FileSource, DriveWork {
     return purposeByName(name) ?? this.#look('suggestPurpose', [path, name]).catch(() => 'user_data')
   }
 
+  /** As {@link batchEndpoint} of `batch-endpoint.ts`. */
+  batchEndpoint(path: string): Promise<string | null> {
+    return this.#look('batchEndpoint', [path])
+  }
+
   realPath(path: string): Promise<string> {
     return this.#look('realPath', [path])
   }

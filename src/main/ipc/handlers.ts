@@ -165,6 +165,7 @@ export function handlers(
     copyFileId: (id) => files.copy(id, 'fileId'),
     copyOfUpload: (id, what) => files.copy(id, what),
     showInFolder: (id) => files.showInFolder(id),
+    batchEndpoint: (id) => next.endpointOf(id),
     thumbnail: (id) => files.thumbnail(id),
     uploadAgain: (id, choose) => files.again(id, choose),
     locateFile: async (id) => {

@@ -1,7 +1,8 @@
 import { FolderOpen, X } from 'lucide-react'
-import { type ReactElement, useEffect, useRef } from 'react'
+import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { Button as AriaButton, Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { practiceAccountId } from '../../shared/accounts'
+import { closingNote } from '../../shared/closing-note'
 import { failureText } from '../../shared/messages'
 import { type SnippetFile, snippet, snippetLanguages } from '../../shared/snippets'
 import { fullName } from '../../shared/told-apart'
@@ -150,13 +151,16 @@ function Code({ upload, fileId }: { readonly upload: UploadView; readonly fileId
   const standard = useEngine((state) => state.standardService)
   const language = useStore(ui, (state) => state.snippetLanguage)
   const words = messages.fileCard
+  const service = account?.service ?? standard
+  const closing = closingNote(upload.purpose, service.closing)
   const file: SnippetFile = {
     fileId,
     purpose: upload.purpose,
+    endpoint: useEndpoint(upload),
     baseUrl: account?.baseUrl ?? '',
     organization: account?.organization ?? '',
     project: account?.project ?? '',
-    client: (account?.service ?? standard).client,
+    client: service.client,
   }
   return (
     <>
@@ -192,6 +196,7 @@ function Code({ upload, fileId }: { readonly upload: UploadView; readonly fileId
           </TabPanel>
         ))}
       </Tabs>
+      {closing === null ? null : <p className="help">{closing.note}</p>}
       <p className="help">
         {upload.accountId === practiceAccountId
           ? words.practiceKey
@@ -199,4 +204,20 @@ function Code({ upload, fileId }: { readonly upload: UploadView; readonly fileId
       </p>
     </>
   )
+}
+
+/** The endpoint of the lines of a batch; null if, or as long as, it is not known. */
+function useEndpoint({ id, purpose }: UploadView): string | null {
+  const [endpoint, setEndpoint] = useState<string | null>(null)
+  useEffect(() => {
+    if (purpose !== 'batch') return
+    let isWanted = true
+    void window.hoist.batchEndpoint(id).then((answer) => {
+      if (isWanted && answer.ok) setEndpoint(answer.value)
+    })
+    return () => {
+      isWanted = false
+    }
+  }, [id, purpose])
+  return endpoint
 }
