@@ -26,6 +26,17 @@ export function expiryChoices({ least, most, usual }: ExpiryLimits, purpose: Pur
   return offered.filter((seconds) => seconds >= least && seconds <= most && seconds !== standard)
 }
 
+/** The chosen time, unless the account or the purpose that was chosen since does not offer it. */
+export function allowedExpiry(
+  chosen: number | undefined,
+  limits: ExpiryLimits | null,
+  purpose: PurposeChoice,
+): number | undefined {
+  return limits !== null && chosen !== undefined && expiryChoices(limits, purpose).includes(chosen)
+    ? chosen
+    : undefined
+}
+
 /** A time as people say it, in whole days or hours. @param seconds at least an hour */
 export function expiryUnits(seconds: number): { readonly unit: 'days' | 'hours'; readonly count: number } {
   return seconds % day === 0

@@ -12,6 +12,8 @@ export const watchChoiceSchema = z.object({
   /** Null until one is chosen. */
   accountId: z.string().min(1).max(64).nullable(),
   purpose: purposeSchema,
+  /** When the service deletes the files, in seconds after their creation; null is what is usual for the purpose. */
+  expiresAfter: z.int().min(1).nullable(),
   /** Only files that match one of these; all if empty. */
   include: patternsSchema,
   /** No files that match one of these. */
@@ -37,6 +39,8 @@ export type WatchChange = z.output<typeof watchChangeSchema>
 /** A watched folder, as the profile keeps it. */
 export const watchFolderSchema = watchChoiceSchema.extend({
   id: z.string().min(1).max(64),
+  /** Older versions did not keep one. */
+  expiresAfter: watchChoiceSchema.shape.expiresAfter.default(null),
   /** Absolute and without links. */
   path: z.string().min(1).max(4096),
   /** The account's origin when the person chose it, or turned the folder on. */
@@ -49,6 +53,7 @@ export const newWatchChoice: WatchChoice = {
   isOn: false,
   accountId: null,
   purpose: 'user_data',
+  expiresAfter: null,
   include: '',
   // Names that browsers and other programs give to a file that they are still writing.
   exclude: '*.part, *.partial, *.crdownload, *.download, *.tmp',

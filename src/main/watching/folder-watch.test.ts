@@ -155,8 +155,9 @@ async function watched() {
 }
 
 function recordOf(id: string, upload: NewUpload): UploadRecord {
-  const { account, fingerprint, name, path, purpose } = upload
+  const { account, expiresAfter, fingerprint, name, path, purpose } = upload
   return {
+    expiresAfter,
     id,
     addedAt: 1,
     finishedAt: null,
@@ -516,6 +517,42 @@ describe('what blocks a watched folder', () => {
     await w.write('b.bin')
     await w.settle()
     expect(w.added()).toEqual(['b.bin'])
+  })
+
+  it('files get the chosen expiry, which ends with an account or a purpose that does not offer it', async () => {
+    const w = await watched()
+    const day = 24 * 60 * 60
+    const id = await w.on({ purpose: 'batch', expiresAfter: 7 * day })
+    await w.folders.change(id, { purpose: 'user_data' })
+    await w.write('a.bin')
+    await w.settle()
+    expect([...w.records.values()]).toMatchObject([{ expiresAfter: 7 * day }])
+    await w.restart()
+    expect(w.folders.view()).toMatchObject([{ expiresAfter: 7 * day }])
+    await w.folders.change(id, { expiresAfter: 30 * day })
+    // That is what applies to batches anyway.
+    await w.folders.change(id, { purpose: 'batch' })
+    expect(w.folders.view()).toMatchObject([{ expiresAfter: null }])
+    await w.folders.change(id, { expiresAfter: day })
+    const { limits } = work.service
+    const without = {
+      ...work,
+      id: 'other',
+      service: { ...work.service, limits: { ...limits, expiry: null } },
+    }
+    w.accounts.push(without)
+    await w.folders.change(id, { accountId: 'other' })
+    expect(w.folders.view()).toMatchObject([{ expiresAfter: null }])
+  })
+
+  it('a folder of an older version has the usual expiry', async () => {
+    const w = await watched()
+    await w.on({ expiresAfter: 3600 })
+    await w.folders.close()
+    const path = join(w.profile, 'watch-folders.json')
+    await writeFile(path, (await readFile(path, 'utf8')).replace(/"expiresAfter": ?\d+,?/, ''))
+    await w.restart()
+    expect(w.folders.view()).toMatchObject([{ expiresAfter: null, isOn: true }])
   })
 
   it('a ledger that takes nothing is reported, and the file is added when it does', async () => {

@@ -260,7 +260,7 @@ export class FolderWatch {
     signal: AbortSignal,
   ): Promise<void> {
     const { manager } = this.#deps
-    const { purpose } = this.#folder
+    const { expiresAfter, purpose } = this.#folder
     const ready: {
       readonly path: string
       readonly file: InspectedFile
@@ -290,7 +290,16 @@ export class FolderWatch {
       ready.map(async ({ file, fingerprint, path }) => {
         const { mimeType, name, path: real } = file
         const to = { id: account.id, name: account.name }
-        const upload = { path: real, name, fingerprint, mimeType, purpose, account: to, autoComplete: true }
+        const upload = {
+          path: real,
+          name,
+          fingerprint,
+          mimeType,
+          purpose,
+          account: to,
+          autoComplete: true,
+          ...(expiresAfter === null ? {} : { expiresAfter }),
+        }
         const { failure, ids } = await manager.add([upload])
         return { path, fingerprint, failure, uploadId: ids[0] }
       }),

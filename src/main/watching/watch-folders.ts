@@ -3,6 +3,7 @@ import { isInside } from '../../adapters/files/intake'
 import { WatchedFiles } from '../../adapters/ledger/watched-files'
 import type { ProfileFile, Stored, Tidy } from '../../adapters/profile/profile-file'
 import { firstAccount } from '../../shared/accounts'
+import { allowedExpiry } from '../../shared/expiry'
 import { type Failure, HoistError } from '../../shared/failures'
 import {
   mostWatchFolders,
@@ -153,11 +154,14 @@ export class WatchFolders {
     const account = this.#deps.accounts().find(({ id }) => id === after.accountId)
     if (account === undefined) return { ...after, isOn: before.isOn && after.isOn }
     const isMeant = after.accountId !== before.accountId || (after.isOn && !before.isOn)
-    const { purposes, usualPurpose } = account.service
+    const { limits, purposes, usualPurpose } = account.service
+    const purpose = purposes.includes(after.purpose) ? after.purpose : usualPurpose
     return {
       ...after,
+      purpose,
+      // What the service does not offer for the purpose must not seem to be chosen.
+      expiresAfter: allowedExpiry(after.expiresAfter ?? undefined, limits.expiry, purpose) ?? null,
       origin: isMeant ? this.#deps.manager.originOf(account.id) : after.origin,
-      purpose: purposes.includes(after.purpose) ? after.purpose : usualPurpose,
     }
   }
 

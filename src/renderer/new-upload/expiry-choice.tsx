@@ -4,18 +4,7 @@ import type { PurposeChoice } from '../../shared/purposes'
 import { Select } from '../components/select'
 import { messages } from '../messages'
 
-/** The chosen time, unless the account or the purpose that was chosen since does not offer it. */
-export function allowedExpiry(
-  chosen: number | undefined,
-  limits: ExpiryLimits | null,
-  purpose: PurposeChoice,
-): number | undefined {
-  return limits !== null && chosen !== undefined && expiryChoices(limits, purpose).includes(chosen)
-    ? chosen
-    : undefined
-}
-
-/** When the service deletes the files. Undefined is what is usual for the purpose. Never remembered: it deletes. */
+/** When the service deletes the files. Undefined is what is usual for the purpose. */
 export function ExpiryChoice({
   limits,
   purpose,

@@ -19,6 +19,7 @@ import { NumberField } from '../components/number-field'
 import { Select } from '../components/select'
 import { FailureWords } from '../failure-words'
 import { formats, messages, sentences } from '../messages'
+import { ExpiryChoice } from '../new-upload/expiry-choice'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { numberBounds } from './bounds'
@@ -33,6 +34,8 @@ export function WatchFolderCard({ folder }: { readonly folder: WatchFolderView }
   const standard = useEngine((state) => state.standardService)
   const words = messages.watching
   const account = accounts.find(({ id }) => id === folder.accountId)
+  const service = account?.service ?? standard
+  const { expiry } = service.limits
   const change = (changed: WatchChange) => void run(window.hoist.changeWatchFolder(folder.id, changed))
   const { min, max } = numberBounds(watchChoiceSchema.shape.quietSeconds)
   const resetOf = (name: 'subfolders' | 'quietSeconds', standard: string) =>
@@ -68,13 +71,21 @@ export function WatchFolderCard({ folder }: { readonly folder: WatchFolderView }
         />
         <Select
           label={messages.newUpload.purpose}
-          choices={(account?.service ?? standard).purposes.map((value) => ({
+          choices={service.purposes.map((value) => ({
             value,
-            title: purposeTitle(value, (account?.service ?? standard).closing),
+            title: purposeTitle(value, service.closing),
           }))}
           value={folder.purpose}
           onChange={(purpose) => change({ purpose })}
         />
+        {expiry === null ? null : (
+          <ExpiryChoice
+            limits={expiry}
+            purpose={folder.purpose}
+            value={folder.expiresAfter ?? undefined}
+            onChange={(expiresAfter) => change({ expiresAfter: expiresAfter ?? null })}
+          />
+        )}
       </div>
       <TextSetting
         label={words.include}
