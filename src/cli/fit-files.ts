@@ -1,4 +1,5 @@
 import type { Files } from '../adapters/files/files'
+import type { OwnFiles } from '../adapters/ledger/own-files'
 import {
   type ContentReport,
   countOf,
@@ -30,6 +31,8 @@ const nothing: Fit = { sent: [], copies: [] }
 
 export interface FitFilesDeps {
   readonly files: Pick<Files, 'check' | 'copy' | 'driveOf' | 'inspect'>
+  /** What Hoist writes beside them. */
+  readonly own: Pick<OwnFiles, 'note'>
   readonly command: Pick<UploadCommand, 'purpose' | 'anyway' | 'repair' | 'split'>
   readonly limits: ServiceLimits
   readonly reporter: Pick<Reporter, 'copied' | 'findings' | 'say'>
@@ -131,7 +134,7 @@ export class FitFiles {
     file: GoodFile,
     { parts, repair }: { readonly parts?: readonly SplitPart[]; readonly repair?: Repair },
   ): Promise<GoodFile[]> {
-    const { command, files, limits, reporter, signal } = this.#deps
+    const { command, files, limits, own, reporter, signal } = this.#deps
     const { fingerprint: known, name, path } = file
     if (!isLinesPurpose(command.purpose)) return []
     const task = contentTask(command.purpose, limits)
@@ -143,6 +146,7 @@ export class FitFiles {
       () => {},
       signal,
     )
+    for (const each of made) await own.note(each)
     reporter.copied(file, repair === undefined ? 'split' : 'repair', made)
     return Promise.all(made.map((each) => this.#inspect(each)))
   }

@@ -9,6 +9,7 @@ import { namedFile } from '../adapters/files/named-file'
 import { TextFileIdLog } from '../adapters/ledger/file-id-log'
 import { FileLedger } from '../adapters/ledger/file-ledger'
 import { FileNextLedger } from '../adapters/ledger/next-ledger'
+import { OwnFiles } from '../adapters/ledger/own-files'
 import { fileLogger } from '../adapters/log/log-file'
 import { DiskResultFiles } from '../adapters/next/result-files'
 import { nodeClock } from '../adapters/node-clock'
@@ -144,11 +145,12 @@ async function run(
     routes: (url) => [proxyOf(process.env, url)],
     logger,
   })
+  const own = new OwnFiles(join(profile, 'own-files.jsonl'), source, logger)
   const ask: Ask = (...call) => api.ask(...call)
   const next = {
     api: new NextServiceApi(ask, (id) => api.clockSkew(id)),
     ledger: new FileNextLedger(join(profile, 'next')),
-    results: new DiskResultFiles(ask),
+    results: new DiskResultFiles(ask, own),
   }
   if (__HOIST_CRASHES__) installCrashPoints(api, ledger, next, process.env.HOIST_CRASH_AT)
   const troubles = new Troubles(account.name)
@@ -206,6 +208,7 @@ async function run(
   const called = ({ name, path }: LocatedFile) => fullName(name, folders.get(path))
   const fitFiles = new FitFiles({
     files: source,
+    own,
     command,
     limits,
     reporter,

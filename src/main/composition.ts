@@ -8,6 +8,7 @@ import { Files } from '../adapters/files/files'
 import { TextFileIdLog } from '../adapters/ledger/file-id-log'
 import { FileLedger } from '../adapters/ledger/file-ledger'
 import { FileNextLedger } from '../adapters/ledger/next-ledger'
+import { OwnFiles } from '../adapters/ledger/own-files'
 import { DiskResultFiles } from '../adapters/next/result-files'
 import { nodeClock } from '../adapters/node-clock'
 import { ProfileFile } from '../adapters/profile/profile-file'
@@ -57,6 +58,8 @@ import { tidyWatchFolders, WatchFolders } from './watching/watch-folders'
 /** Everything that runs in the main process, put together on real parts. */
 export interface Composition {
   readonly manager: UploadManager
+  /** What Hoist has written among a person's files. */
+  readonly own: OwnFiles
   readonly accounts: Accounts
   readonly accountTester: AccountTester
   readonly checks: AccountChecks
@@ -156,12 +159,13 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     routes: (url) => routesFor(url, settings.get().proxy, () => vault.key(proxyKey)),
     logger,
   })
+  const own = new OwnFiles(paths.ownFiles, files, logger)
   const ledger = new FileLedger(paths.ledger)
   const ask: Ask = (...call) => api.ask(...call)
   const nextParts = {
     api: new NextServiceApi(ask, (accountId) => api.clockSkew(accountId)),
     ledger: new FileNextLedger(join(paths.profile, 'next')),
-    results: new DiskResultFiles(ask),
+    results: new DiskResultFiles(ask, own),
   }
   if (__HOIST_CRASHES__) installCrashPoints(api, ledger, nextParts, process.env.HOIST_CRASH_AT)
   const fileIds = new TextFileIdLog(paths.fileIds)
@@ -220,6 +224,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
   const purposes = storedPurposes(paths.profile, logger)
   const drafts = new Drafts({
     files,
+    own,
     memory: purposes,
     manager,
     uploads,
@@ -271,7 +276,8 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     manager,
     uploads,
     accounts: () => accounts.views(),
-    own: () => [paths.profile, practice.folder],
+    own,
+    ownFolders: () => [paths.profile, practice.folder],
     newId: randomUUID,
     notice: (failure) => notices.add(failure),
     onChange: () => publisher.sectionChanged({ watching: () => watching.view() }),
@@ -279,6 +285,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
   const remoteFiles = new RemoteFiles({
     api,
     manager,
+    own,
     check: (accountId) => accounts.connectionUnlessAsked(accountId),
     sealed: (accountId) => accounts.service(accountId).limits.sealed,
     onDownloads: () => publisher.sectionChanged({ downloads: () => remoteFiles.downloads() }),
@@ -384,6 +391,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
 
   return {
     manager,
+    own,
     accounts,
     accountTester: new AccountTester(api),
     checks,

@@ -1,6 +1,7 @@
 import { basename, extname } from 'node:path'
 import type { SaveDialogOptions } from 'electron'
 import { historyCsv, historyJson, writeHistory } from '../adapters/ledger/history-file'
+import type { OwnFiles } from '../adapters/ledger/own-files'
 import type { UploadManager } from '../core/list/upload-manager'
 import { messages } from '../shared/messages'
 import type { Events } from '../shared/operations'
@@ -14,6 +15,7 @@ import type { Events } from '../shared/operations'
  */
 export async function exportHistory(
   manager: UploadManager,
+  own: Pick<OwnFiles, 'note'>,
   ask: (options: SaveDialogOptions) => Promise<string | null>,
 ): Promise<Events['exported'] | null> {
   if (manager.over().length === 0) return { count: 0, name: '' }
@@ -33,6 +35,7 @@ export async function exportHistory(
     .filter((upload) => upload !== undefined)
   const isJson = extname(path).toLowerCase() === '.json'
   await writeHistory(path, isJson ? historyJson(uploads) : historyCsv(uploads))
+  await own.note(path)
   await manager.collected(uploads.map(({ id }) => id))
   return { count: uploads.length, name: basename(path) }
 }

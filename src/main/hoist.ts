@@ -154,8 +154,8 @@ export async function runHoist(
   })
   app.on('before-quit', () => desktop.close())
   const exportHistory = async () => {
-    const { manager } = await ready
-    const exported = await writeHistory(manager, (options) => lifecycle.chooseTarget(options))
+    const { manager, own } = await ready
+    const exported = await writeHistory(manager, own, (options) => lifecycle.chooseTarget(options))
     if (exported !== null) page.tell('exported', exported)
   }
   const pageListens = () => page.listens()

@@ -15,6 +15,8 @@ export interface ProfilePaths {
   readonly sample: string
   /** What is known of the files in watched folders. */
   readonly watched: string
+  /** What Hoist has written among a person's files. */
+  readonly ownFiles: string
 }
 
 /**
@@ -37,6 +39,7 @@ export function profilePaths({ profile: named }: CommandLine): ProfilePaths {
     practice: join(profile, 'practice'),
     sample: join(profile, 'sample'),
     watched: join(profile, 'watched'),
+    ownFiles: join(profile, 'own-files.jsonl'),
   }
 }
 

@@ -6,6 +6,8 @@ import { never, practice, smallDisk, tempFolder } from '../../../testing/servers
 import { ApiError } from '../../core/ports'
 import type { FaultPlan } from '../../practice/faults'
 import { HoistError } from '../../shared/failures'
+import { fingerprintAt, NodeFileSource } from '../files/node-source'
+import { OwnFiles } from '../ledger/own-files'
 import { DiskResultFiles } from './result-files'
 
 const lines = [
@@ -34,23 +36,25 @@ const content = `${lines.map((line) => JSON.stringify(line)).join('\n')}\nnot JS
 
 /** A file of results on the service, and what saves it beside a source in a folder of this test. */
 async function withResult(folder?: string, faults: FaultPlan = []) {
-  const own = folder ?? (await tempFolder())
+  const inside = folder ?? (await tempFolder())
   const { api, server } = await practice(faults)
   const client = new TestClient(server)
   const { id } = await client.file(content, { filename: 'out.jsonl', purpose: 'batch' })
   await client.close()
-  const files = new DiskResultFiles((...call) => api.ask(...call))
-  const source = join(own, 'in.jsonl')
+  const own = new OwnFiles(join(await tempFolder(), 'own.jsonl'), new NodeFileSource(), { log: () => {} })
+  const files = new DiskResultFiles((...call) => api.ask(...call), own)
+  const source = join(inside, 'in.jsonl')
   const wanted = { key: 'k1', fileId: id, source, kind: 'results' } as const
-  return { files, folder: own, source, wanted, server }
+  return { files, folder: inside, own, source, wanted, server }
 }
 
 describe('results', () => {
   test('are saved as they are and as a table, and leave nothing else behind', async () => {
-    const { files, folder, source, wanted } = await withResult()
+    const { files, folder, own, source, wanted } = await withResult()
     const paths = await files.choose(wanted)
     expect(await files.save('a1', wanted, paths, never)).toBe(true)
     await files.tidy(source, wanted.key)
+    for (const path of paths) expect(await own.has(path, await fingerprintAt(path))).toBe(true)
     expect((await readdir(folder)).sort()).toEqual(['in-results.csv', 'in-results.jsonl'])
     expect(await readFile(paths[0], 'utf8')).toBe(content)
     expect(await readFile(paths[1], 'utf8')).toBe(

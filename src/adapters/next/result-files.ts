@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import type { ResultFiles, WantedResult } from '../../core/next/next-ports'
 import { resultNames } from '../../shared/content'
 import { areSame, DraftFile, inFolder, isFree, place } from '../files/draft-file'
+import type { OwnFiles } from '../ledger/own-files'
 import type { Ask } from '../service/next-api'
 import { resultTable } from './result-table'
 
@@ -15,11 +16,13 @@ const kind = 'results-not-saved'
  */
 export class DiskResultFiles implements ResultFiles {
   readonly #ask: Ask
+  readonly #own: Pick<OwnFiles, 'note'>
   /** How much of each draft this process has downloaded. */
   readonly #drafts = new Map<string, { length: number; isWhole: boolean }>()
 
-  constructor(ask: Ask) {
+  constructor(ask: Ask, own: Pick<OwnFiles, 'note'>) {
     this.#ask = ask
+    this.#own = own
   }
 
   async choose({ kind: what, source }: WantedResult): Promise<readonly [string, string]> {
@@ -53,6 +56,12 @@ export class DiskResultFiles implements ResultFiles {
           await file.close()
         }
       }
+      // A crash may come as soon as they have their names.
+      for (const [file, path] of [
+        [draft, lines],
+        [tableDraft, table],
+      ] as const)
+        await this.#own.note(path, file)
       if (!(await place(tableDraft, table))) return false
       if (await place(draft, lines)) return true
       // Both have the same number, so the table gets another one, too.

@@ -1,5 +1,6 @@
 import type { CopyRequest } from '../../adapters/files/content/content'
 import type { Files } from '../../adapters/files/files'
+import type { OwnFiles } from '../../adapters/ledger/own-files'
 import { over } from '../../core/attempts/or-aborted'
 import { isLinesPurpose, repairedNames, repairOf, splitNames } from '../../shared/content'
 import { HoistError } from '../../shared/failures'
@@ -12,13 +13,15 @@ export type CopyKind = 'repair' | 'split'
 /** Writes copies of drafts beside their files, one at a time for each. */
 export class Copies {
   readonly #files: Pick<Files, 'copy'>
+  readonly #own: Pick<OwnFiles, 'note'>
   readonly #onChange: () => void
   /** By the draft, with the bytes that were read so far. */
   readonly #running = new Map<string, { readonly stop: AbortController; read: number }>()
 
   /** @param onChange called when more has been read */
-  constructor(files: Pick<Files, 'copy'>, onChange: () => void) {
+  constructor(files: Pick<Files, 'copy'>, own: Pick<OwnFiles, 'note'>, onChange: () => void) {
     this.#files = files
+    this.#own = own
     this.#onChange = onChange
   }
 
@@ -44,7 +47,9 @@ export class Copies {
     }
     this.#onChange()
     try {
-      return await this.#files.copy(draft.file.path, request, onRead, running.stop.signal)
+      const paths = await this.#files.copy(draft.file.path, request, onRead, running.stop.signal)
+      for (const path of paths) await this.#own.note(path)
+      return paths
     } catch (error) {
       if (running.stop.signal.aborted) return null
       throw error

@@ -54,9 +54,11 @@ async function drafts(options: { readonly accounts?: AccountView[]; readonly lin
   const files = new Files(folder, () => {
     throw new Error('no drive of these tests needs a process')
   })
+  const noted: string[] = []
   const listed = new UploadsByPath((id) => records.get(id))
   const made = new Drafts({
     files,
+    own: { note: async (path) => void noted.push(path) },
     uploads: listed,
     memory: {
       get: (extension) => remembered.get(extension) ?? null,
@@ -110,6 +112,7 @@ async function drafts(options: { readonly accounts?: AccountView[]; readonly lin
     folder,
     hooks,
     ledger,
+    noted,
     origins,
     questions,
     records,
@@ -777,7 +780,7 @@ describe('the content', () => {
   })
 
   it('can be repaired: a copy beside the file takes its place, and the file can be put back', async () => {
-    const { drafts: made, folder, settled, write } = await drafts()
+    const { drafts: made, folder, noted, settled, write } = await drafts()
     const path = await write('a.jsonl', `${request('a')}\n{\n${request('a')}\n`)
     await made.add([path, await write('good.jsonl', request('b'))])
     await settled()
@@ -786,6 +789,7 @@ describe('the content', () => {
     await made.copy(bad?.id ?? '', 'repair')
     await settled()
     expect(made.view()).toMatchObject({ doubtful: { files: 0 }, ready: { files: 2 }, removed: 1 })
+    expect(noted).toEqual([join(folder, 'a-repaired.jsonl')])
     const copy = await readFile(join(folder, 'a-repaired.jsonl'), 'utf8')
     expect(copy).toBe(`${request('a')}\n${request('request-3')}\n`)
     const good = made.view().files.find(({ name }) => name === 'good.jsonl')

@@ -5,6 +5,7 @@ import type { InspectedFile } from '../../adapters/files/intake'
 import type { Looks } from '../../adapters/files/looks'
 import type { NamedFile } from '../../adapters/files/named-file'
 import { noPatterns, type Patterns, pathBelow } from '../../adapters/files/patterns'
+import type { OwnFiles } from '../../adapters/ledger/own-files'
 import type { UploadManager } from '../../core/list/upload-manager'
 import type { Logger } from '../../core/ports'
 import { likeness } from '../../core/source/likeness'
@@ -48,6 +49,8 @@ export interface PurposeMemory {
 
 export interface DraftsDeps {
   readonly files: Pick<Files, 'check' | 'copy' | 'driveOf' | keyof Looks>
+  /** What Hoist writes beside them. */
+  readonly own: Pick<OwnFiles, 'note'>
   readonly memory: PurposeMemory
   readonly manager: Pick<UploadManager, 'add' | 'originOf'>
   /** Those of the manager. */
@@ -106,7 +109,7 @@ export class Drafts {
   #hasText = false
 
   constructor(deps: DraftsDeps) {
-    const { files, logger, onChange } = deps
+    const { files, logger, onChange, own } = deps
     this.#deps = deps
     this.#scan = new Scan(files, onChange)
     this.#checks = new Checks({
@@ -116,7 +119,7 @@ export class Drafts {
       aimOf: (draft) => this.#aims()(draft),
       onChange,
     })
-    this.#copies = new Copies(files, onChange)
+    this.#copies = new Copies(files, own, onChange)
     this.#removed = new Undo<Draft>({
       nameOf: ({ file }) => file.name,
       takeOut: (drafts) => drafts.filter((draft) => this.#drop(draft)),

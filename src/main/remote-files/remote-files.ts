@@ -1,5 +1,6 @@
 import { clipboard, shell } from 'electron'
 import { DraftFile } from '../../adapters/files/draft-file'
+import type { OwnFiles } from '../../adapters/ledger/own-files'
 import { runAttempt } from '../../core/attempts/run-attempt'
 import type { UploadManager } from '../../core/list/upload-manager'
 import type { RemoteFile } from '../../core/ports'
@@ -14,6 +15,7 @@ const deletesAtOnce = 4
 export interface RemoteFilesDeps {
   readonly api: Pick<LazyApi, 'listFiles' | 'deleteFile' | 'download'>
   readonly manager: Pick<UploadManager, 'settle'>
+  readonly own: Pick<OwnFiles, 'note'>
   /** Throws a HoistError if the account cannot be used, such as without a key. */
   readonly check: (accountId: string) => Promise<unknown>
   /** The purposes whose files an account cannot download. */
@@ -161,6 +163,7 @@ export class RemoteFiles {
         signal,
       )
       const path = await made.finishAs(name)
+      await this.#deps.own.note(path)
       draft = null
       change({ received: made.length, state: { name: 'done', path } })
     } catch (error) {

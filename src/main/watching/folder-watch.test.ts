@@ -17,6 +17,7 @@ import { HandClock } from '../../../testing/fakes'
 import { tempFolder } from '../../../testing/servers'
 import { workAccount as work } from '../../../testing/upload-views'
 import { Files } from '../../adapters/files/files'
+import { OwnFiles } from '../../adapters/ledger/own-files'
 import { ProfileFile } from '../../adapters/profile/profile-file'
 import type { NewUpload } from '../../core/upload/new-record'
 import type { UploadRecord } from '../../core/upload/record'
@@ -48,6 +49,7 @@ async function watched() {
     throw new Error('no drive of these tests needs a process')
   })
   onTestFinished(() => files.close())
+  const own = new OwnFiles(join(profile, 'own-files.jsonl'), files, { log: () => {} })
   const readFolder = files.readFolder.bind(files)
   files.readFolder = async (path) => {
     if (drive.isSilent) throw new HoistError({ kind: 'drive-silent', detail: '' })
@@ -83,7 +85,8 @@ async function watched() {
       },
       uploads,
       accounts: () => accounts,
-      own: () => [profile],
+      ownFolders: () => [profile],
+      own,
       newId: () => `f${Math.random().toString(36).slice(2)}`,
       notice: (failure) => notices.push(failure),
       onChange: () => {},
@@ -120,6 +123,7 @@ async function watched() {
     notices,
     on,
     origins,
+    own,
     parent,
     profile,
     records,
@@ -280,6 +284,25 @@ describe('a watched folder', () => {
     await w.addByHand(await w.write('by hand.bin'))
     await w.settle()
     expect(w.added()).toEqual(['cancelled.bin', 'by hand.bin'])
+  })
+
+  it('adds nothing that Hoist has written itself, unless a person has changed or replaced it', async () => {
+    const w = await watched()
+    await w.on()
+    for (const name of ['in-results.jsonl', 'in-errors.csv', 'in-repaired.jsonl'])
+      await w.own.note(await w.write(name))
+    // A person's own file may have such a name, too.
+    await w.write('mine-results.jsonl')
+    await w.settle()
+    expect(w.added()).toEqual(['mine-results.jsonl'])
+    await w.restart()
+    await rename(join(w.inbox, 'in-errors.csv'), join(w.inbox, 'errors.csv'))
+    await w.settle()
+    await w.write('in-repaired.jsonl', 'edited by hand')
+    await rm(join(w.inbox, 'in-results.jsonl'))
+    await w.write('in-results.jsonl', 'something else')
+    await w.settle()
+    expect(w.added().sort()).toEqual(['in-repaired.jsonl', 'in-results.jsonl', 'mine-results.jsonl'])
   })
 
   it('follows a file that is renamed, vanishes and comes back while it is uploaded', async () => {

@@ -3,6 +3,7 @@ import type { Files } from '../../adapters/files/files'
 import { type Listing, listFiles } from '../../adapters/files/folder-listing'
 import { type InspectedFile, isInside } from '../../adapters/files/intake'
 import { filterOf } from '../../adapters/files/patterns'
+import type { OwnFiles } from '../../adapters/ledger/own-files'
 import { type WatchedFile, WatchedFiles } from '../../adapters/ledger/watched-files'
 import { orAborted, over } from '../../core/attempts/or-aborted'
 import type { UploadManager } from '../../core/list/upload-manager'
@@ -35,6 +36,8 @@ export interface FolderWatchDeps {
   readonly logger: Logger
   readonly manager: Pick<UploadManager, 'add' | 'record' | 'originOf' | 'relocate' | 'retry'>
   readonly uploads: Pick<UploadsByPath, 'of'>
+  /** What Hoist itself has written. */
+  readonly own: Pick<OwnFiles, 'has'>
   readonly accounts: () => readonly AccountView[]
   /** The paths of folders that do not belong to this one, such as a watched subfolder. */
   readonly apart: () => readonly string[]
@@ -327,10 +330,14 @@ export class FolderWatch {
     | { readonly problem: Failure | ContentFinding }
     | { readonly file: InspectedFile; readonly fingerprint: Fingerprint }
   > {
-    const { files, manager, uploads } = this.#deps
+    const { files, manager, own, uploads } = this.#deps
     const { path: root, purpose } = this.#folder
     try {
       if (await this.#isKnown(record, listing, path, fingerprint, signal)) return 'known'
+      if (await own.has(this.#absolute(path), fingerprint)) {
+        await record.add([{ path, fingerprint, md5: null, uploadId: null }])
+        return 'known'
+      }
       const file = await orAborted(files.inspect(this.#absolute(path)), signal)
       if (file.problem !== null) {
         // The next look finds its new state.

@@ -34,7 +34,7 @@ export interface WatchFoldersDeps extends Omit<FolderWatchDeps, 'apart' | 'recor
   /** Keeps in this folder what is known of their files. */
   readonly records: string
   /** Folders that Hoist itself writes to: nothing in them is ever added. */
-  readonly own: () => readonly string[]
+  readonly ownFolders: () => readonly string[]
   readonly realPath: (path: string) => Promise<string>
   readonly newId: () => string
   /** Called when {@link WatchFolders.view} changes. */
@@ -87,7 +87,7 @@ export class WatchFolders {
     const path = await this.#deps.realPath(chosen)
     const known = this.#folders.find((folder) => folder.path === path)
     if (known !== undefined) return known.id
-    const isOwn = this.#deps.own().some((own) => isInside(path, own))
+    const isOwn = this.#deps.ownFolders().some((own) => isInside(path, own))
     if (isOwn || path === '/' || this.#folders.length >= mostWatchFolders)
       throw new HoistError({ kind: 'watch-folder-refused', detail: path, subject: path })
     const made = { ...newWatchChoice, id: this.#deps.newId(), path, origin: null }
@@ -179,7 +179,7 @@ export class WatchFolders {
       ...(folder.id === id ? [] : [folder.path]),
       ...(folder.afterwards === 'move' ? [join(folder.path, folder.moveTo)] : []),
     ])
-    return [...watched, ...this.#deps.own()]
+    return [...watched, ...this.#deps.ownFolders()]
   }
 
   #recordOf(id: string): string {
