@@ -20,6 +20,9 @@ declare module '@homebridge/dbus-native' {
 /** A call of a method. */
 export type BusCall = BusMessage & { readonly destination: string }
 
+/** How long a bus is waited for, in milliseconds: it answers at once unless something is wrong with it. */
+const longestMs = 3_000
+
 /** A bus of this machine (D-Bus), for a few calls. */
 export class Bus {
   readonly #socket: Socket
@@ -60,7 +63,7 @@ export class Bus {
       const socket = connect(path)
       const bus = new Bus(socket, createClient({ stream: socket, authMethods: ['EXTERNAL'] }))
       try {
-        await bus.#orEnd((resolve) => bus.#bus.connection.once('connect', resolve))
+        await bus.#orEnd<void>((resolve) => bus.#bus.connection.once('connect', resolve), longestMs)
         return bus
       } catch (error) {
         bus.close()
@@ -70,12 +73,18 @@ export class Bus {
     throw problem
   }
 
-  /** Resolves with the values of the answer, however long it takes. Rejects with an error, or when the bus ends. */
-  call(call: BusCall): Promise<readonly unknown[]> {
-    return this.#orEnd((resolve, reject) =>
-      this.#bus.invoke({ ...call }, (error, ...values) =>
-        error ? reject(new Error(`${error.name}: ${error.message}`)) : resolve(values),
-      ),
+  /**
+   * Resolves with the values of the answer. Rejects with an error, or when the bus ends, or is silent for too long.
+   *
+   * @param ms how long to wait, in milliseconds; null for as long as it takes
+   */
+  call(call: BusCall, ms: number | null = longestMs): Promise<readonly unknown[]> {
+    return this.#orEnd(
+      (resolve, reject) =>
+        this.#bus.invoke({ ...call }, (error, ...values) =>
+          error ? reject(new Error(`${error.name}: ${error.message}`)) : resolve(values),
+        ),
+      ms,
     )
   }
 
@@ -86,10 +95,12 @@ export class Bus {
 
   /** The first signal that fits. Rejects when the bus ends before. */
   next(fits: (signal: BusMessage) => boolean): Promise<BusMessage> {
-    return this.#orEnd((resolve) =>
-      this.#bus.connection.on('message', (message: BusMessage & { type: number }) => {
-        if (message.type === signalType && fits(message)) resolve(message)
-      }),
+    return this.#orEnd(
+      (resolve) =>
+        this.#bus.connection.on('message', (message: BusMessage & { type: number }) => {
+          if (message.type === signalType && fits(message)) resolve(message)
+        }),
+      null,
     )
   }
 
@@ -97,8 +108,19 @@ export class Bus {
     this.#socket.destroy()
   }
 
-  #orEnd<T>(begin: (resolve: (value: T) => void, reject: (error: Error) => void) => void): Promise<T> {
-    return Promise.race([this.#end, new Promise<T>(begin)])
+  async #orEnd<T>(
+    begin: (resolve: (value: T) => void, reject: (error: Error) => void) => void,
+    ms: number | null,
+  ): Promise<T> {
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_, reject) => {
+      if (ms !== null) timer = setTimeout(() => reject(new Error('the bus does not answer')), ms)
+    })
+    try {
+      return await Promise.race([this.#end, late, new Promise<T>(begin)])
+    } finally {
+      clearTimeout(timer)
+    }
   }
 }
 

@@ -1,8 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { Bus } from './bus'
 
-/** How long NetworkManager is waited for, in milliseconds: it answers at once unless something is wrong with it. */
-const longestMs = 3_000
 /** `NMMetered`: yes, and what NetworkManager takes for yes, such as a phone's hotspot. */
 const meteredValues: readonly unknown[] = [1, 3]
 
@@ -11,11 +8,10 @@ const meteredValues: readonly unknown[] = [1, 3]
  * asked, on the bus of the system.
  */
 export async function isMetered(environment: NodeJS.ProcessEnv): Promise<boolean> {
-  const late = new AbortController()
   try {
     const bus = await Bus.system(environment)
     try {
-      const asked = bus.call({
+      const answer = await bus.call({
         destination: 'org.freedesktop.NetworkManager',
         path: '/org/freedesktop/NetworkManager',
         interface: 'org.freedesktop.DBus.Properties',
@@ -23,15 +19,12 @@ export async function isMetered(environment: NodeJS.ProcessEnv): Promise<boolean
         signature: 'ss',
         body: ['org.freedesktop.NetworkManager', 'Metered'],
       })
-      const answer = await Promise.race([asked, delay(longestMs, [], { signal: late.signal })])
       return meteredValues.includes(inVariant(answer[0]))
     } finally {
       bus.close()
     }
   } catch {
     return false
-  } finally {
-    late.abort()
   }
 }
 

@@ -4,6 +4,8 @@ import { Bus, type BusCall, busCall } from '../dbus/bus'
 export type KeyringState = 'open' | 'locked' | 'missing'
 
 const secrets = 'org.freedesktop.secrets'
+/** The keyring may have to start first: this is what programs usually wait for an answer (libdbus), in milliseconds. */
+const startMs = 25_000
 /** Stands for an object that does not exist or is not needed. */
 const noObject = '/'
 
@@ -47,7 +49,7 @@ export async function openKeyring(
   const close = () => bus.close()
   signal.addEventListener('abort', close, { once: true })
   try {
-    const [collection] = await bus.call(service('ReadAlias', 's', 'default'))
+    const [collection] = await bus.call(service('ReadAlias', 's', 'default'), startMs)
     const prompt = collection === noObject ? await create(bus) : await unlock(bus, collection)
     return prompt === noObject || (await answer(bus, prompt, asks)) ? 'open' : 'locked'
   } catch {
@@ -68,11 +70,9 @@ async function answer(bus: Bus, prompt: unknown, asks: () => Promise<void>): Pro
   const gone = bus.next(({ member }) => member === 'NameOwnerChanged').then(() => null)
   const first = Promise.race([completed, gone])
   first.catch(() => {})
-  await bus.call({
-    ...service('Prompt', 's', ''),
-    path: String(prompt),
-    interface: 'org.freedesktop.Secret.Prompt',
-  })
+  const asked = { path: String(prompt), interface: 'org.freedesktop.Secret.Prompt' }
+  // A keyring may answer this only when the person has.
+  await bus.call({ ...service('Prompt', 's', ''), ...asked }, null)
   const [isDismissed] = (await first)?.body ?? []
   return isDismissed === false
 }
@@ -80,13 +80,13 @@ async function answer(bus: Bus, prompt: unknown, asks: () => Promise<void>): Pro
 /** @returns the prompt that has to be answered first */
 async function create(bus: Bus): Promise<unknown> {
   const label = ['org.freedesktop.Secret.Collection.Label', ['s', 'Default keyring']]
-  const [, prompt] = await bus.call(service('CreateCollection', 'a{sv}s', [label], 'default'))
+  const [, prompt] = await bus.call(service('CreateCollection', 'a{sv}s', [label], 'default'), startMs)
   return prompt
 }
 
 /** @returns the prompt that has to be answered first */
 async function unlock(bus: Bus, collection: unknown): Promise<unknown> {
-  const [, prompt] = await bus.call(service('Unlock', 'ao', [collection]))
+  const [, prompt] = await bus.call(service('Unlock', 'ao', [collection]), startMs)
   return prompt
 }
 
