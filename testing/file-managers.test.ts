@@ -27,7 +27,7 @@ async function recorder() {
   return {
     folder,
     env: { ...process.env, PATH: `${folder}:${process.env.PATH}` },
-    given: () => expect.poll(() => readFile(given, 'utf8').catch(() => ''), { timeout: 10_000 }),
+    given: () => expect.poll(() => readFile(given, 'utf8').catch(() => '')),
   }
 }
 

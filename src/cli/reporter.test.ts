@@ -34,12 +34,12 @@ function shown(view: UploadView, serviceName: string | null = null): string {
 it('a bar says that nothing is sent because others go first, and for how long the service puts a file together', () => {
   expect(shown({ ...waiting, waitsForSlot: true })).toContain('waiting for its turn')
   const all = { ...waiting, state: 'completing', sentBytes: 1000, confirmedBytes: 1000 } as const
-  const since = Date.now() - 25_200
+  const since = Date.now() - 20_000
   expect(shown({ ...all, accountName: 'api.openai.com', completingSince: since }, 'OpenAI')).toContain(
-    'All sent. OpenAI is putting the file together… 0:25',
+    'All sent. OpenAI is putting the file together… 0:2',
   )
   expect(shown({ ...all, accountName: 'files.example', completingSince: since })).toContain(
-    'All sent. files.example is putting the file together… 0:25',
+    'All sent. files.example is putting the file together… 0:2',
   )
 })
 

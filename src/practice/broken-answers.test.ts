@@ -332,7 +332,7 @@ describe('the pace', () => {
     'of a delayed completion that continues without its client: %s',
     async (goesOn) => {
       const { api, server, upload, part, logged } = await ready([
-        { operation: 'complete', action: { kind: 'delay', ms: 100, goesOn } },
+        { operation: 'complete', action: { kind: 'delay', ms: 3_600_000, goesOn } },
       ])
       const leave = new AbortController()
       const body = JSON.stringify({ part_ids: [part.id] })
@@ -347,6 +347,8 @@ describe('the pace', () => {
       await expect(completing).rejects.toThrow()
       await server.waitFor(({ operation, state }) => operation === 'complete' && state === 'broken')
       if (goesOn) {
+        expect(server.files()).toEqual([])
+        server.setFaults([])
         const files = async () => (await api.get('/files')).json.data.length
         await expect.poll(files).toBe(1)
       } else expect((await api.complete(upload.id, [part.id])).status).toBe(200)
@@ -354,6 +356,19 @@ describe('the pace', () => {
       expect(logged).toEqual([])
     },
   )
+
+  test('of what another plan no longer delays or slows down is full again', async () => {
+    const { api, server, upload } = await ready([
+      { operation: 'list', action: { kind: 'delay', ms: 3_600_000 } },
+      { operation: 'part', action: { kind: 'throttle', bytesPerSecond: 1 } },
+    ])
+    const asking = api.get('/files')
+    const sending = api.part(upload.id, noise(200_000))
+    await server.waitFor(({ faults }) => faults.includes('delay'))
+    await server.waitFor(({ faults }) => faults.includes('throttle'))
+    server.setFaults([])
+    expect([(await asking).status, (await sending).status]).toEqual([200, 200])
+  })
 
   test('of a delayed request does not delay closing the server', async () => {
     const { api, server } = await ready([{ operation: 'list', action: { kind: 'delay', ms: 3_600_000 } }])

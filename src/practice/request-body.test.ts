@@ -45,16 +45,27 @@ test.each([[[1, 1, 1]], [[20, 60]], [[200]]])(
   },
 )
 
-test('a slow stream delivers every byte, and fails when it is aborted', async () => {
+test('a slow stream delivers every byte, at full speed once it may, and fails when it is aborted', async () => {
   const { signal } = new AbortController()
   const bytes = noise(50_000)
-  const slow = throttled(Readable.from([bytes.subarray(0, 7), bytes.subarray(7)]), 1_000_000, signal)
-  const got: Buffer[] = []
-  for await (const piece of slow) got.push(piece)
-  expect(sha256(Buffer.concat(got))).toBe(sha256(bytes))
+  const pieces = () => Readable.from([bytes.subarray(0, 7), bytes.subarray(7)])
+  const received = async (slow: Readable, onPiece = () => {}) => {
+    const got: Buffer[] = []
+    for await (const piece of slow) {
+      got.push(piece)
+      onPiece()
+    }
+    return sha256(Buffer.concat(got))
+  }
+  expect(await received(throttled(pieces(), 1_000_000, signal, signal))).toBe(sha256(bytes))
+
+  // A quarter of an hour.
+  const cut = new AbortController()
+  const released = throttled(pieces(), 50, signal, cut.signal)
+  expect(await received(released, () => cut.abort())).toBe(sha256(bytes))
 
   const stop = new AbortController()
-  const stopped = throttled(Readable.from([bytes]), 1, stop.signal)
+  const stopped = throttled(Readable.from([bytes]), 1, stop.signal, signal)
   const reading = stopped.toArray()
   stop.abort()
   await expect(reading).rejects.toThrow('aborted')

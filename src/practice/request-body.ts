@@ -98,14 +98,33 @@ function bytesUntil(mark: Mark, length: number | undefined): number {
   return mark === 'middle' ? Math.floor(length / 2) : length - 1
 }
 
-/** The same bytes, no faster than `bytesPerSecond` over any tenth of a second. Fails when `signal` aborts. */
-export function throttled(source: Readable, bytesPerSecond: number, signal: AbortSignal): Readable {
+/** Returns a function that waits for that many milliseconds, or until `cut` aborts. It fails when `signal` aborts. */
+export function pauses(signal: AbortSignal, cut: AbortSignal): (ms: number) => Promise<void> {
+  const either = AbortSignal.any([signal, cut])
+  return (ms) =>
+    sleep(ms, undefined, { signal: either }).catch((error) => {
+      if (signal.aborted) throw error
+    })
+}
+
+/**
+ * The same bytes, no faster than `bytesPerSecond` over any tenth of a second until `cut` aborts. Fails when `signal`
+ * aborts.
+ */
+export function throttled(
+  source: Readable,
+  bytesPerSecond: number,
+  signal: AbortSignal,
+  cut: AbortSignal,
+): Readable {
   const step = Math.max(1, Math.floor(bytesPerSecond / 20))
+  const pause = pauses(signal, cut)
   async function* paced(): AsyncGenerator<Buffer> {
     for await (const piece of source as AsyncIterable<Buffer>) {
-      for (let at = 0; at < piece.length; at += step) {
-        const some = piece.subarray(at, at + step)
-        await sleep((some.length / bytesPerSecond) * 1000, undefined, { signal })
+      for (let at = 0; at < piece.length; ) {
+        const some = cut.aborted ? piece.subarray(at) : piece.subarray(at, at + step)
+        if (!cut.aborted) await pause((some.length / bytesPerSecond) * 1000)
+        at += some.length
         yield some
       }
     }

@@ -16,7 +16,7 @@ import { type Fate, type FaultPlan, Faults, type Instead, type PracticeOperation
 import { limits } from './limits'
 import { CallReader } from './read-call'
 import { newId, type UploadStatus } from './records'
-import { discard, throttled } from './request-body'
+import { discard, pauses, throttled } from './request-body'
 import { RequestLog, type RequestRecord } from './request-log'
 import { noSuchRoute, routes } from './routes'
 import { type Log, Store } from './store'
@@ -106,7 +106,10 @@ export interface PracticeServer {
   readonly requests: readonly RequestRecord[]
   /** The first request, past or future, that fits. Rejects when the server closes before there is one. */
   waitFor(fits: (request: RequestRecord) => boolean): Promise<RequestRecord>
-  /** Replaces the fault plan, and restarts the counters. Throws a ZodError for an invalid plan. */
+  /**
+   * Replaces the fault plan, and restarts the counters. What the earlier plan delays or slows down continues at full
+   * speed. Throws a ZodError for an invalid plan.
+   */
   setFaults(plan: FaultPlan): void
   /** From now on only this key is valid: the old one was revoked. Throws for one that no header can carry. */
   setKey(key: string): void
@@ -203,6 +206,8 @@ class Server implements PracticeServer {
   readonly #patienceMs: number
   readonly #watch: (exchange: Exchange) => void
   #faults: Faults
+  /** Aborted when another plan replaces this one. */
+  #planned = new AbortController()
   #port = 0
   readonly #requests = new RequestLog()
   readonly #working = new Set<Promise<unknown>>()
@@ -278,6 +283,8 @@ class Server implements PracticeServer {
 
   setFaults(plan: FaultPlan): void {
     this.#faults = new Faults(plan)
+    this.#planned.abort()
+    this.#planned = new AbortController()
   }
 
   setKey(key: string): void {
@@ -350,11 +357,12 @@ class Server implements PracticeServer {
       })
       const kinds = [...fate.modifiers, fate.instead, fate.answer].flatMap((fault) => fault?.kind ?? [])
       this.#requests.learn(record, { faults: kinds })
+      const replaced = this.#planned.signal
       for (const fault of fate.modifiers) {
         if (fault.kind === 'delay') {
           const signal = fault.goesOn === true ? this.#closing.signal : over
-          await sleep(fault.ms, undefined, { signal })
-        } else source = throttled(source, fault.bytesPerSecond, over)
+          await pauses(signal, replaced)(fault.ms)
+        } else source = throttled(source, fault.bytesPerSecond, over, replaced)
       }
       if (fate.instead !== undefined) answer = await this.#instead(fate.instead, source, exchange)
       else

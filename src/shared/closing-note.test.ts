@@ -18,6 +18,7 @@ it('says when a service closes a purpose, or has closed it, and never breaks the
   )
   expect(closingNote('batch', closing, after)).toBeNull()
   expect(closingNote('evals', {}, after)).toBeNull()
-  expect(purposeTitle('evals', closing)).toBe('Evals (Shut down on Nov\u00a030,\u00a02026.)')
+  const past = { evals: Date.UTC(2020, 0, 1) }
+  expect(purposeTitle('evals', past)).toBe('Evals (Shut down on Jan\u00a01,\u00a02020.)')
   expect(purposeTitle('batch', closing)).toBe('Batch')
 })

@@ -85,7 +85,7 @@ describe('a hostile answer', () => {
     const result = await answerTo(answer, key, call)
     expect(result.kind === 'retry' || result.kind === 'fatal').toBe(true)
     const { user, system } = process.cpuUsage(began)
-    expect((user + system) / 1000).toBeLessThan(3_000)
+    expect((user + system) / 1000).toBeLessThan(10_000)
     expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 ** 2)
     if ('failure' in result) expect(JSON.stringify(result.failure).length).toBeLessThan(2_000)
   })

@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { startForeignServer } from '../../../testing/foreign-server/foreign-server'
 import { answering, apiFor, practice, rawServer } from '../../../testing/servers'
 import { classifyError } from '../../core/attempts/classify-error'
@@ -120,17 +120,18 @@ describe('the test of an account', () => {
   })
 
   it('leaves none open when it is stopped while one is created', async () => {
-    const { server } = await practice([{ operation: 'create', action: { kind: 'delay', ms: 100 } }])
+    const { server } = await practice([{ operation: 'create', action: { kind: 'delay', ms: 3_600_000 } }])
     const stop = new AbortController()
     const asked = apiFor({ baseUrl: '' }).probe(
       { ...plain, baseUrl: server.url, apiKey: server.key },
       stop.signal,
     )
     const ended = asked.catch((error: unknown) => error)
-    await vi.waitFor(() => expect(server.requests.at(-1)?.operation).toBe('create'))
+    await expect.poll(() => server.requests.at(-1)?.operation).toBe('create')
     stop.abort(new Error('stopped'))
+    server.setFaults([])
     expect(await ended).toEqual(new Error('stopped'))
-    await vi.waitFor(() => expect(server.uploads().map(({ status }) => status)).toEqual(['cancelled']))
+    await expect.poll(() => server.uploads().map(({ status }) => status)).toEqual(['cancelled'])
   })
 
   it('distinguishes a wrong key, organization and project, and never repeats the key', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { apiFor, practice } from '../../../testing/servers'
 import { practiceService } from '../../adapters/service/kinds/practice'
 import type { FaultPlan } from '../../practice/faults'
@@ -53,7 +53,7 @@ describe('the test of an account', () => {
   it('that is stopped says so at once', async () => {
     const { server, test, tester } = await tested([{ operation: 'create', action: { kind: 'hang' } }])
     const running = test()
-    await vi.waitFor(() => expect(server.requests.at(-1)?.operation).toBe('create'))
+    await expect.poll(() => server.requests.at(-1)?.operation).toBe('create')
     tester.stop()
     expect(await running).toEqual({ result: 'stopped' })
   })

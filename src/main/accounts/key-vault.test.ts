@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { tempFolder } from '../../../testing/servers'
 import { ProfileFile } from '../../adapters/profile/profile-file'
 import { HoistError } from '../../shared/failures'
@@ -129,7 +129,7 @@ describe('the keychain', () => {
     keychain.isThere = false
     keychain.openings = ['missing']
     const { vault } = await vaultWith({ a1: 'sk-1' }, keychain)
-    await vi.waitFor(() => expect(vault.view).toBe('missing'))
+    await expect.poll(() => vault.view).toBe('missing')
     expect([vault.state('a1'), vault.state('a2'), keychain.opened]).toEqual(['unreachable', 'none', 0])
     await expect(vault.key('a1')).rejects.toThrow(HoistError)
   })
@@ -142,7 +142,7 @@ describe('the keychain', () => {
     const { keychain } = await vaultWith({}, new TestKeychain(), drawn)
     expect(keychain.lookedFor).toBe(0)
     draw()
-    await vi.waitFor(() => expect(keychain.lookedFor).toBe(1))
+    await expect.poll(() => keychain.lookedFor).toBe(1)
   })
 })
 
@@ -164,7 +164,7 @@ describe('a key that is entered', () => {
     expect(await vault.key('a1')).toBe('sk-new')
     expect(file().a1).toBe('locked away: sk-1')
     expect(await vault.key('a2')).toBe('sk-2')
-    await vi.waitFor(() => expect(file().a1).toBe('locked away: sk-new'))
+    await expect.poll(() => file().a1).toBe('locked away: sk-new')
     expect(vault.state('a1')).toBe('kept')
   })
 
@@ -175,7 +175,7 @@ describe('a key that is entered', () => {
     expect([vault.state('a1'), await vault.key('a1')]).toEqual(['session', 'sk-1'])
     expect(file()).toEqual({})
     keychain.answer('open')
-    await vi.waitFor(() => expect(file()).toEqual({ a1: 'locked away: sk-1' }))
+    await expect.poll(() => file()).toEqual({ a1: 'locked away: sk-1' })
     expect(vault.state('a1')).toBe('kept')
   })
 
@@ -186,7 +186,7 @@ describe('a key that is entered', () => {
     await vault.set('a2', 'sk-2')
     vault.clear('a1')
     keychain.answer('open')
-    await vi.waitFor(() => expect(file()).toEqual({ a2: 'locked away: sk-2' }))
+    await expect.poll(() => file()).toEqual({ a2: 'locked away: sk-2' })
     expect([vault.state('a1'), await vault.key('a1')]).toEqual(['none', null])
   })
 

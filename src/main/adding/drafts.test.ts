@@ -103,7 +103,7 @@ async function drafts(options: { readonly accounts?: AccountView[]; readonly lin
     await writeFile(path, text)
     return path
   }
-  const settled = () => expect.poll(() => made.view().checking.files, { timeout: 10_000 }).toBe(0)
+  const settled = () => expect.poll(() => made.view().checking.files).toBe(0)
   const upload = (more: Partial<Parameters<Drafts['upload']>[0]> = {}) =>
     made.upload({ ...choice, ...more }, { id: more.accountId ?? 'work', name: 'Work' })
   return {
@@ -807,7 +807,7 @@ describe('the content', () => {
     const lines = ['a', 'b', 'c', 'd', 'e'].map((id) => `${request(id)}\n`)
     await made.add([await write('a.jsonl', lines.join(''))])
     const draft = () => made.view().files.find(({ name }) => name === 'a.jsonl')
-    await expect.poll(() => draft()?.parts, { timeout: 10_000 }).toBe(3)
+    await expect.poll(() => draft()?.parts).toBe(3)
     expect(draft()).toMatchObject({ problem: { kind: 'source-too-large-for-purpose' } })
     expect(await made.copy(draft()?.id ?? '', 'split')).toBe(true)
     await settled()

@@ -195,6 +195,6 @@ describe('a repaired copy', () => {
     await expect(writing).rejects.toThrow('enough')
     // On a fast disk the copy may be whole before the thread has ended; a whole one stays.
     const unfinished = async () => (await readdir(folder)).filter((name) => name.endsWith('.part'))
-    await expect.poll(unfinished, { timeout: 10_000 }).toEqual([])
+    await expect.poll(unfinished).toEqual([])
   }, 40_000)
 })

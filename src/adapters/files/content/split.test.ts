@@ -263,6 +263,6 @@ describe('the files that a split writes', () => {
     await expect(writing).rejects.toThrow('enough')
     // On a fast disk some may be whole before the thread has ended; whole ones stay.
     const unfinished = async () => (await readdir(folder)).filter((name) => name.endsWith('.part'))
-    await expect.poll(unfinished, { timeout: 10_000 }).toEqual([])
+    await expect.poll(unfinished).toEqual([])
   }, 40_000)
 })
