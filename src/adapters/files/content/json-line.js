@@ -65,7 +65,8 @@ export class JsonLine {
    * @param {Int32Array} found takes the entry of each; 0 if there is none, or `object` is none
    */
   pick(object, keys, found) {
-    found.fill(0)
+    // A few numbers: a loop is faster than a call.
+    for (let at = 0; at < found.length; at += 1) found[at] = 0
     if (this.typeOf(object) !== types.object) return
     const end = this.after(object)
     const count = keys.length

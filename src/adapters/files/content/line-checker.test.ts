@@ -419,3 +419,14 @@ it('a million different texts are all told apart, and each is recognised', () =>
   for (let index = 0; index < 1_000_000; index += 997) if (!isNew(index)) known += 1
   expect(known).toBe(Math.ceil(1_000_000 / 997))
 })
+
+it('texts beyond those that there is room for are compared with those', () => {
+  const set = new TextSet(2 ** 12)
+  const isNew = (index: number) => set.add(Buffer.from(`${index}`), 0, `${index}`.length)
+  const room = 3 * 2 ** 10
+  const from = (first: number) => Array.from({ length: room }, (_, index) => isNew(first + index))
+  expect(from(0)).not.toContain(false)
+  expect(from(room)).not.toContain(false)
+  expect(from(room)).not.toContain(false)
+  expect(from(0)).not.toContain(true)
+})
