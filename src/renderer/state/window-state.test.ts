@@ -39,6 +39,22 @@ describe('applyChanges', () => {
     expect(next.items[1]).toBe(start.items[1])
   })
 
+  it('renews only the drafts that changed', () => {
+    const draft = (id: string) => ({
+      id,
+      name: `${id}.txt`,
+      purpose: 'user_data' as const,
+      mimeType: 'text/plain',
+      size: 5,
+    })
+    const files = [draft('x'), draft('y')]
+    const before = applyChanges(start, { drafts: { ...noDrafts, files, matching: 2 } })
+    const told = structuredClone([{ ...draft('x'), purpose: 'vision' as const }, draft('y'), draft('z')])
+    const { drafts } = applyChanges(before, { drafts: { ...noDrafts, files: told, matching: 3 } })
+    expect(drafts).toEqual({ ...noDrafts, files: told, matching: 3 })
+    expect(drafts.files[1]).toBe(files[1])
+  })
+
   it('puts new uploads last, in the order they came', () => {
     const next = applyChanges(start, {
       uploads: [

@@ -97,12 +97,19 @@ export function fromSnapshot(snapshot: Snapshot): WindowState {
 export function applyChanges(state: WindowState, changes: Changes): WindowState {
   const { uploads, removed, order, parts, ...plain } = changes
   let next: WindowState = { ...state, ...plain }
+  if (plain.drafts !== undefined) next = { ...next, drafts: withKnownFiles(plain.drafts, state.drafts) }
   if (uploads !== undefined) next = withUploads(next, uploads)
   if (removed !== undefined && removed.length > 0) next = withoutUploads(next, new Set(removed))
   if (order !== undefined) next = inOrder(next, order)
   if (parts !== undefined)
     for (const each of parts) next = withParts(next, each.uploadId, each.parts, each.all)
   return next
+}
+
+/** An unchanged draft stays identical, so that its row need not be drawn and measured again ten times a second. */
+function withKnownFiles(drafts: DraftsView, { files: known }: DraftsView): DraftsView {
+  const byText = new Map(known.map((file) => [JSON.stringify(file), file]))
+  return { ...drafts, files: drafts.files.map((file) => byText.get(JSON.stringify(file)) ?? file) }
 }
 
 function withUploads(state: WindowState, changed: readonly UploadView[]): WindowState {
