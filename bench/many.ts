@@ -35,12 +35,13 @@ export interface Files extends Kind {
 
 /** Thousands of small files: requests per second beside a bare loop, and 10,000 files dropped on the real window. */
 export async function many(bench: Bench): Promise<Findings> {
-  const { rounds, folder, electron, say } = bench
+  const { rounds, folder, electron, only, say } = bench
   const ways = allWays(electron)
   const [relay, receiver] = [startRelay(bench), await startReceiver(bench)]
   const port = await relay.open({ target: receiver.port, rate, roundTripMs })
   const baseUrl = baseUrlAt(port)
-  const found = kinds.map((kind) => ({ ...kind, hoist: [] as Measured[], bare: [] as Measured[] }))
+  const wanted = kinds.filter(({ name }) => name.includes(only))
+  const found = wanted.map((kind) => ({ ...kind, hoist: [] as Measured[], bare: [] as Measured[] }))
   for (const kind of found) {
     const files = await makeFiles(folder, kind)
     const send = async (who: 'hoist' | 'bare') => {
@@ -78,9 +79,11 @@ export async function many(bench: Bench): Promise<Findings> {
     },
     `Medians of ${rounds} rounds; the ratio is the median of the ratios within a round. Every file is compared by SHA-256.`,
   )
-  const inWindow = await manyInWindow(bench, await makeFiles(folder, dropped), baseUrl, receiver)
+  const inWindow = dropped.name.includes(only)
+    ? await manyInWindow(bench, await makeFiles(folder, dropped), baseUrl, receiver)
+    : { tables: [], goals: [], figures: {} }
   return {
-    tables: [table, ...inWindow.tables],
+    tables: [...(found.length > 0 ? [table] : []), ...inWindow.tables],
     goals: [
       ...found.map((kind) =>
         atLeast(`many: requests per second / bare undici, ${kind.name}`, ratio(kind), 0.9),

@@ -36,7 +36,7 @@ const usage = `Usage: npm run bench -- NAME... [--runs N] [--size MIB] [--only T
   NAME    ${Object.keys(benchmarks).join(', ')}, or all
   --runs  rounds, for benchmarks that have several
   --size  MiB of the file of throughput, 2048 if not given
-  --only  links and pause: only links whose names contain the text
+  --only  links and pause: only links whose names contain the text; many: only such files
   --json  writes every single run to that file; all writes them to .cache/bench.json, and its tables to bench/results.md`
 
 const fromProject = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))

@@ -9,8 +9,9 @@ interface TraceEvent {
   readonly tid: number
   readonly ts: number
   readonly dur?: number
+  readonly tts?: number
   readonly tdur?: number
-  readonly args?: { readonly name?: unknown }
+  readonly args?: { readonly name?: unknown; readonly data?: { readonly type?: unknown } }
 }
 
 /** One task of the page's main thread, in milliseconds. */
@@ -46,13 +47,29 @@ export async function traced(app: ElectronApplication, act: () => Promise<unknow
   const tasks = events.filter(({ name }) => name === 'RunTask')
   // Without tasks nothing was measured, and every goal would be met.
   if (tasks.length === 0) throw new Error('the trace has no task of the page')
-  return tasks.map(({ ts, dur = 0, tdur = dur }) => {
+  const handedOver = events.filter(isHandedOver)
+  return tasks.map((task) => {
+    const { ts, dur, tdur } = fromHandOver(task, handedOver)
     const isInside = (each: TraceEvent) => each.name !== 'RunTask' && each.ts >= ts && each.ts < ts + dur
     const [longest] =
       dur < searchedMs * 1000 ? [] : events.filter(isInside).sort((a, b) => (b.dur ?? 0) - (a.dur ?? 0))
     const what = longest === undefined ? '' : `${longest.name} ${((longest.dur ?? 0) / 1000).toFixed(0)} ms`
     return { ms: dur / 1000, ownMs: tdur / 1000, what }
   })
+}
+
+/** Whether it tells the page of files that are dragged. */
+function isHandedOver({ name, args }: TraceEvent): boolean {
+  const type = args?.data?.type
+  return name === 'EventDispatch' && (type === 'dragenter' || type === 'dragover' || type === 'drop')
+}
+
+/** The times of a task, without those of Chromium before it told the page of dragged files: they are not the page's. */
+function fromHandOver({ ts, tts = 0, dur = 0, tdur = dur }: TraceEvent, events: readonly TraceEvent[]) {
+  const event = events.find((each) => each.ts >= ts && each.ts < ts + dur)
+  if (event === undefined) return { ts, dur, tdur }
+  const ownBefore = event.tts === undefined ? 0 : event.tts - tts
+  return { ts: event.ts, dur: ts + dur - event.ts, tdur: Math.max(0, tdur - ownBefore) }
 }
 
 export function longestOf(tasks: readonly Task[]): Task {
