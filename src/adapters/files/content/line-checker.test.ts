@@ -269,6 +269,19 @@ describe('a request of a batch', () => {
     expect(found(content)).toEqual(expected)
   })
 
+  it.each([
+    '/v1/responses',
+    '/v1/chat/completions',
+    '/v1/embeddings',
+    '/v1/completions',
+    '/v1/moderations',
+    '/v1/images/generations',
+    '/v1/images/edits',
+    '/v1/videos',
+  ])('to %s is accepted', (url) => {
+    expect(found(request('a', { url }))).toEqual([])
+  })
+
   it('to an endpoint without version is accepted by Azure only, and an unknown one may be by others', () => {
     const line = request('a', { url: '/responses' })
     expect(found(line)).toEqual(['1:40 wrong-url'])
@@ -385,6 +398,18 @@ describe('an example for fine-tuning', () => {
       { ...preference, preferred_output: [user], input: { messages: [user] } },
       ['78 no-output'],
       JSON.stringify(preference),
+    ],
+    [
+      'of reinforcement with an unknown role',
+      '{"messages":[{"role":"bot"}],"answer":4}',
+      ['22 unknown-role'],
+      JSON.stringify({ messages: [user], answer: 4 }),
+    ],
+    [
+      'of reinforcement with an object for tools',
+      '{"messages":[{"role":"user"}],"tools":{},"answer":4}',
+      ['39 wrong-tools'],
+      JSON.stringify({ messages: [user], answer: 4 }),
     ],
     ['of completion without completion', '{"prompt":"a"}', ['1 no-completion'], JSON.stringify(completion)],
   ])('%s is refused', (_name, line, expected, others = example()) => {

@@ -4,7 +4,13 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { never, tempFolder } from '../../../../testing/servers'
-import { type LinesPurpose, repairedNames, repairOf } from '../../../shared/content'
+import {
+  type LinesPurpose,
+  nameFinding,
+  repairedNames,
+  repairOf,
+  withLowerSuffix,
+} from '../../../shared/content'
 import { MiB } from '../../../shared/limits'
 import { openaiRules as rules } from '../../service/kinds/content-rules'
 import { fingerprintAt } from '../node-source'
@@ -99,6 +105,46 @@ describe('a repaired copy', () => {
   it.each(['utf16le', 'utf16be'])('of a text in %s is UTF-8', async (encoding) => {
     const text = Buffer.from(`\ufeff${request('ü🗂')}\n`, 'utf16le')
     expect(await repaired(encoding === 'utf16le' ? text : text.swap16())).toBe(`${request('ü🗂')}\n`)
+  })
+
+  it.each(['utf16le', 'utf16be'])('of a text in %s without a mark is UTF-8', async (encoding) => {
+    const text = Buffer.from(`${request('ü🗂')}\n`, 'utf16le')
+    expect(await repaired(encoding === 'utf16le' ? text : text.swap16())).toBe(`${request('ü🗂')}\n`)
+  })
+
+  const example = JSON.stringify({ messages: [{ role: 'assistant', content: 'é' }] })
+  it.each<[LinesPurpose, string, string]>([
+    [
+      'batch',
+      `${request('a')}\r\n \r\n{\r\n${request('a')}\r\n`,
+      `${request('a')}\n${request('request-4')}\n`,
+    ],
+    ['fine-tune', `${example}\r\n\r\n{"messages":[]}\r\n`.repeat(10), `${example}\n`.repeat(10)],
+    ['evals', '{"item":{"é":1.50}}\r\n\r\n{"item":7}\r\n{ "item":{} }', '{"item":{"é":1.50}}\n{ "item":{} }'],
+  ])('of lines for %s with everything wrong at once is right', async (purpose, text, expected) => {
+    expect(await repaired(`\ufeff${text}`, purpose)).toBe(expected)
+    // What comes of UTF-16 is checked, and repaired in turn.
+    const { check, repair } = await fileWith(Buffer.from(`\ufeff${text}`, 'utf16le'), purpose)
+    const made = (await repair()) ?? ''
+    expect(await readFile(made, 'utf8')).toBe(text)
+    expect((await check(made)).findings).not.toEqual([])
+    expect(await repaired(await readFile(made), purpose)).toBe(expected)
+  })
+
+  it('of an array has its elements byte for byte, if each is in a line', async () => {
+    const elements = [
+      '{"item":{"a":1.50,"a":12345678901234567890}}',
+      '{ "item" : {"é":"\\u00e9\\/"} }',
+      '{"item":{}}',
+    ]
+    const lines = elements.map((each) => `${each}\n`).join('')
+    for (const between of [',', ', ', ',\n  ', '\r\n,\t'])
+      expect(await repaired(`[\n${elements.join(between)}]`, 'evals', 'x.json')).toBe(lines)
+  })
+
+  it.each(['a.JSONL', 'a.b.Jsonl'])('is not needed for %s: its name is sent in lower case', (name) => {
+    expect(nameFinding(name, 'batch', rules)).toMatchObject({ kind: 'suffix-case' })
+    expect(nameFinding(withLowerSuffix(name) ?? '', 'batch', rules)).toBeNull()
   })
 
   it('of an array has each element in a line, and the name of lines', async () => {
