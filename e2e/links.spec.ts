@@ -31,7 +31,7 @@ test('links that lead out of a dropped folder are left out, shown, and added on 
   await drop(page, [dropped])
   const dialog = page.getByRole('dialog', { name: 'New upload' })
   await expect(dialog.getByText('1 file, 3 bytes')).toBeVisible()
-  await dialog.getByText('2 links were left out because they lead outside the folder').click()
+  await dialog.getByText('2 links were left out because they point outside the folder').click()
   await expect(dialog.getByText('a file.txt, a folder')).toBeVisible()
   if (process.env.HOIST_PICTURE !== undefined)
     await page.screenshot({ path: `${process.env.HOIST_PICTURE}/links-left-out.png` })

@@ -269,13 +269,15 @@ export class FakeApi implements UploadApi {
         throw refusal(400, 'the md5 is another', { refusal: { kind: 'checksum-mismatch' } })
       remote.status = 'completed'
       const { filename, purpose, bytes, createdAt } = remote
+      const usual: Readonly<Record<string, number | undefined>> = openaiExpiry.usual
+      const lifetime = usual[purpose]
       const file: FakeFile = {
         id: `file_${this.files.length + 1}`,
         filename,
         purpose,
         bytes,
         createdAt,
-        expiresAt: purpose === 'batch' ? this.#clock.now() + this.skew + 30 * 24 * 3_600_000 : null,
+        expiresAt: lifetime === undefined ? null : this.#clock.now() + this.skew + lifetime * 1000,
         status: 'processed',
         remoteId,
         md5,

@@ -9,7 +9,8 @@ import { defaultBaseUrl, tidyBaseUrl } from '../shared/base-url'
 import type { CertificateFiles } from '../shared/certificates'
 import { expiryUnits, readExpiry } from '../shared/expiry'
 import { failureText } from '../shared/messages'
-import type { Purpose } from '../shared/purposes'
+import { isNextFor } from '../shared/next'
+import { purposes as allPurposes, type Purpose } from '../shared/purposes'
 import { defaultSettings, type Settings, settingsSchema } from '../shared/settings'
 import { shownText } from '../shared/shown-text'
 import type { FolderChoice } from './folder-files'
@@ -151,13 +152,16 @@ function purposeOf(
   { purposes, usualPurpose }: ServiceKind,
   then: Then | null,
 ): Purpose {
-  if (then?.kind === 'batch' && text !== undefined && text !== 'batch')
-    throw new UsageError(`--then batch needs the purpose batch, not “${shownText(text)}”.`)
-  if (text === undefined) return then?.kind === 'batch' ? 'batch' : usualPurpose
-  const purpose = purposes.find((each) => each === text)
-  if (purpose !== undefined) return purpose
+  const fits = (purpose: Purpose) => then === null || isNextFor(then.kind, purpose)
+  const wanted = text ?? (fits(usualPurpose) ? usualPurpose : allPurposes.find(fits))
+  const purpose = purposes.find((each) => each === wanted)
+  if (purpose === undefined)
+    throw new UsageError(
+      `The service has no purpose “${shownText(wanted ?? '')}”. Choose one of: ${purposes.join(', ')}.`,
+    )
+  if (fits(purpose)) return purpose
   throw new UsageError(
-    `The service has no purpose “${shownText(text)}”. Choose one of: ${purposes.join(', ')}.`,
+    `--then ${then?.kind} needs the purpose ${allPurposes.filter(fits).join(' or ')}, not “${purpose}”.`,
   )
 }
 

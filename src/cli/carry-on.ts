@@ -32,7 +32,7 @@ export interface Done {
 /**
  * Matches files with what the ledger knows of them. A completed file is not sent a second time, however its run
  * ended. `--again` sends it, and continues what an earlier `--again` has left unfinished; but it leaves alone an
- * upload whose complete is unknown, and sends the file anew.
+ * upload whose completion is unknown, and sends the file anew.
  */
 export function carryOn(
   files: readonly GoodFile[],

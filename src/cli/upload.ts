@@ -104,8 +104,10 @@ function connectionOf(
   const { baseUrl, service } = command
   if (apiKey === null)
     throw new HoistError({ kind: 'key-missing', detail: `${service.client.keyVariable} is not set` })
-  const organization = process.env.OPENAI_ORG_ID ?? ''
-  const project = process.env.OPENAI_PROJECT_ID ?? ''
+  const { organizationVariable, projectVariable } = service.client
+  const named = (variable: string | null) => (variable === null ? '' : (process.env[variable] ?? ''))
+  const organization = named(organizationVariable)
+  const project = named(projectVariable)
   return { service, baseUrl, apiKey, organization, project, certificates }
 }
 

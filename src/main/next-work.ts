@@ -8,9 +8,14 @@ import type { RunnerDeps } from '../core/next/next-runner'
 import { isOver, NextSteps } from '../core/next/next-steps'
 import type { SearchableChoice } from '../shared/channels'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
-import { type NextKind, type NextView, type StoresPage, uploadsOf } from '../shared/next'
-import type { Purpose } from '../shared/purposes'
-import type { Settings } from '../shared/settings'
+import {
+  type NextKind,
+  type NextSettings,
+  type NextView,
+  type StoresPage,
+  uploadsOf,
+  usualNext,
+} from '../shared/next'
 
 export interface NextWorkDeps extends Omit<RunnerDeps, 'api' | 'ledger' | 'callsFor'> {
   readonly api: NextServiceApi
@@ -21,7 +26,7 @@ export interface NextWorkDeps extends Omit<RunnerDeps, 'api' | 'ledger' | 'calls
   readonly hasAccount: (accountId: string) => boolean
   /** Throws a HoistError if the account cannot be used now. */
   readonly check: (accountId: string) => Promise<unknown>
-  readonly settings: () => Pick<Settings, 'searchUserData' | 'searchAssistants' | 'runBatches'>
+  readonly settings: () => NextSettings
   readonly newId: () => string
   readonly notice: (failure: Failure) => void
   readonly onChange: () => void
@@ -108,18 +113,22 @@ export class NextWork {
   }
 
   /**
-   * Adds what the settings of now say for new uploads. It is on disk with them, so that a later change of the settings
-   * changes nothing. What cannot be added becomes a notice, and the uploads continue. Never rejects.
+   * Adds the next steps that the present settings want for new uploads. They are on disk with the uploads, so that a
+   * later change of the settings changes nothing. A next step that cannot be added becomes a notice, and the uploads
+   * continue. Never rejects.
    */
   async begin(ids: readonly string[]): Promise<void> {
-    const { runBatches, searchAssistants, searchUserData } = this.#deps.settings()
-    const having = (purpose: Purpose, isOn: boolean) =>
-      isOn ? ids.filter((id) => this.#deps.manager.record(id)?.purpose === purpose) : []
-    const searched = [...having('user_data', searchUserData), ...having('assistants', searchAssistants)]
+    const settings = this.#deps.settings()
+    const begun = (kind: NextKind) =>
+      ids.filter((id) => {
+        const record = this.#deps.manager.record(id)
+        const next = record === undefined ? null : usualNext[record.purpose]
+        return next !== null && next.kind === kind && settings[next.setting]
+      })
     const usual: SearchableChoice = { store: { kind: 'new', name: '', expiresDays: null }, chunking: null }
     const work = [
-      () => this.makeSearchable(searched, usual),
-      ...having('batch', runBatches).map((id) => () => this.runAsBatch([id])),
+      () => this.makeSearchable(begun('searchable'), usual),
+      ...begun('batch').map((id) => () => this.runAsBatch([id])),
     ]
     for (const each of work) await each().catch((error: unknown) => this.#deps.notice(failureOf(error)))
   }

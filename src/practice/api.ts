@@ -4,6 +4,7 @@ import { rm, stat } from 'node:fs/promises'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import { MiB } from '../shared/limits'
+import { sealedPurposes } from '../shared/purposes'
 import { type Answer, json } from './answer'
 import { ApiError, badRequest } from './api-error'
 import { performBatches } from './batches/batch-calls'
@@ -103,8 +104,7 @@ function masked(key: string): string {
   return `${key.slice(0, 8)}${'*'.repeat(key.length - 12)}${key.slice(-4)}`
 }
 
-/** Purposes whose files the service does not give back. */
-const unreadable: ReadonlySet<string> = new Set(['user_data', 'assistants'])
+const sealed: ReadonlySet<string> = new Set(sealedPurposes)
 
 /** What a server keeps. */
 export interface Stores {
@@ -202,7 +202,7 @@ function list(call: Call, store: Store): Answer {
 
 async function content(call: Call, store: Store): Promise<Answer> {
   const { upload, path } = store.file(call.id)
-  if (unreadable.has(upload.purpose)) {
+  if (sealed.has(upload.purpose)) {
     throw badRequest(`Not allowed to download files of purpose: ${upload.purpose}`)
   }
   const found = await stat(path).catch((error: unknown) => {

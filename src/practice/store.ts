@@ -1,5 +1,6 @@
 import { chmod, lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { openaiExpiry } from '../shared/expiry'
 import { ApiError, badRequest } from './api-error'
 import { assemble } from './assemble'
 import { readJson, writeJson } from './disk'
@@ -51,8 +52,8 @@ interface Entry {
 const isPartName = (name: string) => /^part_[0-9a-f]+\.(?:bin|json)(?:\.[0-9a-f]+\.draft)?$/.test(name)
 const isDraftName = (name: string) => /^upload\.json\.[0-9a-f]+\.draft$/.test(name)
 
-/** Files of this purpose expire by themselves (FileExpirationAfter of the service's OpenAPI description). */
-const batchLifetimeSeconds = 30 * 24 * 60 * 60
+/** The files with the results of a batch expire as its own file does, in seconds. */
+const resultLifetimeSeconds = openaiExpiry.usual.batch
 
 /**
  * Uploads, parts and files of one folder: in memory for answering, on disk for the next start. What it removes has a
@@ -128,8 +129,7 @@ export class Store {
   async create(request: CreateRequest): Promise<UploadRecord> {
     await this.#sweep()
     const createdAt = this.#seconds()
-    const lifetime = request.expires_after?.seconds
-    const fileLifetimeSeconds = lifetime ?? (request.purpose === 'batch' ? batchLifetimeSeconds : undefined)
+    const fileLifetimeSeconds = request.expires_after?.seconds ?? openaiExpiry.usual[request.purpose]
     this.#lastUpload += 1
     const record: UploadRecord = {
       version: 1,
@@ -323,14 +323,14 @@ export class Store {
       readonly lifetimeSeconds?: number | undefined
     },
   ): Promise<void> {
-    const { createdAt, fileId, filename, lifetimeSeconds = batchLifetimeSeconds } = result
+    const { createdAt, fileId, filename, lifetimeSeconds = resultLifetimeSeconds } = result
     const { size } = await stat(draft)
     this.#lastFile += 1
     const file: FileRecord = {
       id: fileId,
       sequence: this.#lastFile,
       createdAt,
-      expiresAt: createdAt + lifetimeSeconds,
+      ...(lifetimeSeconds === undefined ? {} : { expiresAt: createdAt + lifetimeSeconds }),
       diskName: safeFileName(filename),
       deleted: false,
     }

@@ -1,6 +1,6 @@
 import { messages } from './messages'
 import type { Purpose, PurposeChoice } from './purposes'
-import type { ServiceView } from './services'
+import type { ClosingPurpose, ServiceView } from './services'
 
 /** When the service closes, or has closed, a purpose, in words, and whether that is over; null if it does not. */
 export function closingNote(
@@ -8,11 +8,15 @@ export function closingNote(
   closing: ServiceView['closing'],
   now = Date.now(),
 ): { readonly note: string; readonly isOver: boolean } | null {
-  if (purpose !== 'evals' && purpose !== 'fine-tune') return null
+  if (!isClosing(purpose, closing)) return null
   const at = closing[purpose]
   if (at === undefined) return null
   const isOver = now >= at
   return { note: messages.newUpload.closing[purpose]({ at, isOver }), isOver }
+}
+
+function isClosing(purpose: string, closing: ServiceView['closing']): purpose is ClosingPurpose {
+  return purpose in closing
 }
 
 /** The title of a purpose where only one line is shown, with when the service closes it. */

@@ -1,8 +1,31 @@
 import type { Failure } from './failures'
+import type { Purpose } from './purposes'
+import type { Settings } from './settings'
 
 /** What happens with a file after its upload. */
 export const nextKinds = ['searchable', 'batch'] as const
 export type NextKind = (typeof nextKinds)[number]
+
+/**
+ * What usually comes next for files of a purpose, and the setting with which that begins by itself; null if nothing
+ * does.
+ */
+export const usualNext = {
+  assistants: { kind: 'searchable', setting: 'searchAssistants' },
+  batch: { kind: 'batch', setting: 'runBatches' },
+  'fine-tune': null,
+  vision: null,
+  user_data: { kind: 'searchable', setting: 'searchUserData' },
+  evals: null,
+} as const satisfies Record<Purpose, { kind: NextKind; setting: keyof Settings } | null>
+
+/** The settings with which next steps begin by themselves. */
+export type NextSettings = Pick<Settings, NonNullable<(typeof usualNext)[Purpose]>['setting']>
+
+/** Whether a next step of that kind is offered for files of that purpose. */
+export function isNextFor(kind: NextKind, purpose: Purpose): boolean {
+  return usualNext[purpose]?.kind === kind
+}
 
 /** States of a batch on the service (Batch of its description). */
 export const batchStatuses = [

@@ -1,6 +1,7 @@
 import type { CheckedPurpose, ContentRules, ContentTask } from './content'
 import type { ExpiryLimits } from './expiry'
 import type { Failure } from './failures'
+import type { Messages } from './messages/catalogue'
 import type { Purpose } from './purposes'
 
 /** What a kind of service allows, in bytes and milliseconds. */
@@ -43,6 +44,9 @@ export interface ServiceClient {
   }
   /** The environment variable with the key. */
   readonly keyVariable: string
+  /** The environment variables with the organization and the project; null if its clients read none. */
+  readonly organizationVariable: string | null
+  readonly projectVariable: string | null
   /** The official clients' class for it, in each language. */
   readonly className: string
   /** Whether that class takes the key from the variable by itself. */
@@ -51,6 +55,9 @@ export interface ServiceClient {
   readonly apiVersion: 'option' | 'query'
 }
 
+/** The purposes for which the catalogue has words that the service closes them. */
+export type ClosingPurpose = Extract<Purpose, keyof Messages['newUpload']['closing']>
+
 /** The description of a kind of service outside its adapter. */
 export interface ServiceView {
   /** Its name for people; null to use the name of the account. */
@@ -58,8 +65,8 @@ export interface ServiceView {
   /** The purposes that it accepts, and the default one. */
   readonly purposes: readonly Purpose[]
   readonly usualPurpose: Purpose
-  /** When it stops, or has stopped, to do anything with files of a purpose, in milliseconds since the epoch. */
-  readonly closing: Readonly<Partial<Record<'evals' | 'fine-tune', number>>>
+  /** When it stops, or has stopped, doing anything with files of a purpose, in milliseconds since the epoch. */
+  readonly closing: Readonly<Partial<Record<ClosingPurpose, number>>>
   readonly limits: ServiceLimits
   readonly links: ServiceLinks
   readonly client: ServiceClient

@@ -8,9 +8,6 @@ import { type Connection, callService } from './service-call'
 
 /** A person waits for the answer: in milliseconds. */
 const probeMs = 20_000
-/** The purposes of its upload, tried in this order: not every service takes each. */
-const probePurposes = ['user_data', 'assistants'] as const
-
 /**
  * Does what an upload does, without its bytes: asks for the list of files, in which lost answers are looked for, and
  * creates a remote upload of one byte, which is cancelled at once. Throws as the calls of the port do.
@@ -45,8 +42,10 @@ async function createAndCancel(
 ): Promise<void> {
   const post = (path: string, json?: unknown) =>
     callService(http, connection, { method: 'POST', path, json, patience: 1 }, signal)
-  const { purposes } = connection.service
-  for (const purpose of probePurposes.filter((one) => purposes.includes(one))) {
+  const { purposes, usualPurpose } = connection.service
+  // Not every gateway takes the usual purpose.
+  const tried = new Set([usualPurpose, ...purposes.filter((purpose) => purpose === 'assistants')])
+  for (const purpose of tried) {
     let made: ServiceReply
     try {
       made = await post('/uploads', {

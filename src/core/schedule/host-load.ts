@@ -19,7 +19,7 @@ const refusedMs = 60_000
 /** Refusals within this time have the same cause and are not counted again, in milliseconds. */
 const sameRefusalMs = 1_000
 
-/** A host that takes less than this in one part takes nothing at all, in bytes. */
+/** Smallest part length, in bytes, that a working host must accept. */
 const leastPartBytes = 64 * 1024
 /** How long a host's part limit is remembered, in milliseconds: somebody may have raised it meanwhile. */
 const partLimitMs = 7 * 24 * 60 * 60 * 1000
@@ -86,8 +86,8 @@ export class HostLoad {
     this.#parallelism.setMost(most)
   }
 
-  /** Whether one more job may begin. */
-  mayBegin({ small }: { readonly small: boolean }): boolean {
+  /** Whether the host has room for one more job. */
+  hasRoomFor({ small }: { readonly small: boolean }): boolean {
     if (!small) return this.#running < this.#parallelism.limit
     const now = this.#deps.clock.steady()
     if (now >= this.#moreSmallAt) {

@@ -174,7 +174,7 @@ export class Scheduler {
 
   /** Those whose hosts take one more. Hosts share the slots evenly: a slow one must not block the others. */
   #withRoom<T extends Job>(jobs: readonly T[]): T[] {
-    const possible = jobs.filter((job) => this.host(job.accountId).mayBegin(job))
+    const possible = jobs.filter((job) => this.host(job.accountId).hasRoomFor(job))
     const hosts = new Set(possible.map(({ accountId }) => this.host(accountId)))
     const share = hosts.size < 2 ? Number.POSITIVE_INFINITY : Math.ceil(this.#slots.concurrency / hosts.size)
     return possible.filter(({ accountId, small }) => small || this.host(accountId).running < share)

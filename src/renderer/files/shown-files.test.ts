@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { speak } from '../../shared/messages'
 import type { RemoteFileView } from '../../shared/remote-files'
 import { purposesOf, type Sort, shownFiles, totalBytes } from './shown-files'
 
@@ -42,7 +43,17 @@ describe('the files of the platform', () => {
     expect(ids(shownFiles(files, { ...all, purpose: 'batch_output' }))).toEqual(['c'])
   })
 
-  it('are summed up without those of unknown size', () => {
+  it('are sorted by name as the language of the window does, not that of the system', async () => {
+    const files = ['nb', 'ña', 'o'].map((name) => file(name))
+    const sorted = () => ids(shownFiles(files, { ...all, sort: 'name' }))
+    expect(sorted()).toEqual(['ña', 'nb', 'o'])
+    onTestFinished(() => speak('en'))
+    await speak('es')
+    // In Spanish, ñ is a letter of its own.
+    expect(sorted()).toEqual(['nb', 'ña', 'o'])
+  })
+
+  it('are totalled without those of unknown size', () => {
     expect(totalBytes(files)).toBe(50)
   })
 })

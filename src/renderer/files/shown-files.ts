@@ -1,3 +1,4 @@
+import { messages } from '../../shared/messages'
 import type { RemoteFileView } from '../../shared/remote-files'
 import { searchFor } from '../../shared/search'
 
@@ -11,14 +12,27 @@ export interface FilesFilter {
   readonly sort: Sort
 }
 
-const collator = new Intl.Collator(undefined, { numeric: true })
+/** Compares names as the language of the window does, which may change. */
+function compareNames(a: string, b: string): number {
+  return collatorOf(messages.language).compare(a, b)
+}
+
+/** A collator is slow to make and is asked many times. */
+const collators = new Map<string, Intl.Collator>()
+
+function collatorOf(language: string): Intl.Collator {
+  const collator = collators.get(language) ?? new Intl.Collator(language, { numeric: true })
+  collators.set(language, collator)
+  return collator
+}
+
 const never = Number.POSITIVE_INFINITY
 
-/** What the service does not say comes last. */
+/** Values that the service does not give come last. */
 const orders: Readonly<Record<Sort, (a: RemoteFileView, b: RemoteFileView) => number>> = {
   newest: (a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0),
   oldest: (a, b) => (a.createdAt ?? never) - (b.createdAt ?? never),
-  name: (a, b) => collator.compare(a.filename ?? '\uffff', b.filename ?? '\uffff'),
+  name: (a, b) => compareNames(a.filename ?? '\uffff', b.filename ?? '\uffff'),
   largest: (a, b) => (b.bytes ?? -1) - (a.bytes ?? -1),
   expires: (a, b) => order(a.expiresAt ?? never, b.expiresAt ?? never),
 }
@@ -44,10 +58,10 @@ export function shownFiles(
 
 /** The purposes that the files have, in alphabetical order. */
 export function purposesOf(files: readonly RemoteFileView[]): string[] {
-  return [...new Set(files.flatMap(({ purpose }) => purpose ?? []))].sort(collator.compare)
+  return [...new Set(files.flatMap(({ purpose }) => purpose ?? []))].sort(compareNames)
 }
 
-/** How large they are together, in bytes; those of unknown size do not count. */
+/** The total size of the files, in bytes, without those of unknown size. */
 export function totalBytes(files: readonly RemoteFileView[]): number {
   return files.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0)
 }

@@ -1,13 +1,11 @@
 import type { UploadAction } from '../../shared/views'
 import type { GroupName } from '../uploads/list-groups'
-import type { Filter } from '../uploads/shown-items'
+import type { Filter, Shown } from '../uploads/shown-items'
 import { createStore } from './store'
 import type { UploadItem } from './window-state'
 
 /** The person's view of the list: what is shown and selected, and what was just requested. */
-export interface ListView {
-  readonly filter: Filter
-  readonly search: string
+export interface ListView extends Shown {
   /** Groups of which only the name is shown. */
   readonly closed: ReadonlySet<GroupName>
   /** The groups of the uploads when the pointer began to move over the list; null when it rests. */

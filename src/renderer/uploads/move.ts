@@ -4,23 +4,27 @@ import { engine, moveUploads } from '../state/engine'
 import { listView } from '../state/list-view'
 import { announce } from '../state/ui-state'
 import { groupNames, groupOf, inGroups } from './list-groups'
-import { type Direction, stepTarget } from './move-targets'
+import { type Before, type Direction, stepTarget } from './move-targets'
 import { shownItems } from './shown-items'
 
-/** Ids of the uploads among which those ones move: what the list shows of their groups, in its order. */
-export function peerIds(moved: ReadonlySet<string>): string[] {
-  const { filter, search } = listView.get()
-  const shown = shownItems(engine.get()?.items ?? [], filter, search)
+/** Ids of the uploads among which the moved uploads change places: the shown rows of their groups, from top to bottom. */
+function peerIds(moved: ReadonlySet<string>): string[] {
+  const shown = shownItems(engine.get()?.items ?? [], listView.get())
   const groups = new Set(shown.filter(({ id }) => moved.has(id)).map(({ state }) => groupOf(state)))
   const inOrder = inGroups(shown)
   return groupNames.flatMap((group) => (groups.has(group) ? inOrder[group].map(({ id }) => id) : []))
 }
 
-/** Moves uploads one step, to the top or to the end of the list, and announces their position. */
-export function move(ids: readonly string[], direction: Direction): void {
+/** The upload that a move puts these uploads before: null for the end, undefined if they cannot move that way. */
+export function moveTarget(ids: readonly string[], direction: Direction): Before | undefined {
   const order = engine.get()?.items.map(({ id }) => id) ?? []
   const moved = new Set(ids)
-  const before = stepTarget(order, peerIds(moved), moved, direction)
+  return stepTarget(order, peerIds(moved), moved, direction)
+}
+
+/** Moves uploads one step, to the top or to the end of the list, and announces their position. */
+export function move(ids: readonly string[], direction: Direction): void {
+  const before = moveTarget(ids, direction)
   if (before !== undefined) moveTo(ids, before)
 }
 

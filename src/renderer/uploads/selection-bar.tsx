@@ -34,7 +34,7 @@ function Bar({ shown }: { readonly shown: readonly string[] }): ReactElement {
   const clear = () => select(new Set())
   const offered = ([...mainActions, ...endActions, 'top'] as const)
     .map((name) => ({ name, ids: uploadActions[name].fitting(chosen) }))
-    .filter(({ name, ids }) => name === 'top' || ids.length > 0)
+    .filter(({ ids }) => ids.length > 0)
   // In words, as many as fit; the menu has all of them.
   const room = rooms[isTight ? 'tight' : isNarrow ? 'narrow' : 'wide']
   let { letters } = room

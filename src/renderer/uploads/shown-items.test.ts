@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type UploadStateName, uploadStates } from '../../shared/views'
-import { countsOf, filters, shownItems } from './shown-items'
+import { countsOf, type Filter, filters, shownItems } from './shown-items'
 
 const item = (name: string, state: UploadStateName = 'queued') => ({ id: name, name, size: 1, state })
 const items = [
@@ -11,13 +11,13 @@ const items = [
   item('report final 2.txt', 'cancelled'),
   item('queue.bin'),
 ]
-const names = (...asked: Parameters<typeof shownItems> extends [unknown, ...infer R] ? R : never) =>
-  shownItems(items, ...asked).map(({ name }) => name)
+const names = (filter: Filter, search: string) =>
+  shownItems(items, { filter, search }).map(({ name }) => name)
 
 describe('shownItems', () => {
   it('returns the very same list while nothing is filtered', () => {
-    expect(shownItems(items, 'all', '')).toBe(items)
-    expect(shownItems(items, 'all', '  \t ')).toBe(items)
+    expect(shownItems(items, { filter: 'all', search: '' })).toBe(items)
+    expect(shownItems(items, { filter: 'all', search: '  \t ' })).toBe(items)
   })
 
   it('finds names whatever their case, accents and width', () => {
@@ -36,7 +36,7 @@ describe('shownItems', () => {
 
   it('finds the folder that distinguishes a file', () => {
     const twins = ['run-1/out', 'run-2/out'].map((folder) => ({ ...item('model.bin'), id: folder, folder }))
-    const found = (search: string) => shownItems(twins, 'all', search).map(({ id }) => id)
+    const found = (search: string) => shownItems(twins, { filter: 'all', search }).map(({ id }) => id)
     expect(found('run-2')).toEqual(['run-2/out'])
     expect(found('OUT model')).toEqual(['run-1/out', 'run-2/out'])
     expect(found('run-3')).toEqual([])
@@ -56,6 +56,7 @@ describe('countsOf', () => {
     const { all: total, ...others } = countsOf(all)
     expect(total).toBe(uploadStates.length)
     expect(Object.values(others).reduce((sum, count) => sum + count, 0)).toBe(total)
-    for (const filter of filters) expect(shownItems(all, filter, '').length).toBe(countsOf(all)[filter])
+    for (const filter of filters)
+      expect(shownItems(all, { filter, search: '' }).length).toBe(countsOf(all)[filter])
   })
 })

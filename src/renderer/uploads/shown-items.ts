@@ -5,6 +5,13 @@ import type { UploadItem } from '../state/window-state'
 export const filters = ['all', 'running', 'waiting', 'paused', 'failed', 'finished'] as const
 export type Filter = (typeof filters)[number]
 
+/** What a person chose to see of the list. */
+export interface Shown {
+  readonly filter: Filter
+  /** Words that must all be in the name or its folder, in any order; an empty text matches everything. */
+  readonly search: string
+}
+
 /** How many uploads each filter shows. */
 export function countsOf(items: readonly Pick<UploadItem, 'state'>[]): Record<Filter, number> {
   const counts = { all: items.length, running: 0, waiting: 0, paused: 0, failed: 0, finished: 0 }
@@ -14,15 +21,12 @@ export function countsOf(items: readonly Pick<UploadItem, 'state'>[]): Record<Fi
 
 /**
  * The uploads that the list shows, in its order. Another order belongs here: see “Sort order” in
- * `docs/notes/changing.md`. Returns the very same array if it changes nothing, because the list is built again for
- * another one.
- *
- * @param search words that must all be in the name or its folder, in any order; an empty one matches everything
+ * `docs/notes/changing.md`. Returns the very same array if it changes nothing, because the list is built again for a
+ * new array.
  */
 export function shownItems<T extends Pick<UploadItem, 'name' | 'state' | 'folder'>>(
   items: readonly T[],
-  filter: Filter,
-  search: string,
+  { filter, search }: Shown,
 ): readonly T[] {
   const finds = searchFor(search)
   if (filter === 'all' && finds === null) return items

@@ -17,16 +17,15 @@ import {
   RotateCw,
 } from 'lucide-react'
 import type { Answer } from '../../shared/failures'
-import { type NextKind, uploadsOf } from '../../shared/next'
-import type { Purpose } from '../../shared/purposes'
+import { isNextFor, type NextKind, uploadsOf } from '../../shared/next'
 import { hasParts, stateTraits } from '../../shared/state-traits'
 import type { UploadAction, UploadView } from '../../shared/views'
 import { messages } from '../messages'
 import { engine, run, toggleCard, toggleParts } from '../state/engine'
 import { askToCancel, askToMakeSearchable, setAsked } from '../state/list-view'
 import { toggleDetails } from '../state/ui-state'
-import { move, peerIds } from './move'
-import { type Direction, stepTarget } from './move-targets'
+import { move, moveTarget } from './move'
+import type { Direction } from './move-targets'
 import { isToldOnce } from './same-failures'
 
 /** The part of an upload that decides what can be done with it. It stays the same while only figures change. */
@@ -123,9 +122,7 @@ function ofMoving(direction: Direction, icon: LucideIcon, shortcut?: string): Gr
     labelOfMany: () => messages.list.move[direction],
     fitting: (chosen) => {
       const ids = chosen.map(({ id }) => id)
-      const order = engine.get()?.items.map(({ id }) => id) ?? []
-      const moved = new Set(ids)
-      return stepTarget(order, peerIds(moved), moved, direction) === undefined ? [] : ids
+      return moveTarget(ids, direction) === undefined ? [] : ids
     },
     run: (ids) => move(ids, direction),
     ...(shortcut === undefined ? {} : { shortcut }),
@@ -137,11 +134,10 @@ export function copyFileId(id: string): Promise<boolean> {
   return run(window.hoist.copyFileId(id), messages.announce.copied)
 }
 
-/** Something that is done with files after their uploads. It applies to those that have not been given it yet. */
+/** A next step, for the files whose purpose it fits and that do not have that next step yet. */
 function ofNext(
   kind: NextKind,
   icon: LucideIcon,
-  purposes: readonly Purpose[],
   words: { readonly one: () => string; readonly many: (count: number) => string },
   ask: (ids: string[]) => unknown,
 ): GroupAction {
@@ -153,7 +149,7 @@ function ofNext(
         .flatMap(uploadsOf),
     )
     return uploadsNow(chosen.map(({ id }) => id))
-      .filter(({ id, purpose, state }) => purposes.includes(purpose) && willBeFile(state) && !given.has(id))
+      .filter(({ id, purpose, state }) => isNextFor(kind, purpose) && willBeFile(state) && !given.has(id))
       .map(({ id }) => id)
   }
   return {
@@ -206,7 +202,6 @@ export const uploadActions = {
   makeSearchable: ofNext(
     'searchable',
     FileSearch,
-    ['assistants', 'user_data'],
     {
       one: () => messages.next.makeSearchable,
       many: (count) => messages.next.makeManySearchable({ count }),
@@ -216,7 +211,6 @@ export const uploadActions = {
   runAsBatch: ofNext(
     'batch',
     Layers,
-    ['batch'],
     { one: () => messages.next.runAsBatch, many: (count) => messages.next.runManyAsBatches({ count }) },
     (ids) => run(window.hoist.runAsBatch(ids)),
   ),

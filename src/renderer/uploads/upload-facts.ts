@@ -1,5 +1,5 @@
 import type { Failure, FailureKind } from '../../shared/failures'
-import { failureText, say } from '../../shared/messages'
+import { failureText, say, sentenceEnd } from '../../shared/messages'
 import { stateTraits } from '../../shared/state-traits'
 import type { Trouble, UploadView } from '../../shared/views'
 import { formats, messages, sentences } from '../messages'
@@ -166,7 +166,7 @@ export function reasonWords(failure: Failure): string {
   const reason = reasons[failure.kind]
   if (reason !== undefined)
     return say(messages.uploads.reasons[reason], { status: failure.status?.toString() ?? 'none' })
-  return failureText(failure).happened.replace(/[.。]$/u, '')
+  return failureText(failure).happened.replace(sentenceEnd, '')
 }
 
 /** When a part is retried, in words. @param retryAt and `now` in milliseconds since the epoch */

@@ -85,7 +85,7 @@ export function Uploads(): ReactElement {
   const search = useStore(listView, (state) => state.search)
   const closed = useStore(listView, (state) => state.closed)
   const held = useStore(listView, (state) => state.held)
-  const shown = useMemo(() => shownItems(items, filter, search), [items, filter, search])
+  const shown = useMemo(() => shownItems(items, { filter, search }), [items, filter, search])
   const rows = useMemo(
     () => (filter === 'all' ? groupRows(shown, closed, held) : shown),
     [shown, filter, closed, held],

@@ -7,6 +7,9 @@ import { type Compiled, catalogueOf, type Messages } from './catalogue'
 import english from './catalogues/en.json'
 import { type Formats, formatsOf } from './formats'
 
+/** The sign that ends a sentence, in all languages of the catalogue. */
+export const sentenceEnd = /[.?!。？！؟]$/u
+
 /** The catalogue in use. Read it for each text, and never keep a text: the language may change. */
 export let messages: Messages = catalogueOf('en', english, english)
 

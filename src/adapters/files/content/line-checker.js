@@ -65,14 +65,7 @@ export class LineChecker {
   /** @param {LinesTask} task */
   constructor({ mostBytes, purpose, rules }) {
     this.rules = rulesOf[purpose](rules)
-    const { batch, fineTune } = rules
-    const isBatch = purpose === 'batch'
-    this.cutter = new LineCutter({
-      bytes: mostBytes,
-      lines: isBatch ? batch.requests : Number.POSITIVE_INFINITY,
-      inputs: isBatch ? batch.embeddingInputs : Number.POSITIVE_INFINITY,
-      least: purpose === 'fine-tune' ? fineTune.examples : 0,
-    })
+    this.cutter = new LineCutter({ bytes: mostBytes, ...boundsOf[purpose](rules) })
     this.scanner = new JsonScanner(this.rules.deepest)
     this.json = new JsonLine(this.scanner)
     /** @type {Note} */
@@ -304,6 +297,19 @@ const rulesOf = {
   batch: (rules) => new RequestRules(rules),
   'fine-tune': (rules) => new ExampleRules(rules),
   evals: () => new ItemRules(),
+}
+
+const any = { lines: Number.POSITIVE_INFINITY, inputs: Number.POSITIVE_INFINITY, least: 0 }
+
+/**
+ * The most lines and embedding inputs, and the least lines, of a file.
+ *
+ * @type {Readonly<Record<LinesPurpose, (rules: ContentRules) => typeof any>>}
+ */
+const boundsOf = {
+  batch: ({ batch }) => ({ ...any, lines: batch.requests, inputs: batch.embeddingInputs }),
+  'fine-tune': ({ fineTune }) => ({ ...any, least: fineTune.examples }),
+  evals: () => any,
 }
 
 /** With or without a byte order mark: a line begins with a character of ASCII. @param {Uint8Array} head */

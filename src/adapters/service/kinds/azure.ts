@@ -27,6 +27,8 @@ export const azure: ServiceKind = {
     ...compatible.client,
     headers: { ...compatible.client.headers, key: { name: 'api-key', before: '' } },
     keyVariable: 'AZURE_OPENAI_API_KEY',
+    organizationVariable: null,
+    projectVariable: null,
     findsKey: false,
   },
 }

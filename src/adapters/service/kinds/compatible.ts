@@ -37,6 +37,8 @@ export const compatible: ServiceKind = {
       project: 'OpenAI-Project',
     },
     keyVariable: 'OPENAI_API_KEY',
+    organizationVariable: 'OPENAI_ORG_ID',
+    projectVariable: 'OPENAI_PROJECT_ID',
     className: 'OpenAI',
     findsKey: true,
     apiVersion: 'query',

@@ -1,9 +1,7 @@
+import { sealedPurposes } from '../../../shared/purposes'
 import { compatible } from './compatible'
 import { openaiRules } from './content-rules'
 import type { ServiceKind } from './service-kind'
-
-/** Source: the service's answer “Not allowed to download files of purpose: …”. */
-export const openaiSealed = ['user_data', 'assistants']
 
 /** The OpenAI platform, including its regional hosts, such as eu.api.openai.com. */
 export const openai: ServiceKind = {
@@ -11,7 +9,7 @@ export const openai: ServiceKind = {
   id: 'openai',
   isAt: ({ host }) => /(^|\.)api\.openai\.com$/.test(host),
   name: 'OpenAI',
-  limits: { ...compatible.limits, sealed: openaiSealed, content: openaiRules },
+  limits: { ...compatible.limits, sealed: sealedPurposes, content: openaiRules },
   // Source: OpenAI's page of deprecations, November 2026.
   closing: { evals: Date.UTC(2026, 10, 30), 'fine-tune': Date.UTC(2027, 0, 6) },
   links: {

@@ -1,5 +1,5 @@
+import { sealedPurposes } from '../../../shared/purposes'
 import { compatible } from './compatible'
-import { openaiSealed } from './openai'
 import type { ServiceKind } from './service-kind'
 
 /** The practice server on this computer. The account identifies it: its address says nothing. */
@@ -7,5 +7,5 @@ export const practiceService: ServiceKind = {
   ...compatible,
   id: 'practice',
   isAt: () => false,
-  limits: { ...compatible.limits, sealed: openaiSealed },
+  limits: { ...compatible.limits, sealed: sealedPurposes },
 }
