@@ -127,10 +127,10 @@ const mostConnections = 1024
 const longestPath = 300
 
 /**
- * Starts a faithful Uploads, Files, Vector Stores and Batches API on this machine: on 127.0.0.1 only, with its state in a folder that
- * outlives it. Its rules are those of the service's OpenAPI description and of what its clients document. Throws a
- * {@link HoistError} `practice-server-failed` if the folder cannot be used or the port is taken, and a ZodError for
- * an invalid fault plan.
+ * Starts a faithful Uploads, Files, Vector Stores and Batches API on this machine: on 127.0.0.1 only, with its state in
+ * a folder that outlives it. Its rules are those of the service's OpenAPI description and of what its clients document.
+ * Throws a {@link HoistError} `practice-server-failed` if the folder cannot be used or the port is taken, and a
+ * ZodError for an invalid fault plan.
  */
 export async function startPracticeServer(options: PracticeServerOptions): Promise<PracticeServer> {
   const faults = new Faults(options.faults)
@@ -572,7 +572,7 @@ function usableKey(key: string): string {
   return key
 }
 
-/** Closes in order; what is still in flight is read, or the system would turn it into a reset. */
+/** Closes in order; bytes that are still in flight are read, or the system would reset the connection. */
 function leave(socket: Socket, source: Readable): void {
   socket.end()
   source.resume()

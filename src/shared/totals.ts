@@ -3,7 +3,7 @@ import { MiB } from './limits'
 import { stateTraits } from './state-traits'
 import type { UploadView } from './views'
 
-/** A smaller file is sent before its speed is steady. */
+/** A smaller file is finished before its speed settles. */
 const steadyBytes = 4 * MiB
 
 /** The sums over all uploads that the window shows. */

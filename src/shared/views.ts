@@ -59,8 +59,8 @@ export interface UploadView {
   readonly rate?: number
   readonly secondsLeft?: number
   /**
-   * Parts are in flight, and no byte of them has moved for five seconds: the connection has stalled, or all of them were
-   * handed over and the service has not answered yet.
+   * Parts are in flight, and no byte of them has moved for five seconds: the connection has stalled, or all of them
+   * were handed over and the service has not answered yet.
    */
   readonly still?: 'stalled' | 'unanswered'
   readonly parts: { readonly total: number } & Readonly<Record<PartStateName, number>>
@@ -106,8 +106,8 @@ export type FileCheck =
   | { readonly name: 'refused'; readonly at: number; readonly failure: Failure }
 
 /**
- * Why something that has not failed does not move for now, and when it is tried next, in milliseconds since the epoch; 0
- * when no time is known.
+ * Why something that has not failed does not move for now, and when it is tried next, in milliseconds since the epoch;
+ * 0 when no time is known.
  */
 export interface Trouble {
   readonly failure: Failure
@@ -154,7 +154,7 @@ export type Known =
   | { readonly state: 'listed' }
   | { readonly state: 'uploaded'; readonly fileId: string; readonly finishedAt: number }
 
-/** A file that was dropped, chosen or named, before the person said what to do with it. */
+/** A file that was dropped, chosen or named, before the person has said what to do with it. */
 export interface DraftView {
   readonly id: string
   /** As the service will show it. */
@@ -321,8 +321,8 @@ export interface DesktopView {
   readonly tray: boolean
   readonly whenDone: WhenDone
   /**
-   * How far the uploads are together that have run since everything last stood still, and their mean speed over the last
-   * seconds in bytes per second; null where there are none.
+   * How far the uploads are together that have run since everything last stood still, and their mean speed over the
+   * last seconds in bytes per second; null where there are none.
    */
   readonly batch: (BatchProgress & { readonly rate: number }) | null
   /** When the choice is carried out (milliseconds since the epoch); absent unless all is done. */

@@ -1,13 +1,13 @@
-/** How many run at the same time, not counting those that were passed. */
+/** How many tasks run at the same time, not counting those that others have overtaken. */
 const mostAtOnce = 32
-/** What takes longer lets others pass, in milliseconds. */
+/** Later tasks overtake one that takes longer than this, in milliseconds. */
 const passedMs = 1_000
 
 /**
  * Runs several tasks at once and takes their results in order, each as soon as all before it were taken: thousands of
- * looks at a disk, one after another, add up to seconds. A slow task is passed.
+ * looks at a disk, one after another, add up to seconds. Later tasks overtake a slow one.
  *
- * @param all names them: each call is the next one, and resolves when there is room for one more
+ * @param all yields the tasks one by one: each call begins one, and resolves when there is room for another
  */
 export async function inOrder<T>(
   take: (found: T) => Promise<void> | void,

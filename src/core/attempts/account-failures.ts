@@ -20,16 +20,16 @@ const accountKinds: ReadonlySet<Failure['kind']> = new Set([
 ])
 
 /**
- * Failures of a whole account, not of one upload: a change of the account, a restart of its practice server or
- * another proxy heals them.
+ * Failures of a whole account, not of one upload: changing the account, restarting its practice server or using another
+ * proxy can heal them.
  */
 export function blocksAccount(failure: Failure): boolean {
-  // Without the permission to write, no upload can succeed; without the one to read, most can.
+  // Without permission to write, no upload can succeed; without permission to read, most can.
   const mayNotWrite = failure.kind === 'not-allowed' && /\bwrite\b/.test(failure.subject ?? '')
   return mayNotWrite || accountKinds.has(failure.kind)
 }
 
-/** Those of them that another proxy may heal. */
+/** The account failures that another proxy may heal. */
 export function isAboutProxy(failure: Failure): boolean {
   const { kind } = failure.kind === 'address-unreachable' ? (failure.cause ?? failure) : failure
   return blocksAccount(failure) && kind.startsWith('proxy-')

@@ -31,10 +31,10 @@ export class AttemptCount {
   }
 
   /**
-   * Whether it was tried often enough and long enough.
+   * Whether the call was tried often enough and for long enough.
    *
    * @param now on the steady clock
-   * @param before how many counted in earlier runs
+   * @param before how many attempts counted in earlier runs
    */
   areEnough(
     { maxAttempts, keepTryingSeconds }: { readonly maxAttempts: number; readonly keepTryingSeconds: number },

@@ -8,7 +8,7 @@ import { AttemptCount } from './attempt-count'
 import type { AttemptResult, Call } from './classify-error'
 import { runAttempt } from './run-attempt'
 
-/** What may be tried again. */
+/** The results after which a call may be tried again. */
 export type Unsuccessful = Extract<AttemptResult<unknown>, { kind: 'retry' | 'rate-limited' | 'drive' }>
 
 /** Longest time that a cancel request waits for a rate limit, in milliseconds: a person asked for it and is waiting. */
@@ -45,7 +45,7 @@ export class Calls {
     return result
   }
 
-  /** Believes an answer that would change the fate of an upload only when it comes from the service itself. */
+  /** Accepts an answer that would decide the fate of an upload only if the answer comes from the service itself. */
   async #believed<T>(ended: AttemptResult<T>, signal: AbortSignal): Promise<AttemptResult<T>> {
     const result = this.#reachability.meaningOf(this.#accountId, ended)
     if (result.kind !== 'retry' || result.ofService === undefined) return result
@@ -79,7 +79,9 @@ export class Calls {
     return { counts, isLast: counts && attempts.areEnough(settings(), now, before) }
   }
 
-  /** When the next attempt may begin, in milliseconds since the epoch. A rate limit holds the whole account until then. */
+  /**
+   * When the next attempt may begin, in milliseconds since the epoch. A rate limit holds the whole account until then.
+   */
   retryAt(result: Unsuccessful, failures: number): number {
     const { clock, random, settings } = this.#deps
     if (result.kind === 'retry') return clock.now() + backoffMs(failures, settings(), random, result.afterMs)
@@ -105,7 +107,7 @@ export class Calls {
   /**
    * Repeats a call that needs no slot until it is settled. During an outage it waits until the outage ends.
    *
-   * @param options.isOptional some services lack this call: until this one is known to have it, the first invalid
+   * @param options.isOptional some services lack this call: until this service is known to have it, the first invalid
    * answer settles the call
    */
   async untilSettled<T>(

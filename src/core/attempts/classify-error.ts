@@ -6,8 +6,8 @@ import { isOfDrive } from '../source/drive'
 export type AttemptResult<T> =
   | { readonly kind: 'done'; readonly value: T }
   /**
-   * It did not get through, or the service could not do it. It is worth another attempt after backoff, and no sooner than
-   * after `afterMs`. It says nothing about the upload, and perhaps much about the host. `unanswered`: it may have
+   * It did not get through, or the service could not do it. It is worth another attempt after backoff, and no sooner
+   * than after `afterMs`. It says nothing about the upload, and perhaps much about the host. `unanswered`: it may have
    * succeeded.
    */
   | {
@@ -16,17 +16,18 @@ export type AttemptResult<T> =
       readonly afterMs: number
       readonly unanswered: boolean
       /**
-       * What it means if the service itself answered. The answer alone does not show that; whether the service
-       * answers other calls does.
+       * What the answer means if it comes from the service itself. The answer alone does not show where it comes from;
+       * whether the service answers other calls does.
        */
       readonly ofService?: FinalResult
-      /** What it means if nothing got through before. */
+      /** What the result means if nothing got through before. */
       readonly atFirst?: FinalResult
-      /** It has the form in which services refuse, which hardly anything in between uses. */
+      /** The answer has the form in which services refuse, which intermediaries hardly ever use. */
       readonly isServiceLike?: true
     }
   /**
-   * The file cannot be read for now. It is worth another attempt with the file reopened, and says nothing about the host.
+   * The file cannot be read for now. It is worth another attempt with the file reopened, and says nothing about the
+   * host.
    */
   | { readonly kind: 'drive'; readonly failure: Failure }
   /** The part is larger than a gateway in front of the service accepts. */
@@ -115,7 +116,7 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
     failure: { ...failure(kind), ...(refusal?.subject === undefined ? {} : { subject: refusal.subject }) },
   })
 
-  // Some of these are a 429 too, but waiting does not help with them.
+  // Some of these answers have the status 429 too, but waiting does not help.
   if (answer.fromService && refusal !== undefined && stops.has(refusal.kind)) return refused(refusal.kind)
   if (status === 429) {
     return {
@@ -149,9 +150,9 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
   if (refusal !== undefined) return refused(refusal.kind)
   if (status === 401) return refused('key-rejected')
   if (status === 403) return refused('not-allowed')
-  // It names the vector store, the batch or the file that does not exist.
+  // The call names the vector store, the batch or the file that does not exist.
   if (status === 404 && call !== 'next') {
-    // If the call named no remote upload, it is the address that does not exist.
+    // If the call named no remote upload, the address itself does not exist.
     const named = call === 'part' || call === 'complete' || call === 'cancel'
     return refused(named ? 'remote-upload-gone' : 'unexpected-answer')
   }
@@ -178,7 +179,7 @@ function classifyProxy(problem: Extract<CallProblem, { type: 'proxy' }>): Failed
     ...(methods === undefined ? {} : { code: methods }),
     subject: proxy,
   }
-  // Many networks let nothing through, for whatever reason they give, until somebody signs in.
+  // Many networks let nothing through until somebody signs in, whatever reason they give.
   const passes: FailedAttempt = { kind: 'retry', failure, afterMs: 0, unanswered: false }
   if (why !== 'login' && why !== 'other-login') return passes
   const asks: FinalResult = { kind: 'fatal', failure }
@@ -186,7 +187,7 @@ function classifyProxy(problem: Extract<CallProblem, { type: 'proxy' }>): Failed
   return problem.hasCredentials === true ? asks : { ...passes, atFirst: asks }
 }
 
-/** Only a change of the account or of the server helps with these. */
+/** Only a change of the account or of the server helps against these failures. */
 const lasting: ReadonlySet<FailureKind> = new Set(['client-certificate-needed', 'http1-missing'])
 
 function classifyConnection(broken: Extract<CallProblem, { type: 'connection' }>): FailedAttempt {

@@ -4,7 +4,7 @@ export class Tasks {
   readonly #onBroken: (error: unknown) => void
   #onEnd: () => void = () => {}
 
-  /** @param onBroken called with what a task has thrown: none should throw */
+  /** @param onBroken called with the error that a task has thrown: no task should throw */
   constructor(onBroken: (error: unknown) => void) {
     this.#onBroken = onBroken
   }
@@ -22,8 +22,8 @@ export class Tasks {
   }
 
   /**
-   * Resolves when no task is left and no more will come. @param isDone whether no more will come; an abort means the
-   * same
+   * Resolves when no task is left and no more tasks will come. @param isDone whether no more tasks will come; an abort
+   * means the same
    */
   drained(signal: AbortSignal, isDone: () => boolean): Promise<void> {
     return new Promise((resolve) => {

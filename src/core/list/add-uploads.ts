@@ -17,21 +17,21 @@ export interface AddDeps {
   readonly newId: () => string
   /** Puts an upload at the end of the list. */
   readonly enlist: (record: UploadRecord) => UploadRunner
-  /** It could not be written, and is no longer in the list. */
+  /** The upload could not be written, and is no longer in the list. */
   readonly removed: (uploadId: string) => void
-  /** Something may be sent that could not before. */
+  /** Something may be sent now that could not be sent before. */
   readonly poll: () => void
 }
 
 export interface Added {
   readonly ids: string[]
-  /** Why the ledger could not take one; null if it took all. */
+  /** Why the ledger could not take an upload; null if it took all of them. */
   readonly failure: Failure | null
-  /** Those that are therefore not in the list. */
+  /** The uploads that are therefore not in the list. */
   readonly left: readonly NewUpload[]
 }
 
-/** Adds uploads at the end of the list, where they appear at once; each is on disk before it starts. */
+/** Adds uploads at the end of the list, where they appear at once. Each upload is on disk before it starts. */
 export async function addUploads(uploads: readonly NewUpload[], deps: AddDeps): Promise<Added> {
   const { engine, enlist, list, newId, poll, removed } = deps
   const { clock, hostOf, limits, settings } = engine
@@ -64,7 +64,7 @@ export async function addUploads(uploads: readonly NewUpload[], deps: AddDeps): 
   const left: NewUpload[] = []
   for (const { upload, runner } of added) {
     if (!list.arriving.delete(runner)) continue
-    // A person may have paused or cancelled it meanwhile.
+    // A person may have paused or cancelled the upload meanwhile.
     if (runner.record.state.name !== 'queued') continue
     list.delete(runner.id)
     removed(runner.id)

@@ -9,14 +9,16 @@ import type { UploadRunner } from '../upload/upload-runner'
 /** The first and the longest wait until a file that is still processed is looked up again, in milliseconds. */
 const firstWaitMs = 1_000
 const longestWaitMs = 60_000
-/** After this long, in milliseconds, what the service says is taken as it is: some never say that they are done. */
+/**
+ * After this long, in milliseconds, the description by the service counts as final: some services never report the end.
+ */
 const patienceMs = 10 * 60_000
 
 type Found = Parameters<UploadRunner['checked']>[0]
 
 /**
  * Looks up completed files: whether the service has each as it was sent. Uses no slots of the scheduler: one call at a
- * time for each account. What could not be looked up is still due at the next start.
+ * time for each account. A file that could not be looked up is still due at the next start.
  */
 export class FileChecks {
   readonly #engine: EngineDeps
@@ -78,7 +80,11 @@ export class FileChecks {
     }
   }
 
-  /** What is found of a file; null if that is not known yet. @param isLast take what the service says as it is */
+  /**
+   * What is found out about a file; null if that is not known yet.
+   *
+   * @param isLast the description by the service is final
+   */
   async #find(record: Readonly<UploadRecord>, fileId: string, isLast: boolean): Promise<Found | null> {
     const { clock, hostOf } = this.#engine
     const { signal } = this.#stop
@@ -93,7 +99,7 @@ export class FileChecks {
     if (asked.kind === 'fatal') return { ...kept, check: { name: 'refused', at, failure: asked.failure } }
     if (!isLast && !isProcessed(asked.value)) return null
     if (asked.value === null) {
-      // Not every service has this call. One that lists its files would have found it.
+      // Not every service has this call. A service that has it and lists its files would have found the file.
       const listed = await calls.untilSettled('files', () => api.reach(record.account.id, signal), signal)
       if (listed.kind === 'aborted') return null
       if (listed.kind === 'fatal') return { ...kept, check: { name: 'refused', at, failure: listed.failure } }
@@ -135,7 +141,7 @@ export class FileChecks {
   }
 }
 
-/** Whether the service will say nothing more of a file. It may not know its size at first. */
+/** Whether the description of a file is final. The service may not know the size at first. */
 function isProcessed(file: RemoteFile | null): boolean {
   return file !== null && file.bytes !== null && file.status !== 'uploaded'
 }

@@ -9,7 +9,7 @@ import type { UploadList } from './upload-list'
 
 const dayMs = 24 * 60 * 60 * 1000
 
-/** True for an upload with which nothing more will happen: it may leave the list without a loss. */
+/** True for an upload that has ended for good: it may leave the list without a loss. */
 export function isOver(record: Pick<UploadRecord, 'state'> | undefined): boolean {
   return record !== undefined && stateTraits[record.state.name].isOver
 }
@@ -21,10 +21,10 @@ export function isUncollected({ collected, state }: Pick<UploadRecord, 'state' |
 
 /**
  * The uploads that have ended and are beyond the bounds of the history, because they are too old or too many; the
- * newest stay. Never includes one that has not ended or must stay.
+ * newest stay. Never includes an upload that has not ended or must stay.
  *
  * @param now milliseconds since the epoch
- * @param mustStay the ids of those that the bounds do not apply to
+ * @param mustStay the ids of the uploads that the bounds do not apply to
  * @returns their ids, oldest first
  */
 export function beyondHistory(
@@ -68,9 +68,9 @@ export class History {
   readonly #events: HistoryEvents
   /** Ended uploads in the list, by id. */
   readonly #ended = new Map<string, UploadRunner>()
-  /** Those that have ended since the start, by id. */
+  /** The uploads that have ended since the start, by id. */
   readonly #endedNow = new Set<string>()
-  /** Taken out of the list by a person, and still in the ledger. */
+  /** The uploads that a person took out of the list, and that are still in the ledger. */
   readonly #takenOut = new Map<string, UploadRunner>()
   /** Resolves when the IDs of all completed files are noted. */
   #noted: Promise<unknown> = Promise.resolve()
@@ -96,7 +96,7 @@ export class History {
     this.#noted = Promise.all([this.#noted, noted])
   }
 
-  /** Takes ended uploads out of the list, but not yet out of the ledger. @returns those that it took */
+  /** Takes ended uploads out of the list, but not yet out of the ledger. @returns the uploads that it took out */
   takeOut(ids: readonly string[]): string[] {
     const taken: string[] = []
     for (const id of ids) {
@@ -111,7 +111,7 @@ export class History {
     return taken
   }
 
-  /** Those that were taken out and may come back. */
+  /** The uploads that were taken out and may come back. */
   get takenOut(): Iterable<UploadRunner> {
     return this.#takenOut.values()
   }
@@ -130,7 +130,9 @@ export class History {
     this.#events.reordered()
   }
 
-  /** Removes an ended upload from the list and the ledger. If that fails, it puts it back and throws a HoistError. */
+  /**
+   * Removes an ended upload from the list and the ledger. If that fails, puts the upload back and throws a HoistError.
+   */
   async remove(id: string): Promise<boolean> {
     const { ledger, list } = this.#deps
     const runner = this.#takenOut.get(id) ?? list.get(id)

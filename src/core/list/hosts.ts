@@ -16,7 +16,7 @@ export interface HostsEvents {
   unreachable(): void
   /** Something worked for that account: called once in a run. */
   worked(accountId: string): void
-  /** Nothing has ever worked at the host of that account, so it is given up. */
+  /** Nothing has ever worked at the host of that account, so Hoist gives the host up. */
   block(accountId: string, failure: Failure): void
 }
 
@@ -83,7 +83,9 @@ export class Hosts {
     return false
   }
 
-  /** Nothing has ever worked at that host: what is tried there fails, and the rest of its accounts waits for a person. */
+  /**
+   * Nothing has ever worked at that host: its active uploads fail, and the others of its accounts wait for a person.
+   */
   #giveUp(host: string, cause: Failure): void {
     // A proxy problem keeps its own kind of failure.
     const failure: Failure = blocksAccount(cause)
@@ -99,7 +101,7 @@ export class Hosts {
     return new Calls(accountId, this.#deps, this.#scheduler, this.reachability)
   }
 
-  /** The same for work that waits through an outage: its host is probed until `end` is called. */
+  /** The same for work that waits for the end of an outage: its host is probed until `end` is called. */
   callsFor(accountId: string): { readonly calls: Calls; readonly end: () => void } {
     const asking = { accountId }
     this.#asking.add(asking)

@@ -5,12 +5,12 @@ import { keptToOrigin } from '../upload/own-origin'
 import { localDeadline } from '../upload/record'
 import type { UploadRunner } from '../upload/upload-runner'
 
-/** Time between two tries, in milliseconds: nobody waits for them. */
+/** Time between two attempts, in milliseconds: nobody waits for the result. */
 const againMs = 60_000
 
 /**
- * Remote uploads that outlive their cancelled uploads, because the service could not be reached. Each is cancelled as
- * soon as that is possible, or the service closes it at its deadline.
+ * Remote uploads that outlive their cancelled uploads, because the service could not be reached. Hoist cancels each as
+ * soon as possible; otherwise the service closes it at its deadline.
  */
 export class LeftOvers {
   readonly #engine: EngineDeps
@@ -23,7 +23,7 @@ export class LeftOvers {
     this.#callsOf = callsOf
   }
 
-  /** Goes on cancelling the remote upload of a cancelled upload, if that is still open. */
+  /** Keeps trying to cancel the remote upload of a cancelled upload while the remote upload is open. */
   add(runner: UploadRunner): void {
     const { id, leftOver, state } = runner.record
     if (state.name !== 'cancelled' || leftOver !== true || this.#running.has(id)) return

@@ -20,14 +20,14 @@ export class Obstacles {
     this.#obstacles.set(obstacle, affects)
   }
 
-  /** @returns false if there was none */
+  /** @returns false if there was no such obstacle */
   remove(obstacle: Obstacle): boolean {
     if (!this.#obstacles.delete(obstacle)) return false
     this.#holds.releaseAll(obstacle)
     return true
   }
 
-  /** Holds an account for each obstacle that affects it. @returns whether there is one */
+  /** Holds an account for each obstacle that affects it. @returns whether there is such an obstacle */
   hold(accountId: string): boolean {
     let isHeld = false
     for (const [obstacle, affects] of this.#obstacles) {

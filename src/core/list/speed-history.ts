@@ -11,7 +11,8 @@ export class SpeedHistory {
    * To be called about once a second.
    *
    * @param now milliseconds, of a clock that never goes back
-   * @param sent bytes that each upload has ever handed to the network, by its id; those that never sent may be missing
+   * @param sent bytes that each upload has ever handed to the network, by its id; uploads that never sent anything may
+   * be missing
    */
   sample(now: number, sent: ReadonlyMap<string, number>): void {
     const elapsed = this.#last === null ? 0 : now - this.#last
@@ -31,7 +32,7 @@ export class SpeedHistory {
     this.#last = now
   }
 
-  /** Bytes per second of each of the last seconds, newest last. @param id of an upload, or null for all of them */
+  /** Bytes per second of each of the last seconds, newest last. @param id of an upload, or null for all uploads */
   of(id: string | null): readonly number[] {
     return id === null ? this.#all : (this.#speeds.get(id) ?? [])
   }

@@ -4,7 +4,7 @@ import { byOrder, localDeadline, orderOf } from '../upload/record'
 import type { UploadRunner } from '../upload/upload-runner'
 import { numbersBetween, orderStep } from './order-numbers'
 
-/** Queued uploads at the time of the lookup: it still includes those that have begun since. */
+/** The queued uploads at the time of the lookup, including those that have begun since. */
 interface Queued {
   /** Uploads whose time limit runs, by deadline. */
   readonly open: UploadRunner[]
@@ -18,7 +18,7 @@ export class UploadList implements Uploads {
   #runners = new Map<string, UploadRunner>()
   /** Uploads whose activity runs: they do something, or their files are open and they wait for a slot. */
   readonly active = new Set<UploadRunner>()
-  /** In the list, but not yet on disk: neither they nor those behind them begin. */
+  /** Uploads that are in the list, but not yet on disk: neither they nor the uploads behind them begin. */
   readonly arriving = new Set<UploadRunner>()
   /** Sort keys of the uploads: only their order matters. */
   readonly #positions = new Map<string, number>()
@@ -93,7 +93,7 @@ export class UploadList implements Uploads {
     let placed = list.slice(next.from, end)
     let numbers = numbersBetween(numberAt(next.from - 1), numberAt(end), placed.length)
     if (numbers === null) {
-      // All that follow get numbers above every other.
+      // All uploads that follow get numbers above every other number.
       placed = list.slice(next.from)
       numbers = placed.map((_, index) => this.#lastOrder + (index + 1) * orderStep)
     }
@@ -136,7 +136,7 @@ export class UploadList implements Uploads {
     return queued
   }
 
-  /** Those that are still queued, up to the first that is not on disk yet. */
+  /** The uploads that are still queued, up to the first that is not on disk yet. */
   *#next(queued: UploadRunner[]): Generator<UploadRunner> {
     const begun = queued.findIndex(isQueued)
     queued.splice(0, begun < 0 ? queued.length : begun)

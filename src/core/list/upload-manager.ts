@@ -191,8 +191,8 @@ export class UploadManager {
   }
 
   /**
-   * Those of the uploads that have not ended, and whose account now uses another address than the one that a person
-   * sent their files to. They fail before anything is sent there.
+   * The uploads that have not ended and whose account now uses another address than the one that a person sent their
+   * files to. They fail before anything is sent to the new address.
    */
   moved(ids: readonly string[] = this.ids()): string[] {
     return ids.filter((id) => {
@@ -274,8 +274,8 @@ export class UploadManager {
   }
 
   /**
-   * Gives a failed upload the new path of its file. Throws a HoistError: `source-other` if that is another file, and
-   * whatever reading it or keeping the path throws.
+   * Gives a failed upload the new path of its file. Throws a HoistError: `source-other` if the path leads to another
+   * file, or the error of reading the file or saving the path.
    */
   async relocate(id: string, path: string): Promise<void> {
     const runner = this.#list.get(id)
@@ -310,7 +310,7 @@ export class UploadManager {
   /**
    * Takes ended uploads out of the list. The ledger keeps them until they are removed, so that they can still come
    * back.
-   * @returns those that it took
+   * @returns the uploads that it took out
    */
   takeOut(ids: readonly string[]): string[] {
     return this.#history.takeOut(ids)
@@ -443,7 +443,7 @@ export class UploadManager {
   #rested(runner: UploadRunner): void {
     const { id, record } = runner
     this.#list.active.delete(runner)
-    // It waits again, but perhaps no longer among those that have not begun.
+    // The upload waits again, but perhaps no longer among the uploads that have not begun.
     if (record.state.name === 'queued') this.#list.requeued()
     if (isOver(record) && this.#list.get(id) !== undefined) this.#history.end(runner)
     this.#checks.add(runner)

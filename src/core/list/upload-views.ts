@@ -125,12 +125,12 @@ export class UploadViews {
   of(runner: UploadRunner): UploadView {
     const { rate, secondsLeft: left, ...view } = uploadView(runner, this.#clock.steady())
     const trouble = this.inTheWay(runner) ?? view.trouble ?? this.#rateLimit(view)
-    // What does not move has no speed, although parts in flight may still be sent.
+    // An upload that does not move has no speed, although parts in flight may still be sent.
     const speed = trouble === null && rate !== undefined ? { rate } : {}
     const time = trouble === null && left !== undefined ? { secondsLeft: left } : {}
     const outlook = this.#outlook(runner)
     const isBlocked = this.#obstacles.failureOf(runner.accountId) !== undefined
-    // One new attempt of any upload of the account is enough.
+    // A new attempt of any upload of the account is enough.
     const isTriedAnew = trouble !== null && isBlocked && triedAnew.has(failureActions[trouble.failure.kind])
     return {
       ...view,

@@ -2,14 +2,14 @@ import type { NextApi, RemoteBatch } from './next-ports'
 import type { BatchRun, BatchStep, NextRecord } from './next-record'
 import type { StepContext } from './step-context'
 
-/** States in which the service works no more. */
+/** States in which the service has stopped working on a batch. */
 const isOver = ({ status }: RemoteBatch) =>
   status === 'completed' || status === 'expired' || status === 'cancelled'
 
 /**
  * Does the next thing for a file whose lines are to be run as a batch: starts the batch, follows it, and saves its
- * results. Before a start is repeated whose answer was lost, the service's list of batches is searched, so that none is
- * started twice.
+ * results. Before it repeats a start whose answer was lost, it searches the service's list of batches, so that no batch
+ * is started twice.
  *
  * @returns false when there is nothing to do until the upload ends, or ever
  */
@@ -54,7 +54,7 @@ export async function advanceBatch(context: StepContext<BatchStep>): Promise<boo
       const [wanted, ...left] = run.left
       if (wanted === undefined) {
         const { batchId, counts, saved, status } = run
-        // A crash may have left something of either.
+        // A crash may have left incomplete results of either kind.
         for (const kind of ['results', 'errors'] as const)
           await context.results.tidy(record.step.source, `${record.id}-${kind}`)
         await go({ name: 'ended', batchId, counts, saved, status })
@@ -79,7 +79,7 @@ export async function advanceBatch(context: StepContext<BatchStep>): Promise<boo
   }
 }
 
-/** The batch as it is now. One that a person wants to cancel is cancelled first; it may have ended meanwhile. */
+/** The batch as it is now. If a person wants to cancel it, it is cancelled first; it may have ended meanwhile. */
 async function lookAt(
   api: NextApi,
   { account, cancelled }: Pick<NextRecord, 'account' | 'cancelled'>,

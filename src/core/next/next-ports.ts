@@ -38,7 +38,10 @@ export interface NextApi {
     store: { readonly title: string; readonly expiresDays: number | null; readonly mark: string },
     signal: AbortSignal,
   ): Promise<{ readonly id: string }>
-  /** The vector store with that mark that was created at or after that time, on this machine's clock; null if none. */
+  /**
+   * The vector store with that mark that was created at or after that time, on this machine's clock; null if there is
+   * none.
+   */
   findStore(
     accountId: string,
     store: { readonly mark: string; readonly since: number },
@@ -50,7 +53,7 @@ export interface NextApi {
     files: { readonly storeId: string; readonly fileIds: readonly string[]; readonly chunking: Chunking },
     signal: AbortSignal,
   ): Promise<{ readonly fileBatchId: string }>
-  /** Those of the files that are in the store. */
+  /** The files that are in the store. */
   filesIn(
     accountId: string,
     files: { readonly storeId: string; readonly fileIds: readonly string[] },
@@ -89,11 +92,11 @@ export interface ResultFiles {
   /** The first two names beside the source that are free: for JSON Lines, and for the table. */
   choose(wanted: WantedResult): Promise<readonly [lines: string, table: string]>
   /**
-   * Saves the results under the two names, as they are and as a table, and never over another file. Called again
-   * after a crash with the same names, it does only what is missing.
+   * Saves the results under the two names, as they are and as a table, and never over another file. If called again
+   * with the same names after a crash, it writes only what is missing.
    *
-   * @returns false if somebody else has taken one of the names meanwhile. Throws a HoistError (`results-not-saved`), and
-   * what a call of the service throws.
+   * @returns false if somebody else has taken one of the names meanwhile. Throws a HoistError (`results-not-saved`), or
+   * the error of a call of the service.
    */
   save(
     accountId: string,

@@ -10,7 +10,7 @@ export interface NextEvents {
   removed(id: string): void
 }
 
-/** What became of an upload: its file, or null if there is none and never will be. */
+/** What became of an upload: its file, or null if it never becomes a file. */
 export type UploadEnd = { readonly fileId: string } | null
 
 /** What is to be done with files once they are uploaded. */
@@ -37,14 +37,14 @@ export type NewNext =
       readonly endpoint: string
     }
 
-/** Everything that is done with files after their uploads, and where it is. */
+/** The next steps of all uploads, and the progress of each. */
 export class NextSteps {
   readonly #deps: RunnerDeps
   readonly #events: NextEvents
   readonly #newId: () => string
   readonly #runners = new Map<string, NextRunner>()
 
-  /** @param newId names new ones: unique for all time, because it marks what they create on the service */
+  /** @param newId names new next steps: unique for all time, because the name marks what they create on the service */
   constructor(deps: RunnerDeps, events: NextEvents, newId: () => string) {
     this.#deps = deps
     this.#events = events
@@ -124,7 +124,7 @@ export class NextSteps {
     runner.poll()
   }
 
-  /** Takes one that has ended out of the ledger. Throws a HoistError if that is not possible. */
+  /** Removes a next step that has ended from the ledger. Throws a HoistError if that is not possible. */
   async remove(id: string): Promise<boolean> {
     const runner = this.#runners.get(id)
     if (runner === undefined || !isOver(viewOf(runner).state)) return false
@@ -162,7 +162,7 @@ export class NextSteps {
   }
 }
 
-/** Whether nothing more happens to it by itself. */
+/** Whether a next step in that state has ended, so that nothing more happens by itself. */
 export function isOver(state: NextView['state']): boolean {
   return state === 'done' || state === 'failed' || state === 'cancelled'
 }

@@ -13,9 +13,9 @@ const patienceMs = 10 * 60 * 1000
 type States = SearchableRecordFile['state']['name']
 
 /**
- * Does the next thing for files that are to be made searchable. No idempotency key exists, so that before a call is
- * repeated whose answer was lost, the service is asked whether it was carried out: a vector store is recognized by its
- * mark, and files by being in the store.
+ * Does the next thing for files that are to be made searchable. There is no idempotency key. Before a call whose answer
+ * was lost is repeated, the service is asked whether it was carried out: a vector store is recognized by its mark, and
+ * files by being in the store.
  *
  * @returns false when there is nothing to do until an upload ends, or ever
  */
@@ -127,7 +127,7 @@ function idsOf(step: SearchableStep, name: 'asked' | 'indexing'): string[] {
   return step.files.flatMap(({ state }) => (state.name === name ? state.fileId : []))
 }
 
-/** The step with its files in that state changed. */
+/** The step with changed states of its files. */
 function changed(
   step: SearchableStep,
   name: 'asked' | 'indexing',

@@ -30,7 +30,7 @@ export interface StepContext<Step extends NextStep = NextStep> {
 /** The application closes, or the step was taken out. What is on disk continues at the next start. */
 export class Stopped extends Error {}
 
-/** What the service does not carry out, in its own form. */
+/** The failure of something that the service has refused, in its own words. */
 export function stopWith(failure: Failure): never {
   throw new HoistError(failure)
 }

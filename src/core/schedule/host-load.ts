@@ -5,7 +5,7 @@ import { Parallelism } from './parallelism'
 
 /** How often the throughput of the parts in flight is measured, in milliseconds. */
 const sampleMs = 250
-/** The same while nothing is sent, because the system's buffers have everything. */
+/** The same interval while nothing is sent, because everything is in the system's buffers. */
 const quietMs = 1_000
 /** A host that was idle for longer than this gives no valid sample, in milliseconds. */
 const idleMs = 100
@@ -41,7 +41,7 @@ export class HostLoad {
   readonly pace = new Pace()
   /** Running jobs except those of small files, which say nothing about the connection. */
   #running = 0
-  /** Those of them that send a part, and since when there is none, in milliseconds. */
+  /** The running jobs that send a part, and since when there has been none, in milliseconds. */
   #sending = 0
   #idleSince: number
   /** Running jobs of small files, and their limit: as many as there are slots, unless the host refused. */
@@ -216,7 +216,7 @@ export class HostLoad {
 
   /**
    * A part was too long for the host, in bytes: from now on parts are half as long.
-   * @returns false if length cannot be the reason: no host takes less than this
+   * @returns false if the length cannot be the reason: every host takes a part that short
    */
   shortenParts(length: number): boolean {
     if (length <= leastPartBytes) return false

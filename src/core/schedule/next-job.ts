@@ -26,7 +26,7 @@ export interface Job {
   readonly creates: boolean
   /** Bytes of the part, or of the file where the job creates its remote upload. */
   readonly bytes: number
-  /** See {@link isSmall}, for its file. */
+  /** Whether its file is small, as {@link isSmall} says. */
   readonly small: boolean
 }
 
@@ -38,7 +38,7 @@ export interface Load {
   readonly deadline: number
   /** Not yet handed to the network. */
   readonly bytesLeft: number
-  /** Those of them that belong to parts in flight. */
+  /** The bytes left that belong to parts in flight. */
   readonly bytesInFlight: number
 }
 
@@ -83,7 +83,7 @@ export function nextJob<T extends Job>(jobs: readonly T[], forecast: Forecast): 
       if (newcomer === undefined || job.order < newcomer.order) newcomer = job
     } else if (part === undefined || plan.goesBefore(job, part)) part = job
   }
-  // Only the first in the list is considered: small ones that keep passing it would keep a large one waiting.
+  // Only the first file in the list is considered: if small files could pass it, a large file might wait for ever.
   if (newcomer !== undefined && mayBegin(newcomer, forecast)) {
     if (part === undefined || plan.givenUp.has(part.id)) return newcomer
     const left = plan.bytesLeft.get(part.id)
@@ -113,8 +113,8 @@ function mayJoin(job: Job, { loads, now, rate }: Forecast, plan: Plan): boolean 
 
 /**
  * Whether a file may begin its time limit now: always when nothing else is sent, and otherwise only if it and
- * everything being sent finish in time in any order, even on a slower connection. A larger one waits until nothing
- * else is sent, and loses nothing by it: its time limit has not begun.
+ * everything being sent finish in time in any order, even on a slower connection. A larger file waits until nothing
+ * else is sent, and loses nothing by waiting: its time limit has not begun.
  */
 export function mayBegin({ bytes, deadline }: Pick<Job, 'bytes' | 'deadline'>, forecast: Forecast): boolean {
   const { loads, now, rate } = forecast
@@ -174,7 +174,7 @@ function planOf({ loads, now, rate }: Forecast): Plan {
   }
 }
 
-/** Whether all of them meet their deadlines in any order, with {@link caution}. */
+/** Whether all loads meet their deadlines in any order, with {@link caution}. */
 function isSure(
   loads: readonly Pick<Load, 'bytesLeft' | 'deadline'>[],
   rate: Forecast['rate'],

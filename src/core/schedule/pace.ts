@@ -7,7 +7,10 @@ const memoryMs = 4_000
  */
 export class Pace {
   #inFlight = 0
-  /** Milliseconds of the connection that a part in flight from the beginning would have had alone, and until when. */
+  /**
+   * Milliseconds of the connection that a part in flight from the beginning would have had to itself, and until when
+   * they are counted.
+   */
   #share = 0
   #until = 0
   /** Sums over the parts that have arrived, the newest weighted most: their bytes, and their shares of the time. */

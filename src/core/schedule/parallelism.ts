@@ -10,7 +10,10 @@ export interface Sample {
 
 /** The number of parts at the beginning. */
 const firstLimit = 4
-/** How many more with every sample: a service with a lower limit refuses one or two, not a dozen. */
+/**
+ * By how much the number grows with every sample: a service with a lower limit then refuses one or two parts, not a
+ * dozen.
+ */
 const opening = 3
 /** How long it stops growing when there was not enough to send, in milliseconds. */
 const pauseMs = 2_000
@@ -42,7 +45,7 @@ export class Parallelism {
   /** The limit stays at or below this for now, because more were refused or lost. */
   #ceiling = Number.POSITIVE_INFINITY
   #ceilingMs = 0
-  /** How many times as long as the first time that lasts, and how many times the next one will. */
+  /** How long that lasts, and how long it will last the next time, in multiples of the first time. */
   #times = 1
   #nextTimes = 1
   /** Whether the last excess was refused rather than lost. */
@@ -126,7 +129,7 @@ export class Parallelism {
   }
 
   #cap(limit: number, ms: number): void {
-    // Only the first of several in a row prolongs the wait for the next attempt.
+    // Only the first of several losses in a row prolongs the wait for the next attempt.
     if (this.#ceiling === Number.POSITIVE_INFINITY) {
       this.#times = this.#nextTimes
       this.#nextTimes = Math.min(2 * this.#times, mostTimes)

@@ -14,7 +14,10 @@ const probeMs = 15_000
 export interface ReachabilityDeps {
   readonly clock: Clock
   readonly random: Random
-  /** Also decides when an address that never worked is given up: after this many probes and this long. */
+  /**
+   * They also decide when Hoist gives up an address that never worked: after `maxAttempts` probes and
+   * `keepTryingSeconds`.
+   */
   readonly limits: () => BackoffLimits & { readonly maxAttempts: number; readonly keepTryingSeconds: number }
   /** The host of an account's calls. */
   readonly hostOf: (accountId: string) => string
@@ -235,7 +238,7 @@ export class Reachability {
         return
       }
       outage.probes += 1
-      // An answer, but not one of the service, which may lack this call: only real work can decide.
+      // Something answered, but perhaps not the service, which may lack this call: only real work can decide.
       const isUnclear = isFromBeyond(result.failure) && !host.hasList
       if (!isUnclear) outage.failure = result.failure
       outage.isSure = true
@@ -262,7 +265,7 @@ export class Reachability {
     const { backoffBaseMs, backoffCapMs } = limits()
     const bounds = { backoffBaseMs, backoffCapMs: Math.min(backoffCapMs, longestWaitMs) }
     const longest = backoffMs(outage.probes + 1, bounds, () => 1)
-    // At least half of it, so that the waits grow.
+    // At least half of the longest wait, so that the waits grow.
     const wait = Math.round((longest / 2) * (1 + random()))
     outage.retryAt = clock.now() + wait
     this.#events.changed(host)
@@ -303,7 +306,7 @@ export class Reachability {
 /** Statuses of a service that does not have a call. */
 const missing: ReadonlySet<number> = new Set([404, 405, 501])
 
-/** Whether the service itself answered. What failed before that has no status. */
+/** Whether the service itself answered. A call that failed earlier has no status. */
 function isAnswer(result: AttemptResult<unknown>): boolean {
   if (result.kind === 'done') return true
   // A gateway in front of the service may ask to slow down as well, and a portal may.
@@ -311,7 +314,7 @@ function isAnswer(result: AttemptResult<unknown>): boolean {
   return result.kind === 'fatal' && isFromBeyond(result.failure)
 }
 
-/** Whether the service, or what stands in front of it, gave that answer, and not one of our proxies. */
+/** Whether the answer comes from the service or an intermediary in front of it, and not from one of our proxies. */
 export function isFromBeyond({ kind, status }: Failure): boolean {
   return status !== undefined && !kind.startsWith('proxy-')
 }

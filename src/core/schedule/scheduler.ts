@@ -43,11 +43,11 @@ export interface Upload {
 
 /** The uploads of the list that the scheduler asks. */
 export interface Uploads {
-  /** Those that are active. */
+  /** The active uploads. */
   readonly active: Iterable<Upload>
-  /** Queued ones whose time limit runs, by deadline. */
+  /** The queued uploads whose time limit runs, by deadline. */
   open(): Iterable<Upload>
-  /** Queued ones whose time limit has not begun, in list order. */
+  /** The queued uploads whose time limit has not begun, in list order. */
   fresh(kind: 'large' | 'small'): Iterable<Upload>
 }
 
@@ -172,7 +172,7 @@ export class Scheduler {
     return nextJob(possible, { now: this.#clock.now(), loads: this.loads(), rate: this.rates.all })
   }
 
-  /** Those whose hosts take one more. Hosts share the slots evenly: a slow one must not block the others. */
+  /** The jobs whose hosts take one more. Hosts share the slots evenly: a slow host must not block the others. */
   #withRoom<T extends Job>(jobs: readonly T[]): T[] {
     const possible = jobs.filter((job) => this.host(job.accountId).hasRoomFor(job))
     const hosts = new Set(possible.map(({ accountId }) => this.host(accountId)))
@@ -190,7 +190,7 @@ export class Scheduler {
    * deadline, then the first of the others in list order. Small ones have file slots of their own, in which they are
    * also opened and completed. Looks only at what is active and what is next, however long the list is.
    *
-   * @returns the active ones of them, which may be asked for a job, and those whose files have to be opened first
+   * @returns the active uploads, which may be asked for a job, and the uploads whose files have to be opened first
    */
   #candidates(): { readonly opened: readonly Upload[]; readonly unopened: readonly Upload[] } {
     const free = { large: this.#files, small: this.#slots.concurrency * smallASlot }
@@ -205,7 +205,7 @@ export class Scheduler {
     }
     for (const upload of this.#uploads.open()) {
       if (free.large <= 0 && free.small <= 0) break
-      // An active one has its file slot already.
+      // An active upload has its file slot already.
       if (upload.active || free[kindOf(upload)] <= 0 || this.#mustWait(upload)) continue
       unopened.push(upload)
       free[kindOf(upload)] -= 1
@@ -294,7 +294,7 @@ export class Scheduler {
     return this.#adaptive ? this.host(accountId).parallel : this.#slots.concurrency
   }
 
-  /** The number in a moment: connections to the host of that account are opened for them. */
+  /** The number of parts that may be in flight in a moment: Hoist opens connections to the host for them in advance. */
   parallelSoon(accountId: string): number {
     return this.#adaptive ? this.host(accountId).parallelSoon : this.#slots.concurrency
   }
@@ -309,7 +309,7 @@ export class Scheduler {
     return rate === undefined ? undefined : { rate: Math.min(rate, this.#limit()), parallel }
   }
 
-  /** The same; while unknown, a slow connection is assumed. */
+  /** The same flow, but while it is unknown, that of a slow connection. */
   flow(accountId: string): Flow {
     const parallel = this.#slots.concurrency
     return this.knownFlow(accountId) ?? { rate: Math.min(rateForCutting, this.#limit()), parallel }

@@ -28,7 +28,7 @@ export type AttemptLimits = BackoffLimits & {
 }
 
 /**
- * Reads something of a file until its drive does not fail. Throws lasting failures as they are, a HoistError
+ * Reads something from a file until its drive does not fail. Throws lasting failures as they are, a HoistError
  * (`source-unreadable`, with its cause) after enough attempts over enough time, and the signal's reason when aborted.
  *
  * A drive that does not answer is waited for without end.

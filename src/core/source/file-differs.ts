@@ -31,7 +31,7 @@ export function fileDiffers(record: UploadRecord, file: RemoteFile): Failure | n
     differs('filename', record.source.name, filename)
   const [first] = differences
   if (first === undefined) return null
-  // The sentence names the most serious one, the details name all.
+  // The sentence names the most serious difference, the details name all of them.
   return { kind: 'file-differs', ...first, detail: differences.map(({ detail }) => detail).join('; ') }
 }
 

@@ -56,7 +56,10 @@ export class Creation {
     return this.#isRunning
   }
 
-  /** Creates it in the slot that its first part will use, and not before there is one. Resolves when the slot is free. */
+  /**
+   * Creates the remote upload in the slot that its first part will use, and not before there is a slot. Resolves when
+   * the slot is free.
+   */
   async create(signal: AbortSignal): Promise<void> {
     const { record } = this.#keeper
     this.#attempts ??= this.#calls.attemptCount()

@@ -58,7 +58,7 @@ export class Deadline {
     return 'forgotten'
   }
 
-  /** Begins anew when the limit passes while parts are being sent. @param ended nothing more is sent */
+  /** Begins anew when the limit passes while parts are being sent. @param ended aborts when nothing more is sent */
   async watch(ended: AbortSignal): Promise<void> {
     const { clock } = this.#engine
     const { record } = this.#keeper
@@ -72,7 +72,7 @@ export class Deadline {
       }
       // During an outage nobody can be asked, and waiting costs nothing.
       await this.#scheduler.holds.released(record.account.id, ended)
-      // A service that does not tell its time says itself that it takes no more parts.
+      // A service that does not tell its time refuses further parts itself.
       if (ended.aborted || !(await this.#askClock(ended))) return
       if (this.#isPast) {
         this.#outcomes.renew()
@@ -81,7 +81,10 @@ export class Deadline {
     }
   }
 
-  /** Asks the service for its time. False if it does not tell it, or nobody waits for it any more. */
+  /**
+   * Asks the service for its time. False if the service does not tell its time, or if nobody waits for the answer any
+   * more.
+   */
   async #askClock(signal: AbortSignal): Promise<boolean> {
     const { api } = this.#engine
     const { id } = this.#keeper.record.account

@@ -16,8 +16,8 @@ export interface Found {
 
 /**
  * What an unanswered completion request has created: the file, if that is certain, or else the files that may be it.
- * Never one that another upload here became. Somebody else may have created a file of the same name and size at the
- * same time, so the content decides, if the service lets it be read.
+ * Never a file that another upload of the list became. Somebody else may have created a file of the same name and size
+ * at the same time, so the content decides, if the service lets it be read.
  */
 export async function findCompleted(
   { calls, engine, keeper }: StepDeps,
@@ -52,7 +52,7 @@ export async function findCompleted(
   return { kind: 'done', value: { file: ours, candidates, doubtful } }
 }
 
-/** The only one, or null: of several nobody can say which is the right one. */
+/** The only element; null if there are several, because then nobody can say which is the right one. */
 export function onlyOf<T>(all: readonly T[]): T | null {
   const [only] = all
   return all.length === 1 && only !== undefined ? only : null

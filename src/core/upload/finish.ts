@@ -62,7 +62,7 @@ export class Finish {
   readonly #outcomes: Outcomes
   readonly #events: FinishEvents
   readonly #stop = new AbortController()
-  /** Ends the proof before a completion request; null while there is none. */
+  /** Ends the proof before a completion request; null while no proof runs. */
   #proof: AbortController | null = null
   #completingSince: number | null = null
   /** What was proved, so that a repeat claims the same. */
@@ -111,8 +111,8 @@ export class Finish {
    * same request is repeated. Hoist assumes that a remote upload becomes a file only once: in the API reference, an
    * upload has one file, and a status that says that it is completed. It does not say how a second request is answered.
    * - While the result of a request is unknown, nothing is sent again by itself. It takes a person who retries, and a
-   * service that has neither the upload nor a file that may be the result (`#stopLooking`). Only if the file on disk has
-   * changed, and the person was told so and starts over, its new content is sent whatever became of the old one
+   * service that has neither the upload nor a file that may be the result (`#stopLooking`). Only if the file on disk
+   * has changed, and the person was told so and starts over, its new content is sent whatever became of the old one
    * (`#cannotProve`). A request that was clearly refused has created no file: then a new remote upload may begin.
    */
   async complete(): Promise<void> {
@@ -126,7 +126,7 @@ export class Finish {
     }
     this.#lookLonger()
     while (!signal.aborted && record.state.name === 'completing') {
-      // After an outage the service may have to begin anew.
+      // After an outage the time for which Hoist looks begins anew.
       if (await this.#scheduler.holds.released(record.account.id, signal)) this.#lookLonger()
       const looked = this.#isUnanswered ? await this.#look(remote, signal) : nothing
       if (looked === null) continue
@@ -311,7 +311,7 @@ export class Finish {
     }
     if (sum === undefined) return { partIds }
     if (record.md5 !== sum) {
-      // A file whose answer was lost is recognized by it, even when its drive shows another time.
+      // If the answer is lost, the file is recognized by its checksum, even when its drive shows another time.
       this.#keeper.change({ md5: sum })
       const unwritten = await this.#keeper.persist()
       if (unwritten !== null) throw new HoistError(unwritten)
@@ -338,7 +338,7 @@ export class Finish {
     this.#keeper.dispatch({ type: 'completed', fileId: file.id })
   }
 
-  /** When the service deletes the file if it does not say, on its clock; null if it keeps it. */
+  /** When a service that gives no expiry deletes the file, on its clock; null if it keeps the file. */
   #expiry(createdAt: number): number | null {
     const { account, expiresAfter, purpose } = this.#keeper.record
     const seconds = expiresAfter ?? this.#engine.limits(account.id).expiry?.usual[purpose]

@@ -67,15 +67,15 @@ export class Flights {
     return this.#flights.size
   }
 
-  /** Whether none is in flight, and none was for this many milliseconds. @param now on the steady clock */
+  /** Whether no part is in flight, and none was for this many milliseconds. @param now on the steady clock */
   haveRested(ms: number, now: number): boolean {
     return this.#flights.size === 0 && now - this.#countedUntil >= ms
   }
 
   /**
-   * Nothing of what is in flight has moved for some seconds: `stalled`, or `unanswered` if all of it was handed over and
-   * only the answers are missing. Undefined while bytes move, and when nothing is in flight. @param now on the steady
-   * clock
+   * Nothing of what is in flight has moved for some seconds: `stalled`, or `unanswered` if all of it was handed over
+   * and only the answers are missing. Undefined while bytes move, and when nothing is in flight. @param now on the
+   * steady clock
    */
   stillness(now: number): UploadView['still'] {
     if (this.#flights.size === 0 || now - this.#movedAt < stillMs) return undefined
@@ -87,7 +87,7 @@ export class Flights {
     return this.#flights.get(offset)?.sent ?? 0
   }
 
-  /** Bytes of all of them that were handed to the network. */
+  /** Bytes of all parts in flight that were handed to the network. */
   get bytes(): number {
     let sum = 0
     for (const { sent } of this.#flights.values()) sum += sent
@@ -95,10 +95,10 @@ export class Flights {
   }
 
   /**
-   * Aborts those that would take too long, and lets nearly finished parts complete.
+   * Aborts the parts that would take too long, and lets nearly finished parts complete.
    *
-   * @param rate what each of them gets, in bytes per second
-   * @returns whether any continues
+   * @param rate of each part, in bytes per second
+   * @returns whether any part continues
    */
   abortLong(rate: number): boolean {
     const now = this.#clock.steady()

@@ -42,8 +42,8 @@ export class PartCutter {
   }
 
   /**
-   * The next part, cut for the current rate; null when none is left.
-   * @param isAsItIs do not cut it if its host takes it as it is
+   * The next part, cut for the current rate; null when none is left. @param isAsItIs do not cut the part if its host
+   * takes it as it is
    */
   take(isAsItIs: boolean): PartRecord | null {
     const { parts } = this.#keeper.record
@@ -75,6 +75,6 @@ export class PartCutter {
 
 /** Whether the file of an upload is sent in one short part. */
 export function isSmallUpload(record: Readonly<UploadRecord>): boolean {
-  // Most are ruled out by size alone, so that their parts need not be looked at.
+  // Most files are ruled out by size alone, so that their parts need not be looked at.
   return record.source.fingerprint.size < longPartBytes && isSmall(record.parts)
 }

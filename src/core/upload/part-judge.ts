@@ -116,7 +116,7 @@ export class PartJudge {
         const retryAt = this.#calls.retryAt(result, attempts.failures)
         this.#unread.add(part)
         this.#keeper.dispatchPart(part, { type: 'wait', retryAt, failure, counted: counts })
-        // It is the same for all parts.
+        // The silence of the drive concerns all parts.
         if (failure.kind === 'drive-silent') this.#calls.onWait({ failure, retryAt: 0 })
         this.#scheduler.poll()
         return { retryAt }

@@ -1,6 +1,6 @@
 import type { Failure } from '../../shared/failures'
 
-/** The state of a part. `attempts` counts failed ones; an aborted or confirmed one is not counted. */
+/** The state of a part. `attempts` counts failed attempts, not those that were aborted or confirmed. */
 export type PartState =
   | { readonly name: 'pending'; readonly attempts: number; readonly failure?: Failure }
   | { readonly name: 'sending'; readonly attempts: number; readonly failure?: Failure }

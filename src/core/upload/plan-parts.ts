@@ -35,7 +35,7 @@ const partsASlot = 4
 /**
  * Bytes of a part for a file of that size. Automatic, if the rate of sending is known: all parts in flight together
  * take {@link flightSeconds}. Otherwise: 8 MiB for small files, growing with the file to 64 MiB, so that a large file
- * has about 128 parts and a small one still several to send side by side.
+ * has about 128 parts, and a small file still has several to send side by side.
  */
 export function partSizeFor(size: number, setting: number | 'auto', flow?: Flow): number {
   if (setting !== 'auto') return Math.min(setting * MiB, longestBytes)

@@ -75,11 +75,11 @@ export const uploadRecordSchema = z.object({
   /** When the service deletes the file, in seconds after its creation. Without it, as usual for the purpose. */
   expiresAfter: z.int().min(1).optional(),
   state: uploadState,
-  /** The service's side; null until it is created, and again when it is gone. */
+  /** The remote upload; null until it is created, and again when it is gone. */
   remote: z
     .object({ id: z.string().min(1), createdAt: time, expiresAt: time, clockSkew: z.number() })
     .nullable(),
-  /** The longest part that gets through to the service, in bytes, and when that was found out. */
+  /** The longest part that gets through to the service, in bytes, and when Hoist found that out. */
   partLimit: z.object({ bytes, at: time }).optional(),
   /** How often a remote upload was lost and begun anew by itself. */
   renewals: z.int().min(0),
@@ -96,7 +96,7 @@ export const uploadRecordSchema = z.object({
     .object({
       createdAt: time,
       expiresAt: time.nullable(),
-      /** What the service says of the file that differs from what was sent. */
+      /** How the service's description of the file differs from what was sent. */
       warning: failure.optional(),
       /** How the file was checked after its completion. Records of older versions have none. */
       check: fileCheckSchema.optional(),
@@ -112,7 +112,7 @@ export const uploadRecordSchema = z.object({
 export type UploadRecord = z.infer<typeof uploadRecordSchema>
 export type PartRecord = UploadRecord['parts'][number]
 
-/** Whether a part has yet to be sent. The first of them is the next one of its upload. */
+/** Whether a part has yet to be sent. The first such part is the next part of its upload. */
 export function isPending({ state }: PartRecord): boolean {
   return state.name === 'pending'
 }
@@ -121,7 +121,7 @@ export type PartLimit = NonNullable<UploadRecord['partLimit']>
 /** How many parts are in each state, and how many bytes they have together. */
 export type PartSums = { readonly [name in PartStateName]: { count: number; bytes: number } }
 
-/** The sums of a record's parts; an ended one that was read from disk has none any more. */
+/** The sums of a record's parts. The record of an ended upload that was read from disk has no parts any more. */
 export function partSums({ parts }: Readonly<UploadRecord>): PartSums {
   const sums: PartSums = {
     pending: { count: 0, bytes: 0 },
@@ -145,11 +145,12 @@ export function orderOf(record: UploadRecord): number {
 
 /** Sorts records into the order of the list. */
 export function byOrder(a: UploadRecord, b: UploadRecord): number {
-  // Two that an older Hoist added in the same millisecond without an order still sort the same way every time.
+  // Two uploads that an older Hoist added in the same millisecond, without an order, still sort the same way every
+  // time.
   return orderOf(a) - orderOf(b) || a.addedAt - b.addedAt || (a.id < b.id ? -1 : 1)
 }
 
-/** When the remote upload expires, on this machine's clock, in milliseconds; null without one. */
+/** When the remote upload expires, on this machine's clock, in milliseconds; null without a remote upload. */
 export function localDeadline(record: UploadRecord): number | null {
   return record.remote === null ? null : record.remote.expiresAt - record.remote.clockSkew
 }
@@ -159,7 +160,7 @@ export function fileExpiry(record: UploadRecord): number | null {
   const { file, finishedAt, purpose, remote } = record
   const skew = remote?.clockSkew ?? 0
   if (file !== null) return file.expiresAt === null ? null : file.expiresAt - skew
-  // An old record says nothing of its file.
+  // An old record says nothing about its file.
   const seconds = openaiExpiry.usual[purpose]
   return finishedAt === null || seconds === undefined ? null : finishedAt + seconds * 1000
 }

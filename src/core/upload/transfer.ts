@@ -40,8 +40,8 @@ export interface TransferEvents {
 }
 
 /**
- * Sends what is missing of one upload: opens its file, creates the remote upload, sends the parts when the scheduler has
- * a slot for them, and judges how each attempt ended.
+ * Sends what is missing of one upload: opens its file, creates the remote upload, sends the parts when the scheduler
+ * has a slot for them, and judges how each attempt ended.
  */
 export class Transfer {
   readonly #engine: EngineDeps
@@ -69,7 +69,7 @@ export class Transfer {
   readonly #tasks: Tasks
   /** The file was opened and is the right one: the upload can use a slot. */
   #isFileOpen = false
-  /** Nothing more of it is sent. */
+  /** Nothing more of the upload is sent. */
   #hasEnded = false
   /** One part asks the service whether it still takes parts: nothing is sent beside it. */
   #asksWithOnePart = false
@@ -144,7 +144,7 @@ export class Transfer {
     this.#stop.abort()
   }
 
-  /** Begins nothing more, aborts what would take too long, and lets nearly finished parts complete. */
+  /** Begins nothing more, aborts the parts that would take too long, and lets nearly finished parts complete. */
   windDown(): void {
     this.#sending.abort(over)
     const anyContinues = this.#flights.abortLong(this.#scheduler.rateEach(this.#keeper.record.account.id))
@@ -212,7 +212,7 @@ export class Transfer {
     )
   }
 
-  /** It has a slot: from here on it is no longer queued. */
+  /** The upload has a slot: from here on it is no longer queued. */
   #begin(): void {
     this.#keeper.dispatch({ type: 'start', created: this.#keeper.record.remote !== null })
   }
@@ -229,12 +229,12 @@ export class Transfer {
     }
     // A part that was retried by hand at the very last moment has yet to be sent.
     if (this.#keeper.record.parts.some((part) => part.state.name !== 'confirmed')) return
-    // If everything was confirmed before, no part has started it.
+    // If everything was confirmed before, no part has started the checksum.
     this.#begin()
     this.#keeper.dispatch({ type: 'covered', autoComplete: this.#keeper.record.autoComplete })
   }
 
-  /** Opens the file if it is still the one the upload began with. */
+  /** Opens the file if it is still the file that the upload began with. */
   async #prepareSource(signal: AbortSignal): Promise<void> {
     const record = this.#keeper.record
     const { fingerprint: found } = await this.#source.open(signal)
@@ -251,7 +251,7 @@ export class Transfer {
     }
   }
 
-  /** What it would do with a slot now; null if there is nothing. */
+  /** What the upload would do with a slot now; null if there is nothing to do. */
   get next(): Job | null {
     if (!this.#isFileOpen || this.#creation.isRunning || this.#sending.signal.aborted) return null
     const { clock, limits } = this.#engine
@@ -361,7 +361,8 @@ export class Transfer {
         arrived = length
         this.#scheduler.rates.arrived()
       }
-      // A handle may have become unusable, as after a restart of a file server. Other parts end with theirs.
+      // A handle may have become unusable, as after a restart of a file server. Other parts keep the handle that they
+      // have.
       if (result.kind === 'drive' && this.#source.file === file) void this.#source.close()
       return result
     } finally {

@@ -88,7 +88,7 @@ export function nextUploadState(state: UploadState, event: UploadEvent): UploadS
         case 'uploading':
           return { name: 'failing', failure: event.failure }
         case 'completing':
-          // A person who asked to cancel gets that, not the failure that no longer matters.
+          // A person who asked to cancel gets the cancellation, not the failure that no longer matters.
           if (state.thenCancel) return cancelling(state.unanswered)
           return { name: 'failed', failure: event.failure, ...(state.unanswered ? { unanswered: true } : {}) }
         default:

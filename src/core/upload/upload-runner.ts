@@ -39,11 +39,11 @@ const continuesTransfer: ReadonlySet<UploadStateName> = new Set([
 export interface RunnerEvents {
   /** Something that a person sees has changed. */
   changed(): void
-  /** It becomes active: it does something, or opens its file for a slot. */
+  /** The upload becomes active: it does something, or opens its file for a slot. */
   woke(): void
-  /** It has become inactive. */
+  /** The upload has become inactive. */
   rested(): void
-  /** It is now queued, or its place among the queued uploads has changed. */
+  /** The upload is now queued, or its place among the queued uploads has changed. */
   queued(): void
   /** Current position in the list. */
   order(): number
@@ -120,7 +120,7 @@ export class UploadRunner implements Upload {
     return trouble !== null && isOfDrive(trouble.failure)
   }
 
-  /** It had to start over, because the time limit ended during an outage or a pause. */
+  /** The upload had to start over, because the time limit ended during an outage or a pause. */
   get startedOver(): boolean {
     return this.#outcomes.startedOver
   }
@@ -207,7 +207,11 @@ export class UploadRunner implements Upload {
     return this.#keeper.persist()
   }
 
-  /** The completed file was looked up. A removed upload is not written again. @returns why it could not be saved, or null */
+  /**
+   * The completed file was looked up. A removed upload is not written again.
+   *
+   * @returns why it could not be saved, or null
+   */
   async checked(
     found: Pick<NonNullable<UploadRecord['file']>, 'check' | 'warning'>,
   ): Promise<Failure | null> {
@@ -236,7 +240,7 @@ export class UploadRunner implements Upload {
   }
 
   /**
-   * Its file goes to that address from now on, where nothing of it is yet. Only an idle upload, or one not yet started,
+   * The file goes to that address from now on, where nothing of it is yet. Only an idle upload, or one not yet started,
    * can move. @returns whether it did
    */
   moveTo(origin: string): boolean {
@@ -263,7 +267,7 @@ export class UploadRunner implements Upload {
     if (this.#keeper.record.state.name === 'queued') this.wake()
   }
 
-  /** Nothing has ever worked at the address of its account: what is being tried fails. */
+  /** Nothing has ever worked at the address of its account: the current attempt fails. */
   giveUp(failure: Failure): void {
     this.#outcomes.fail(failure)
   }
@@ -303,7 +307,7 @@ export class UploadRunner implements Upload {
     return this.#again(startOver)
   }
 
-  /** The same for one part. @param number from 1 */
+  /** The same for a single part. @param number from 1 */
   retryPart(number: number): boolean {
     const part = this.#keeper.record.parts[number - 1]
     if (part === undefined || !this.#retryFailed(part)) return false
@@ -412,7 +416,7 @@ export class UploadRunner implements Upload {
     }
   }
 
-  /** Resolves when nothing more of it is sent, for whatever reason: the state says which. */
+  /** Resolves when nothing more of the upload is sent, for whatever reason: the state says which. */
   async #runTransfer(): Promise<void> {
     const transfer = new Transfer(this.#deps, this.progress, {
       changed: () => this.#events.changed(),

@@ -55,7 +55,7 @@ export interface Aim {
 }
 
 /**
- * What is known of a file by its uploads; undefined if another one would repeat none of them.
+ * What is known of a file by its uploads; undefined if uploading it again would duplicate none of them.
  *
  * @param now in milliseconds since the epoch
  */

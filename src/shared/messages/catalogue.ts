@@ -48,7 +48,7 @@ export function catalogueOf(language: Language, compiled: Compiled, english: Com
   return { ...said(compiled, english), language } as Messages
 }
 
-/** Whether it is a message with arguments, and no group of messages. */
+/** Whether it is a message with arguments rather than a group. */
 export function isElements(
   inner: Compiled | readonly MessageFormatElement[],
 ): inner is readonly MessageFormatElement[] {

@@ -171,7 +171,7 @@ export function isWritten(path, writeInto) {
   }
 }
 
-/** The size of a file in bytes; null for what is none, or cannot be inspected. @param {string} path */
+/** The size of a file in bytes; null if it is not a file or cannot be inspected. @param {string} path */
 export function sizeOf(path) {
   try {
     const found = sourceFs.statSync(systemPath(path))
