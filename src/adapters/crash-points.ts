@@ -6,7 +6,7 @@ import type { UploadApi } from '../core/ports'
 import type { FileLedger } from './ledger/file-ledger'
 import type { FileNextLedger } from './ledger/next-ledger'
 
-/** Where a process can be made to crash, named for what has happened by then. */
+/** The points at which a process can be made to crash, each named for what has happened before it. */
 export const crashPoints = [
   'create-answered',
   'create-saved',

@@ -20,7 +20,7 @@ declare module '@homebridge/dbus-native' {
 /** A call of a method. */
 export type BusCall = BusMessage & { readonly destination: string }
 
-/** How long a bus is waited for, in milliseconds: it answers at once unless something is wrong with it. */
+/** How long Hoist waits for a bus, in milliseconds: a bus answers at once unless something is wrong with it. */
 const longestMs = 3_000
 
 /** A bus of this machine (D-Bus), for a few calls. */
@@ -37,7 +37,7 @@ export class Bus {
       bus.connection.on('error', reject)
       socket.once('close', () => reject(new Error('the connection to the bus has ended')))
     })
-    // Only whoever waits for the bus needs to know.
+    // Only callers that wait for the bus need to know about the error.
     this.#end.catch(() => {})
   }
 
@@ -93,7 +93,7 @@ export class Bus {
     await this.call(busCall('AddMatch', 's', rule))
   }
 
-  /** The first signal that fits. Rejects when the bus ends before. */
+  /** The first signal that matches. Rejects if the bus ends first. */
   next(fits: (signal: BusMessage) => boolean): Promise<BusMessage> {
     return this.#orEnd(
       (resolve) =>

@@ -1,11 +1,11 @@
 import { Bus } from './bus'
 
-/** `NMMetered`: yes, and what NetworkManager takes for yes, such as a phone's hotspot. */
+/** The values of `NMMetered` that mean yes, or a guess of yes, as for a phone's hotspot. */
 const meteredValues: readonly unknown[] = [1, 3]
 
 /**
- * Whether the system says that this computer's connection is metered. False where nobody says so: only NetworkManager is
- * asked, on the bus of the system.
+ * Whether the system says that this computer's connection is metered. False if nothing says so: Hoist asks only
+ * NetworkManager, on the bus of the system.
  */
 export async function isMetered(environment: NodeJS.ProcessEnv): Promise<boolean> {
   try {

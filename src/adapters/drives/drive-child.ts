@@ -15,7 +15,7 @@ export interface DriveServices extends DriveWork {
   fingerprint(path: string): Promise<Fingerprint>
   open(path: string): Promise<Fingerprint>
   look(file: number): Promise<Fingerprint | null>
-  /** At least one byte; up to that many, or those that came soon. */
+  /** Reads at least one byte: up to that many, or as many as arrive soon. */
   read(file: number, position: number, bytes: number): Promise<Uint8Array>
   close(file: number): Promise<void>
   /** Begins a checksum. */
@@ -47,9 +47,9 @@ export type DriveAnswer = { readonly id: number } & (
 /** A started process of `drive-process.ts`. */
 export interface DriveChild {
   send(call: DriveCall): void
-  /** Whether this process must stay alive because it waits for that one. */
+  /** Whether this process must stay alive because it waits for the other one. */
   hold(isHeld: boolean): void
-  /** Ends it, whatever it waits for. */
+  /** Ends the process, whatever it waits for. */
   kill(): void
 }
 
@@ -64,10 +64,10 @@ export type StartDriveChild = (
   ended: (why: string) => void,
 ) => DriveChild
 
-/** Threads of such a process for its files: each read of one that does not answer keeps one. */
+/** Threads of such a process for its files: each read of a file that does not answer keeps one thread. */
 export const driveThreads = 32
 
-/** What such a process gets of the environment. */
+/** The part of the environment that such a process gets. */
 export function driveEnvironment(): Record<string, string> {
   return { ...childEnvironment(process.env), UV_THREADPOOL_SIZE: String(driveThreads) }
 }
@@ -76,7 +76,7 @@ export function driveEnvironment(): Record<string, string> {
 export function forkDrive(entry: string): StartDriveChild {
   return (heard, ended) => {
     const child = fork(entry, [], {
-      // It must keep neither the drive from being ejected, nor a reader of our output from ending.
+      // The process must not keep the drive from being ejected, nor a reader of our output from ending.
       cwd: parse(process.execPath).root,
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       serialization: 'advanced',

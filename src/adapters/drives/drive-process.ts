@@ -10,14 +10,14 @@ import { type DriveAnswer, type DriveCall, type DriveServices, driveThreads } fr
  * and ends with it.
  */
 
-/** What Node has where nothing else is said: they are left for files that answer. */
+/** The default number of threads of Node: they are left for files that answer. */
 const usualThreads = 4
 
 type Look = (...args: readonly unknown[]) => Promise<unknown>
 
-/** The parent watches whether it answers. */
+/** The parent watches whether the drive answers. */
 const source = new NodeFileSource(undefined, Number.POSITIVE_INFINITY, driveThreads - usualThreads)
-/** A look at a file that does not answer holds up none at another one. */
+/** Looking at a file that does not answer does not delay a look at another file. */
 const looks = Object.fromEntries(
   Object.entries(localWork).map(([name, look]: [string, Look]) => [
     name,
@@ -54,7 +54,7 @@ function known<T>(all: ReadonlyMap<number, T>, number: number): T {
   return found
 }
 
-/** Works with a checker of its own, until it is stopped. @param id of the call */
+/** Works with its own checker, until it is stopped. @param id of the call */
 async function withChecker<T>(
   id: number,
   act: (checker: ContentChecker, signal: AbortSignal) => Promise<T>,

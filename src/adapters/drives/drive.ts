@@ -66,7 +66,7 @@ class Reader {
     return this.#asked
   }
 
-  /** Keeps it in use until the returned function is called. */
+  /** Keeps the process in use until the returned function is called. */
   hold(): () => void {
     this.#held += 1
     this.#rest()
@@ -104,7 +104,7 @@ class Reader {
     return call
   }
 
-  /** An idle process keeps nobody from ending, and ends itself soon. */
+  /** An idle process keeps no other process from ending, and soon ends itself. */
   #rest(): void {
     if (this.#idle !== null) clearTimeout(this.#idle)
     this.#idle = null
@@ -129,7 +129,7 @@ function ended(why: string): HoistError {
   return new HoistError({ kind: 'drive-failed', detail: `the process that reads the drive: ${why}` })
 }
 
-/** A drive that a process of its own reads: whatever it does, it delays nothing else. */
+/** A drive that has its own process to read it: whatever the drive does, it delays nothing else. */
 export class Drive implements Omit<FileSource, 'realPath'> {
   readonly #start: StartDriveChild
   #reader: Reader | null = null

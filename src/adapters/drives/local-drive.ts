@@ -6,7 +6,7 @@ import { Silence, silentMs as usualSilentMs, type Waiting } from './silence'
  * drive does not answer.
  */
 const mostAtOnce = 3
-/** How often it is checked whether a file answers, in milliseconds. */
+/** How often Hoist checks whether a file answers, in milliseconds. */
 const lookMs = 500
 
 /** A request about a file. */
@@ -14,9 +14,12 @@ interface Request {
   readonly file: string
   /** @param end called once, when the drive has answered */
   readonly act: (end: () => void) => void
-  /** The file does not answer, and nobody waits for it any more. Null if somebody waits for ever, or decides that. */
+  /**
+   * Called when the file does not answer, and nobody waits for it any more. Null if somebody waits for ever, or decides
+   * when to stop.
+   */
   giveUp: ((error: HoistError) => void) | null
-  /** When it began, or began to wait. */
+  /** When the request began, or began to wait. */
   since: number
 }
 
@@ -39,7 +42,10 @@ export class LocalDrive {
     this.#spareThreads = spareThreads
   }
 
-  /** Asks it about a file when a place is free. Rejects with a HoistError (`drive-silent`) when it does not answer. */
+  /**
+   * Asks the drive about a file when a place is free. Rejects with a HoistError (`drive-silent`) when it does not
+   * answer.
+   */
   ask<T>(file: string, act: () => Promise<T>, waiting: Waiting<T> = {}): Promise<T> {
     let isGivenUp = false
     const asked = new Promise<T>((resolve, reject) => {
@@ -97,7 +103,7 @@ export class LocalDrive {
     this.#next()
   }
 
-  /** Serves whoever has waited longest. */
+  /** Serves the request that has waited longest. */
   #next(): void {
     while (this.#waiting.length > 0 && this.#running.size < mostAtOnce) {
       const index = this.#waiting.findIndex(({ file }) => !this.#overdue.has(file))

@@ -28,7 +28,7 @@ export interface Mount {
   readonly point: string
   /** Differs when another drive is mounted there. */
   readonly id: string
-  /** This process reads its files: it answers, or nothing works anyway. */
+  /** This process reads the files of the drive: it answers, or nothing works anyway. */
   readonly isLocal: boolean
 }
 
@@ -37,7 +37,7 @@ interface KnownMount extends Mount {
   readonly names: number
 }
 
-/** Finds the mount of a path without touching it: a network drive that is gone does not answer even to a look. */
+/** Finds the mount of a path without touching the path: a network drive that is gone does not even answer a lookup. */
 export class Mounts {
   readonly #home: string
   readonly #mountInfo: () => Buffer
@@ -80,7 +80,7 @@ export class Mounts {
     return this.at(await this.#follow(await real, basename(path)))
   }
 
-  /** Where a path leads from a real folder: it stops at what is on another drive. Never throws. */
+  /** Where a path leads from a real folder, up to the first link to another drive. Never throws. */
   async #follow(from: string, way: string): Promise<string> {
     const { lstat, readlink } = sourceFs.promises
     let links = 0
@@ -118,7 +118,7 @@ export class Mounts {
     return this.#read
   }
 
-  /** Empty when they cannot be read. */
+  /** Empty if the mounts cannot be read. */
   #readMounts(): KnownMount[] {
     let text: string
     try {

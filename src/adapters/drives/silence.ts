@@ -9,11 +9,11 @@ const lookMs = 500
 
 /** How to wait for a call. */
 export interface Waiting<T> {
-  /** Gets a result that comes after the call was given up. */
+  /** Receives a result that comes after the call was given up. */
   readonly onLate?: (value: T) => void
   /** How long the drive may be silent this time, in milliseconds. */
   readonly ms?: number
-  /** It may take any time as long as the drive is at work. */
+  /** The call may take any time as long as the drive is at work. */
   readonly isLong?: boolean
 }
 
@@ -30,7 +30,7 @@ export class Silence {
   readonly #ms: number
   readonly #waits = new Set<Wait>()
   #answeredAt = 0
-  /** One for all, because thousands of small files are read per second. */
+  /** One timer for all calls, because thousands of small files are read per second. */
   #timer: NodeJS.Timeout | null = null
 
   /** @param ms how long it may be silent */
@@ -59,7 +59,7 @@ export class Silence {
     })
   }
 
-  /** The drive is asked for something. @param giveUp called when it does not answer before {@link end} */
+  /** A call to the drive begins. @param giveUp called when the drive does not answer before {@link end} */
   begin(
     giveUp: (error: HoistError) => void,
     { ms = this.#ms, isLong = false }: Omit<Waiting<never>, 'onLate'> = {},
@@ -71,7 +71,7 @@ export class Silence {
     return wait
   }
 
-  /** It has answered that. @returns false where it was given up before */
+  /** The call has ended. @returns false if it was given up before */
   end(wait: Wait): boolean {
     this.answered()
     return this.#waits.delete(wait)

@@ -28,7 +28,7 @@ export class DraftFile {
     this.#length = length
   }
 
-  /** Creates one for a file of that name, under a name that is free: `NAME.part`, or a numbered one. */
+  /** Creates a draft for a file of that name, under a name that is free: `NAME.part`, or a numbered name. */
   static async beside(folder: string, name: string, kind: WriteFailure): Promise<DraftFile> {
     return inFolder(folder, kind, () =>
       firstFree(folder, `${name}.part`, async (path) => {
@@ -39,9 +39,9 @@ export class DraftFile {
   }
 
   /**
-   * Opens the one of that path, which is nobody else's.
+   * Opens the draft at that path, which belongs to nobody else.
    *
-   * @param length how much of it this process has written; what an earlier one wrote is not relied on
+   * @param length how many of its bytes this process has written; bytes from an earlier process are not relied on
    */
   static async at(path: string, kind: WriteFailure, length = 0): Promise<DraftFile> {
     return inFolder(dirname(path), kind, async () => {
@@ -52,13 +52,13 @@ export class DraftFile {
     })
   }
 
-  /** How many bytes are in it. */
+  /** How many bytes are in the draft. */
   get length(): number {
     return this.#length
   }
 
   /**
-   * What a call reads into it: all that is missing, if the service sends parts of files.
+   * How a call downloads into the draft: everything that is missing, if the service sends parts of files.
    *
    * @param bytes the exact length of the whole; null if unknown
    * @param onPiece called when another piece is in it
@@ -92,7 +92,7 @@ export class DraftFile {
     })
   }
 
-  /** It is complete: flushes it. */
+  /** The draft is complete: flushes it. */
   async flush(): Promise<void> {
     await inFolder(dirname(this.path), this.#kind, () => this.#file.sync())
   }
@@ -101,7 +101,7 @@ export class DraftFile {
     await inFolder(dirname(this.path), this.#kind, () => this.#file.close())
   }
 
-  /** Flushes and closes it, and gives it that name, or a numbered one. @returns its path */
+  /** Flushes and closes the draft, and gives it that name, or a numbered name. @returns its path */
   async finishAs(name: string): Promise<string> {
     await this.flush()
     await this.close()
@@ -115,7 +115,7 @@ export class DraftFile {
     })
   }
 
-  /** Removes it. */
+  /** Removes the draft. */
   async discard(): Promise<void> {
     await this.#file.close().catch(() => {})
     await rm(this.path, { force: true })
@@ -133,7 +133,7 @@ export async function place(draft: string, path: string): Promise<boolean> {
     return true
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return areSame(draft, path)
-    // Nobody else takes the name in this moment.
+    // No other program takes the name in this moment.
     if ((await found(path)) !== null) return false
     await rename(draft, path)
     return true

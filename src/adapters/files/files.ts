@@ -17,8 +17,8 @@ import { closeRead, openRegular } from './source-fs.js'
 const longestLookMs = 20_000
 
 /**
- * A person's files, wherever they are. This process reads those on the computer's own disks; each network drive, and
- * each one that a program makes, is read by a process of its own.
+ * A person's files, wherever they are. This process reads the files on the computer's own disks; each network drive and
+ * each FUSE drive has its own process.
  */
 export class Files implements FileSource, DriveWork {
   readonly #mounts: Mounts
@@ -145,7 +145,7 @@ export class Files implements FileSource, DriveWork {
     return this.#drive(this.#mounts.at(path)) ?? this.#local
   }
 
-  /** Looks at something on its own drive. Throws what the look does, and a HoistError (`drive-silent`). */
+  /** Looks at something on its own drive. Throws the error of the look, or a HoistError (`drive-silent`). */
   async #look<Name extends keyof DriveWork>(
     name: Name,
     args: Parameters<DriveWork[Name]>,
@@ -165,7 +165,7 @@ export class Files implements FileSource, DriveWork {
     const known = this.#drives.get(point)
     if (known?.id === id) return known.drive
     const drive = known?.drive ?? new Drive(this.#start)
-    // Its process may wait forever for the drive that was mounted there before.
+    // The old process may wait for ever for the drive that was mounted there before.
     drive.close()
     this.#drives.set(point, { drive, id })
     return drive

@@ -13,13 +13,14 @@ import { systemPath } from './source-path.js'
 /** Inspects many files of a watched folder, and moves uploaded ones. Runs on their drive. */
 export interface FolderKeeper {
   /**
-   * The fingerprints of those files in a folder; null for what is no file, or cannot be inspected. Throws a
+   * The fingerprints of those files in a folder; null for anything that is not a file or cannot be inspected. Throws a
    * HoistError if the drive fails.
    */
   fingerprints(folder: string, names: readonly string[]): Promise<(Fingerprint | null)[]>
   /**
    * Moves a file, and creates the folders on the way. An existing file at the new place stays: then the name gets a
-   * number. Throws a HoistError: `source-changed` if it is no longer that file, or what keeps it from being moved.
+   * number. Throws a HoistError: `source-changed` if another file has that path by now, or the reason why the file
+   * cannot be moved.
    *
    * @returns its new path
    */
@@ -31,7 +32,7 @@ const looksAtOnce = 3
 /** Most numbered files of one name. */
 const mostNumbers = 10_000
 
-/** This process does it itself. */
+/** This process does the work itself. */
 export const localKeeper: FolderKeeper = {
   async fingerprints(folder, names) {
     const found: (Fingerprint | null)[] = []

@@ -30,7 +30,7 @@ export interface InspectedFile {
   readonly problem: Failure | null
 }
 
-/** Somebody waits for the answer. */
+/** A person waits for the answer. */
 const lookLimits: AttemptLimits = {
   maxAttempts: 4,
   keepTryingSeconds: 0,
@@ -109,7 +109,7 @@ export async function meantPath(path: string): Promise<string> {
   return found
 }
 
-/** The path if it is Unicode, else that of the nearest parent folder that is: Electron can show no other one. */
+/** The path if it is Unicode, else that of the nearest parent folder whose path is: Electron can show no other path. */
 export function unicodePath(path: string): string {
   return systemPath(path) === path ? path : unicodePath(dirname(path))
 }
@@ -121,7 +121,7 @@ async function namesLike(folder: string, name: string): Promise<string[]> {
   return names.includes(name) ? [name] : names.filter((each) => shownPath(each) === name)
 }
 
-/** Looks into folders, each on its own drive. What throws, throws a HoistError. */
+/** Looks into folders, each on its own drive. Every method that throws, throws a HoistError. */
 export interface FolderReader {
   /** The same path without links. Like {@link meantPath}, takes a name that is not UTF-8 as it is shown. */
   realPath(path: string): Promise<string>
@@ -163,7 +163,7 @@ export interface FolderVisitor {
   /**
    * Called for each file, and with the reason for each folder that could not be read.
    *
-   * @param root the real path of the folder that is walked: what leads out of it by now must not be taken
+   * @param root the real path of the folder that is walked: paths that lead out of it by now must not be taken
    */
   readonly found: (path: string, problem: HoistError | null, root: string) => Promise<void>
   /** Called for each file or folder that is left out. */
@@ -239,7 +239,7 @@ export async function walkFolder(
     for (const { name, kind } of entries) {
       if (signal.aborted) return
       const path = join(real, name)
-      // Including hidden files does not include what they link to elsewhere.
+      // Including hidden files does not include the places outside the folder that they link to.
       if (kind === 'link' && (await leadsOut(path, root, folders))) visitor.skipped(path, 'outside')
       else if (!takesHidden && isLeftOut(name)) visitor.skipped(path, 'hidden')
       else if (kind === 'folder' || (kind !== 'file' && (await folders.isFolder(path)))) await walk(path)

@@ -33,7 +33,7 @@ export interface FirstSum {
 
 type Outcome = { readonly sum: Sum } | { readonly error: unknown }
 
-/** One file. Whoever asks for its checksum waits until it is known, or the drive fails. */
+/** One file. A request for its checksum waits until the checksum is known, or the drive fails. */
 class Job {
   readonly id: number
   readonly #path: string
@@ -58,7 +58,7 @@ class Job {
     return this.#thread
   }
 
-  /** Reads it from its first byte. */
+  /** Reads the file from its first byte. */
   beginIn(thread: Thread): void {
     this.#thread = thread
     this.#isStopped = false
@@ -110,7 +110,7 @@ class Job {
 
 /** A thread that has waited this long for one read is left to that file, in milliseconds. */
 const overdueMs = 3_000
-/** How often that is checked, in milliseconds. */
+/** How often Hoist checks that, in milliseconds. */
 const lookMs = 1_000
 
 class Thread {
@@ -131,13 +131,13 @@ class Thread {
     this.#worker.postMessage(request)
   }
 
-  /** Whether it keeps this process from ending. */
+  /** Whether the thread keeps this process from ending. */
   hold(isHeld: boolean): void {
     if (isHeld) this.#worker.ref()
     else this.#worker.unref()
   }
 
-  /** A thread that waits for a drive ends when that answers. */
+  /** A thread that waits for a drive ends when the drive answers. */
   end(): void {
     this.hold(false)
     void this.#worker.terminate()
@@ -166,7 +166,7 @@ const mostLeft = 8
  */
 export class Md5Threads {
   #thread: Thread | null = null
-  /** Each with one file that did not answer. */
+  /** The threads that wait, each for one file that did not answer. */
   readonly #left = new Set<Thread>()
   readonly #jobs = new Map<number, Job>()
   #begun = 0
@@ -234,7 +234,7 @@ export class Md5Threads {
 
   #hear(answer: Answer, thread: Thread): void {
     const job = this.#jobs.get(answer.id)
-    // It may have moved to another thread meanwhile.
+    // The file may have moved to another thread meanwhile.
     if (job === undefined || job.thread !== thread) return
     if ('md5' in answer) this.#end(job, { sum: answer })
     else if ('read' in answer) job.read(answer.read)

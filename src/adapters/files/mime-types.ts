@@ -40,8 +40,8 @@ const shared: ReadonlyMap<string, string> = new Map([
 const headBytes = 4096
 
 /**
- * The type that the service is told: as it documents it, else as registered, else what the first bytes look like.
- * Reads the file only if the name does not decide, and then throws what the system throws.
+ * The type that Hoist sends to the service: as the service documents it, else as registered, else by the first bytes.
+ * Reads the file only if the name does not decide, and then throws the system's error.
  *
  * @param name the name that the service is told
  */

@@ -36,8 +36,8 @@ export class NodeFileSource implements FileSource {
   }
 
   /**
-   * Looks at something on that drive when it has a place. Rejects with a HoistError (`drive-silent`) when that takes
-   * longer.
+   * Looks at something on that drive when the drive has a free place. Rejects with a HoistError (`drive-silent`) if
+   * that takes too long.
    */
   look<T>(drive: string, path: string, act: () => Promise<T>, ms: number): Promise<T> {
     return this.#drive(drive).drive.ask(path, act, { ms })
@@ -195,8 +195,8 @@ const nothingMore: IteratorResult<Uint8Array> = { done: true, value: undefined }
 
 /**
  * The consumer has one buffer while the next one is being read: two are enough, and one if everything fits into it.
- * An object with a `next`, not a generator, Node's plain read, and one promise a read: compiling more costs more than the
- * work itself.
+ * An object with a `next`, not a generator, Node's plain read, and one promise a read: compiling more costs more than
+ * the work itself.
  */
 class FileStream implements AsyncIterableIterator<Uint8Array> {
   readonly #fd: number
@@ -216,7 +216,7 @@ class FileStream implements AsyncIterableIterator<Uint8Array> {
   /** Bytes of the last read. */
   #filled = 0
   #ahead: Promise<void> | null = null
-  /** Resolves it. */
+  /** Resolves that promise. */
   #settle = () => {}
   /** A read is running, or queued; it may take longer than anybody waits for it. */
   #isReading = false
@@ -271,7 +271,7 @@ class FileStream implements AsyncIterableIterator<Uint8Array> {
   readonly #yield = (): IteratorResult<Uint8Array> => {
     const full = this.#filling
     const bytes = this.#filled
-    // The consumer left while it was read.
+    // The consumer left during the read.
     if (full === null || this.#isLeft) return nothingMore
     this.#filling = this.#lent
     this.#lent = full
@@ -310,7 +310,7 @@ class FileStream implements AsyncIterableIterator<Uint8Array> {
         try {
           fill(this.#fd, buffer, 0, bytes, position, onEnd)
         } catch (error) {
-          // Of a file that was closed before.
+          // The read belongs to a file that has been closed.
           onEnd(error)
         }
       }, reject)

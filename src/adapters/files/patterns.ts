@@ -20,9 +20,9 @@ function matcherOf(patterns: string): ((path: string) => boolean) | null {
 
 /** Which files of a folder are taken: comma-separated patterns as in {@link matcherOf}. */
 export interface Patterns {
-  /** Only those that match one of these; all if empty. */
+  /** Only files that match one of these patterns are taken; all if there are none. */
   readonly include: string
-  /** None of those that match one of these. */
+  /** Files that match one of these patterns are not taken. */
   readonly exclude: string
 }
 

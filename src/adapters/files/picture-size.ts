@@ -6,14 +6,14 @@ export interface PictureSize {
 
 /**
  * What the beginning of a PNG, GIF, WebP or JPEG file says of its size; null for anything else. A few bytes can stand
- * for gigabytes of pixels: asked before anybody decodes them.
+ * for gigabytes of pixels, so the size is read before anything is decoded.
  */
 export function pictureSize(bytes: Uint8Array): PictureSize | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   try {
     return pngSize(view) ?? gifSize(view) ?? webpSize(view) ?? jpegSize(view)
   } catch (error) {
-    // It ends before it says so.
+    // The file ends before its size is known.
     if (error instanceof RangeError) return null
     throw error
   }

@@ -34,8 +34,8 @@ const lasting = new Set([
 
 /**
  * Whether that error of the system is about the drive of a file rather than the file: another try, with the file opened
- * anew, may succeed. Drives and servers fail in many ways, and Node has no name for some of them (`ESTALE`), so it is all
- * that is not known to last.
+ * anew, may succeed. Drives and servers fail in many ways, and Node has no name for some of them (`ESTALE`), so every
+ * error counts that is not known to last.
  *
  * @param {string} code
  */
@@ -48,16 +48,16 @@ function refusal(path) {
   return Object.assign(new Error(`neither a file nor a link to one: ${path}`), { code: notAFile })
 }
 
-/** Whether that was said of a socket, or of a device without a driver. @param {unknown} error */
+/** Whether that is the error for a socket, or for a device without a driver. @param {unknown} error */
 function opensNothing(error) {
   return /** @type {NodeJS.ErrnoException} */ (error).code === 'ENXIO'
 }
 
 /**
- * Opens a file to be read, and nothing but a file. Throws what the system throws, or {@link notAFile}.
+ * Opens a file to be read, and nothing but a file. Throws the system's error, or {@link notAFile}.
  *
  * @param {string} path
- * @returns what is open, and what the system knows of it
+ * @returns the open file, and what the system knows about it
  */
 export async function openRegular(path) {
   const handle = await sourceFs.promises.open(systemPath(path), openFlags).catch((error) => {

@@ -21,7 +21,7 @@ export function systemPath(path) {
 }
 
 /**
- * The path of what the system names in bytes.
+ * The path of a file or folder that the system names in bytes.
  *
  * @param {Buffer} bytes
  */

@@ -66,7 +66,7 @@ async function answer(bus: Bus, prompt: unknown, asks: () => Promise<void>): Pro
   await bus.listen(`type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged',arg0='${secrets}'`)
   await asks()
   const completed = bus.next(({ member, path }) => member === 'Completed' && path === prompt)
-  // The program that was to ask is gone, and nobody will answer.
+  // The program that should have asked is gone, so there will be no answer.
   const gone = bus.next(({ member }) => member === 'NameOwnerChanged').then(() => null)
   const first = Promise.race([completed, gone])
   first.catch(() => {})

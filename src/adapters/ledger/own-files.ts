@@ -4,7 +4,7 @@ import { WatchedFiles } from './watched-files'
 
 /**
  * The files that Hoist has written among a person's own: results, downloads, copies and tables. Watched folders leave
- * them alone. One that a person has changed or replaced is theirs.
+ * them alone. A file that a person has changed or replaced belongs to that person.
  */
 export class OwnFiles {
   readonly #record: string
@@ -20,7 +20,8 @@ export class OwnFiles {
   }
 
   /**
-   * Hoist has written this file. Resolves when that is on disk. Never rejects: the file is more important.
+   * Notes that Hoist has written this file. Resolves when the note is on disk. Never rejects: the file is more
+   * important.
    *
    * @param now where it still is, if it does not have its name yet
    */
@@ -36,11 +37,14 @@ export class OwnFiles {
     }
   }
 
-  /** Whether Hoist has written it, and nobody has changed it since. Throws a HoistError (`watch-record-unreadable`). */
+  /**
+   * Whether Hoist has written the file, and nobody has changed it since. Throws a HoistError
+   * (`watch-record-unreadable`).
+   */
   async has(path: string, found: Fingerprint): Promise<boolean> {
     return (await this.#open()).ofSize(found.size).some((file) => {
       const alike = likeness(found, file.fingerprint)
-      // It may have been renamed, or its drive mounted anew.
+      // The file may have been renamed, or its drive mounted again.
       return alike === 'same' || (alike === 'likely' && file.path === path)
     })
   }
@@ -48,7 +52,7 @@ export class OwnFiles {
   #open(): Promise<WatchedFiles> {
     const opened = this.#opened ?? WatchedFiles.open(this.#record)
     this.#opened = opened
-    // It may be readable later.
+    // The record may be readable later.
     void opened.catch(() => {
       this.#opened = null
     })

@@ -48,7 +48,7 @@ const packedRecordSchema = uploadRecordSchema.extend({ parts: packedSchema })
 /** Version 1 had an object for each part, and at first no checksum. */
 const firstVersion = 1
 
-/** Ends a file: detects a readable record that is not what was written. */
+/** The end of a file: with it, Hoist detects a readable record that differs from what was written. */
 const tailOf = (sum: string) => `,"sum":"${sum}"}`
 const tailBytes = tailOf('').length + 43
 

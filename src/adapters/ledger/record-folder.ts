@@ -94,7 +94,7 @@ export class RecordFolder<Kept extends { readonly id: string }> {
 
   async save(record: Kept): Promise<void> {
     const { id } = record
-    // As it is now, whatever becomes of it while it waits.
+    // The record as it is now, however it changes while the write waits.
     const text = this.#form.toText(record)
     try {
       await this.#enqueue(id, savePriority, () => this.#write(id, text))
@@ -149,13 +149,13 @@ export class RecordFolder<Kept extends { readonly id: string }> {
       })
       await replace(temporary, path)
     } catch (error) {
-      // The first error matters, not that this could not be removed either; the next start does that.
+      // The first error matters, not that the temporary file could not be removed either; the next start removes it.
       await rm(temporary, { force: true }).catch(() => {})
       throw error
     }
   }
 
-  /** One that begins after this call, shared by all who call before it begins: it includes their renames. */
+  /** A flush that begins after this call. All callers before its beginning share it, and it includes their renames. */
   #flushFolder(): Promise<void> {
     if (this.#nextFlush === null) {
       const begin = () => {
@@ -213,7 +213,7 @@ export class RecordFolder<Kept extends { readonly id: string }> {
       await rename(join(this.#folder, name), join(this.#folder, aside))
       return { kind: 'ledger-unreadable', detail, subject: aside }
     } catch (error) {
-      // If it cannot be set aside it stays; nothing writes to it, because nothing has its id.
+      // A file that cannot be set aside stays; nothing writes to it, because nothing has its id.
       return { kind: 'ledger-unreadable', detail: `${detail}; ${String(error)}`, subject: name }
     }
   }
@@ -227,7 +227,9 @@ const openFile = promisify(open)
 const closeFile = promisify(close)
 const syncFile = promisify(fsync)
 
-/** Renames over an existing file. On Windows a virus scanner that looks at the old file delays that for a moment. */
+/**
+ * Renames over an existing file. On Windows a virus scanner that looks at the old file delays the rename for a moment.
+ */
 async function replace(from: string, to: string): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {

@@ -77,7 +77,7 @@ export class WatchedFiles {
     return rm(path, { force: true })
   }
 
-  /** Whether the files are known that were there when the folder was turned on. */
+  /** Whether Hoist knows the files that were there when the folder was turned on. */
   get hasBegun(): boolean {
     return this.#hasBegun
   }
@@ -88,7 +88,7 @@ export class WatchedFiles {
     return false
   }
 
-  /** Those whose work after the upload is still to be done. */
+  /** The uploads whose work after the upload is still to be done. */
   get uploading(): readonly WatchedFile[] {
     return [...this.#uploading]
   }

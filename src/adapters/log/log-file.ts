@@ -7,7 +7,7 @@ import { jsonText, shownText } from '../../shared/shown-text'
 /** The log is rotated at this size, in bytes, and one old file is kept. */
 const largestLog = 4 * MiB
 
-/** Anything that looks like a key or stands in the place of one: it must not get into a log. */
+/** Anything that looks like a key or stands in the place of a key: it must not get into a log. */
 const secrets: readonly [RegExp, string][] = [
   // Stops at the quotation mark: what remains must still be JSON.
   [/\b(Bearer\s+)[^\s"\\]+/gi, '$1[redacted]'],
@@ -28,7 +28,7 @@ export function redact(text: string): string {
   return secrets.reduce((safe, [pattern, replacement]) => safe.replace(pattern, replacement), text)
 }
 
-/** Shorter ones are words, which a local service may use as a key. They may stand in any text. */
+/** Shorter keys are words, which a local service may use as a key, and which may occur in any text. */
 const shortestSecret = 8
 
 /** Whether a key has to be removed: words are not secret. */
@@ -52,8 +52,8 @@ function inJson(text: string): string {
 }
 
 /**
- * A log of JSON lines in a file. If it cannot be written, that is reported on standard error, once until it can be
- * again: nothing else stops for it.
+ * A log of JSON lines in a file. If the log cannot be written, Hoist reports that on standard error, once until writing
+ * works again: nothing else stops.
  */
 export function fileLogger(path: string): Logger {
   let file: number | null = null

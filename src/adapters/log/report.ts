@@ -19,7 +19,7 @@ export interface ReportFacts {
   readonly parts: readonly PartView[]
   /** The log lines of this upload. */
   readonly log: readonly string[]
-  /** Every key of the profile, whether it is used here or not. */
+  /** Every key of the profile, whether this upload uses it or not. */
   readonly keys: readonly string[]
   /** Earlier paths of the file, if known: the log still names them. */
   readonly paths: readonly string[]
@@ -97,7 +97,7 @@ function tells(name: string): boolean {
 /** The newest log lines that name that upload, oldest first. Throws what the file system throws. */
 export async function logLines(path: string, uploadId: string): Promise<string[]> {
   const file = await open(path, 'r').catch((error: unknown) => {
-    // Nothing was logged yet, or it has just been rotated.
+    // Nothing was logged yet, or the log has just been rotated.
     if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) return null
     throw error
   })

@@ -10,9 +10,9 @@ import { resultTable } from './result-table'
 const kind = 'results-not-saved'
 
 /**
- * Saves the results of batches beside the files that they came from. Both files are written whole under names that
- * nobody looks for, and then get their own as second names: that never replaces another file, and shows after a crash
- * which of them are ours.
+ * Saves the results of batches beside the files that they came from. Both files are written whole under draft names,
+ * and then get their final names as second names: that never replaces another file, and shows after a crash which files
+ * are ours.
  */
 export class DiskResultFiles implements ResultFiles {
   readonly #ask: Ask
@@ -64,7 +64,7 @@ export class DiskResultFiles implements ResultFiles {
         await this.#own.note(path, file)
       if (!(await place(tableDraft, table))) return false
       if (await place(draft, lines)) return true
-      // Both have the same number, so the table gets another one, too.
+      // Both names have the same number, so the table gets another name, too.
       await rm(table, { force: true })
       return false
     })
@@ -73,11 +73,11 @@ export class DiskResultFiles implements ResultFiles {
   async tidy(source: string, key: string): Promise<void> {
     const draft = draftPath(source, key)
     this.#drafts.delete(draft)
-    // What cannot be removed is in nobody's way.
+    // A draft that cannot be removed is in nobody's way.
     for (const path of [draft, `${draft}.csv`]) await rm(path, { force: true }).catch(() => {})
   }
 
-  /** Continues what an earlier attempt of this process has left. */
+  /** Continues the draft that an earlier attempt of this process has left. */
   async #download(accountId: string, fileId: string, draft: string, signal: AbortSignal): Promise<void> {
     const known = this.#drafts.get(draft)
     if (known?.isWhole === true && !(await isFree(draft))) return

@@ -31,7 +31,7 @@ function rowOf(line: string): Cell[] {
   try {
     json = JSON.parse(line)
   } catch {
-    // It is in the file of JSON Lines as it came; the table must not hide that there is such a line.
+    // The file of JSON Lines has the line as it came; the table must not hide that there is such a line.
     return [null, null, null, line, null, null]
   }
   const parsed = resultSchema.safeParse(json)
@@ -57,7 +57,7 @@ function errorText(error: unknown): string | null {
   return [found.code, found.message].filter((word) => typeof word === 'string').join(': ')
 }
 
-/** What a person wants to read of an answer: its text, or the part of it that matters, as JSON. */
+/** The part of an answer that a person wants to read: its text, or else its result as JSON. */
 function answerOf(body: Readonly<Record<string, unknown>>): string {
   const texts = [
     ...listOf(body.output).flatMap(({ content }) => listOf(content).map(({ text }) => text)),

@@ -86,7 +86,7 @@ export class ProfileFile {
     const problem = { ...this.#setAside(name, what, copyFileSync), count: leftOut }
     if (this.#mayWrite) {
       try {
-        // Otherwise the same problem is reported at each start.
+        // Otherwise each start would report the same problem.
         this.#write(kept)
       } catch (error) {
         return { values: kept, problem: { ...problem, detail: `${problem.detail}; ${String(error)}` } }

@@ -90,14 +90,14 @@ export async function lockProfile(
     if (holder !== undefined) {
       const mayTake = application !== null && holder.hello?.takes !== false
       if (mayTake && (await handOver(holder.path, application.start))) return null
-      // It may be ending, and the profile is free in a moment.
+      // The other process may be ending, and the profile may be free in a moment.
       if (mayTake && holder.hello?.takes) continue
       throw new HoistError({
         kind: 'profile-in-use',
         detail: `process ${holder.hello?.pid ?? 'unknown'} holds ${holder.path}`,
       })
     }
-    // A contender that steps back lets the others settle it first.
+    // A contender that steps back lets the others settle first who holds the profile.
     do await sleep(10 + Math.random() * 40)
     while (performance.now() < deadline && (await own.seesContenders()))
   }
@@ -254,12 +254,12 @@ function removeAbandoned(path: string): void {
   try {
     if (Date.now() - statSync(path).mtimeMs > abandonedMs) rmSync(path, { force: true })
   } catch (error) {
-    // It was named meanwhile.
+    // The socket was named meanwhile.
     if (errorCode(error) !== 'ENOENT') throw error
   }
 }
 
-/** What the lock at that path sends; null if somebody is there and is silent. */
+/** The message that the lock at that path sends; null if its process is silent. */
 async function ask(path: string): Promise<Hello | null | 'nobody'> {
   const socket = await connected(path)
   if (!(socket instanceof Socket)) return socket
@@ -282,7 +282,7 @@ async function ask(path: string): Promise<Hello | null | 'nobody'> {
 async function handOver(path: string, start: SecondStart): Promise<boolean> {
   const socket = await withShortPath(path, connected)
   if (!(socket instanceof Socket)) return false
-  // It may be starting itself, and is busy.
+  // The application may be starting itself, and be busy.
   const timer = setTimeout(() => socket.destroy(), longestMs)
   try {
     const hello = await line(socket)

@@ -17,7 +17,7 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     await writeFile(temporary, text, { flag: 'wx', flush: true })
     await rename(temporary, path)
   } catch (error) {
-    // The first error matters, not that this could not be removed either.
+    // The first error matters, not that the temporary file could not be removed either.
     await rm(temporary, { force: true }).catch(() => {})
     throw error
   }

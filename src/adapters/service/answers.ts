@@ -12,7 +12,7 @@ const lastTime = 8.64e15
 
 /** Ids are kept and sent back in paths: short, visible, and never a step to another folder. */
 const id = z.string().regex(/^(?!\.{1,2}$)[\x21-\x7e]{1,1024}$/)
-/** What is not needed may be missing, or have another type. */
+/** A field that Hoist does not need may be missing, or have another type. */
 const text = z
   .string()
   .nullish()
@@ -51,7 +51,7 @@ export const fileList = z.object({ data: z.array(z.unknown()).max(10_000), has_m
 
 /** States of an upload in which it takes no parts. */
 const closed: ReadonlySet<string | null> = new Set(['completed', 'cancelled', 'expired', 'failed'])
-/** Those of them in which there will never be a file. */
+/** The states in which the upload will never become a file. */
 const closedAs: readonly ClosedAs[] = ['cancelled', 'expired', 'failed']
 
 /** Describes what is wrong with an answer. */
@@ -136,7 +136,7 @@ export function ownWords(
   return { form: isDetail ? 'detail' : 'other', message }
 }
 
-/** Where answers have words for people. A list has one entry for each wrong field. */
+/** The fields in which answers have words for people. A list has one entry for each wrong field. */
 const wordsAt = ['detail', 'message', 'msg', 'error', 'title'] as const
 const mostEntries = 5
 const deepest = 4

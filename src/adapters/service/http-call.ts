@@ -37,7 +37,7 @@ export interface Content {
   readonly from?: number
   /** Before the first piece: its offset, which is 0 if the service does not send parts of files. */
   readonly onStart?: (offset: number) => Promise<void> | void
-  /** The next piece comes when this is done. */
+  /** The next piece comes when the returned promise has resolved. */
   readonly onPiece: (piece: Buffer) => Promise<void> | void
 }
 
@@ -45,7 +45,7 @@ export interface Content {
 export interface HttpCall {
   readonly method: 'GET' | 'POST' | 'DELETE'
   readonly url: URL
-  /** In addition to those that describe the body and the answer. */
+  /** Headers in addition to those that describe the body and the answer. */
   readonly headers: Readonly<Record<string, string>>
   readonly json?: unknown
   /** Makes the body. */
@@ -54,9 +54,9 @@ export interface HttpCall {
   readonly content?: Content
   /** How many times the watchdog's time the service may take after the last byte was sent. */
   readonly patience: number
-  /** Calls that follow at once, each over a connection of its own. */
+  /** The number of calls that follow at once, each over its own connection. */
   readonly parallel?: number | undefined
-  /** What the account provides for TLS. */
+  /** The certificates of the account. */
   readonly certificates?: OwnCertificates | undefined
   /** The key that is sent, and must not come back in messages. */
   readonly key: string
@@ -113,8 +113,8 @@ export class HttpCalls {
   }
 
   /**
-   * One request. Rejects with an {@link ApiError} (`connection`, `proxy`, `stalled`, `unexpected`) if no readable answer
-   * comes, with a HoistError of the body or the routes, and with the signal's reason when aborted.
+   * One request. Rejects with an {@link ApiError} (`connection`, `proxy`, `stalled`, `unexpected`) if no readable
+   * answer comes, with a HoistError of the body or the routes, and with the signal's reason when aborted.
    */
   async send(call: HttpCall, signal: AbortSignal): Promise<Reply> {
     const { key, url } = call
@@ -178,7 +178,7 @@ export class HttpCalls {
         await readContent(response, call.content, watchdog, own)
         return { status, headers, text: '', answeredAt, key, sent: true }
       }
-      // An earlier call has read all of the file, and ended before it knew that.
+      // An earlier call has read the whole file, and ended before it knew that.
       if (status === 416 && isAtEnd(headers['content-range'], call.content?.from)) {
         await response.body.dump()
         return { status: 206, headers, text: '', answeredAt, key, sent: true }

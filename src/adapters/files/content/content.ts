@@ -19,7 +19,7 @@ import { closeRead, openRegular, sourceFs } from '../source-fs.js'
 import { systemPath } from '../source-path.js'
 import { sourceChanged } from './new-file.js'
 
-/** What the thread answers with when it is done. */
+/** The answer of the thread when it is done. */
 interface Results {
   readonly report: ContentReport
   readonly made: readonly string[]
@@ -75,8 +75,8 @@ export class ContentChecker {
   /**
    * Writes copies of a file beside it: a repaired one, or its parts, under the first of the names that are free.
    *
-   * @returns their paths; rejects like {@link check}, and with a HoistError: `copy-source-changed`, `copy-no-space`, and
-   * `repair-failed` or `split-failed` for anything else that keeps them from being written
+   * @returns their paths; rejects like {@link check}, and with a HoistError: `copy-source-changed`, `copy-no-space`,
+   * and `repair-failed` or `split-failed` for anything else that keeps them from being written
    */
   async copy(
     path: string,
@@ -155,7 +155,7 @@ export class ContentChecker {
   /** Ends the thread, and removes what it was writing. */
   async #abandon(parts: readonly string[]): Promise<void> {
     await this.#end()
-    // A drive that is gone keeps it, under a name that says that it is not whole.
+    // If the drive is gone, the file stays on it, under a name that says that it is not whole.
     for (const part of parts) await sourceFs.promises.rm(systemPath(part), { force: true }).catch(() => {})
   }
 

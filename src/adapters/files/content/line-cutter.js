@@ -7,7 +7,7 @@
 export const mostParts = 1000
 
 /**
- * What one file may have.
+ * The bounds of one file.
  *
  * @typedef {object} Most
  * @property {number} bytes
@@ -63,7 +63,7 @@ export class LineCutter {
     if (this.recent.length > most.least) this.recent.shift()
   }
 
-  /** A blank line belongs to the one before it. @param {number} length */
+  /** A blank line belongs to the line before it. @param {number} length */
   addBlank(length) {
     this.part.bytes += length
     if (this.most.least > 0 && this.recent.length > 0)
@@ -86,7 +86,7 @@ export class LineCutter {
     this.recent = []
   }
 
-  /** The parts in order; null if one is enough, or the lines do not allow it. @returns {SplitPart[] | null} */
+  /** The parts in order; null if one file is enough, or the lines cannot be split. @returns {SplitPart[] | null} */
   end() {
     if (this.isImpossible || this.parts.length === 1) return null
     const before = /** @type {{ lines: number, bytes: number }} */ (this.parts.at(-2))

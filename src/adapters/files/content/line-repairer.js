@@ -22,7 +22,7 @@ const lineBreak = new Uint8Array([newline])
  */
 
 /**
- * Leaves out blank lines and those that are wrong, gives requests that need one a new custom_id, leaves out a byte
+ * Leaves out blank lines and lines with errors, gives a new custom_id to requests that need one, leaves out a byte
  * order mark, and ends all lines with LF.
  */
 export class LineRepairer extends LineChecker {
@@ -31,7 +31,7 @@ export class LineRepairer extends LineChecker {
 
   /**
    * @param {LinesTask} task
-   * @param {TextSet} ids all custom_ids of the file: a new one is none of them
+   * @param {TextSet} ids all custom_ids of the file: a new one must differ from them
    * @param {Write} write
    */
   constructor(task, ids, write) {

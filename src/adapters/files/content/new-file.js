@@ -100,7 +100,7 @@ export class NewFile {
   close() {
     this.flush()
     if (this.file === null) return
-    // What is uploaded next is on the disk.
+    // The file is uploaded next, so it has to be on the disk.
     sourceFs.fsyncSync(this.file)
     sourceFs.closeSync(this.file)
     this.file = null
@@ -113,10 +113,10 @@ export class NewFile {
   }
 }
 
-/** A file that is there has other bytes. */
+/** The existing file has other bytes. */
 export class Differs extends Error {}
 
-/** Compares a file that is there with what would be written; throws {@link Differs}. @implements {Sink} */
+/** Compares an existing file with the bytes that would be written; throws {@link Differs}. @implements {Sink} */
 export class PresentFile {
   buffer = Buffer.allocUnsafe(outBytes)
   at = 0
@@ -126,7 +126,7 @@ export class PresentFile {
     try {
       this.file = openRegularSync(path)
     } catch {
-      // Whatever it is, it is not what would be written.
+      // Whatever has that name, it is not the file that would be written.
       throw new Differs()
     }
     this.size = sourceFs.fstatSync(this.file).size

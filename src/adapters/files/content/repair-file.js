@@ -19,11 +19,11 @@ import { TextSet } from './text-set.js'
  */
 
 /**
- * Never changes the file, and never writes over another one: the copy has its name only when it is whole. A copy that an
- * earlier run has written is used.
+ * Never changes the file, and never writes over another file: the copy gets its name only when it is whole. A copy that
+ * an earlier run has written is used.
  *
  * @param {string} file
- * @param {readonly string[]} names for the copy, the first one that is free
+ * @param {readonly string[]} names for the copy, of which it gets the first that is free
  * @param {LinesTask} task
  * @param {Repair['how']} how
  * @param {ReadAll} readAll

@@ -20,7 +20,7 @@ import {
 const newline = 0x0a
 
 /**
- * Never changes the file, and never writes over another one: the parts have their names only when all of them are
+ * Never changes the file, and never writes over another file: the parts get their names only when all of them are
  * whole. Parts that an earlier run has written are used.
  *
  * @param {string} file
@@ -118,7 +118,7 @@ function inParts(parts, readAll, to) {
     for (let at = 0; at < bytes.length; ) {
       if (left === 0) {
         index += 1
-        // More than there was when it was checked.
+        // The file has more lines than when it was checked.
         if (index === parts.length) throw changed()
         left = parts[index]?.bytes ?? 0
         sink = to.begin(index)

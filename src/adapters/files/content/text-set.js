@@ -1,4 +1,4 @@
-// Finds texts that came before. Plain JavaScript, because a worker thread runs it from its file.
+// Finds repeated texts. Plain JavaScript, because a worker thread runs it from its file.
 
 /** Slots of the first table, and of the last one: 128 MiB. */
 const leastSlots = 2 ** 12

@@ -44,7 +44,7 @@ export class Certificates {
   #authorities: Promise<readonly string[]> | null = null
   /** As they were last read. */
   #last: readonly string[] = []
-  /** Counts how often they have changed. */
+  /** Counts how often the certificates have changed. */
   #version = 0
   /** By what the account names. */
   readonly #known = new Map<string, { readonly stamp: string; readonly trust: Trust }>()
@@ -124,7 +124,7 @@ async function readOwn(
   const key = privateKey(keyFile, keyText, own.passphrase)
   const chain = certificatesIn(text)
   if (chain.length === 0) throw unusable(own.clientCertificate, 'no-certificate')
-  // The key shows which of them is the client's: it must be first, whatever order the file has.
+  // The key shows which certificate is the client's: it must come first, whatever order the file has.
   const leaf = chain.find((pem) => isKeyOf(key, pem))
   if (leaf === undefined) throw unusable(own.clientCertificate, 'other-key')
   const cert = [leaf, ...chain.filter((pem) => pem !== leaf)].join('\n')

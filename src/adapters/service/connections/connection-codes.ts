@@ -25,7 +25,7 @@ export function meaningOfCode(code: string, detail: string): CodeMeaning {
   return { kind: 'connection-lost', unsent: false }
 }
 
-/** These come before anything was sent. */
+/** Errors with these codes come before anything was sent. */
 const refusedBeforeSent: Readonly<Record<string, FailureKind>> = {
   ENOTFOUND: 'host-not-found',
   EAI_AGAIN: 'host-not-found',
@@ -37,7 +37,7 @@ const refusedBeforeSent: Readonly<Record<string, FailureKind>> = {
 
 const untrusted =
   /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_UNTRUSTED|CERT_SIGNATURE_FAILURE)/
-/** What the other end has against the client certificate, or its absence. */
+/** Why the other end refuses the client certificate, or its absence. */
 const clientAlert =
   /alert.(certificate.(required|expired|revoked|unknown)|(bad|no|unsupported).certificate|unknown.ca)\b/i
 const ofTls =

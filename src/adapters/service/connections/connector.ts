@@ -79,7 +79,7 @@ function preferred(addresses: LookupAddress[], first: string | undefined): Looku
   return known === undefined ? addresses : [known, ...addresses.filter((each) => each !== known)]
 }
 
-/** Whether any of the addresses was given up because it did not answer in time. */
+/** Whether the connector gave up any address because it did not answer in time. */
 function hasTimedOut(error: Error): boolean {
   const errors: unknown[] = error instanceof AggregateError ? error.errors : [error]
   return errors.some(

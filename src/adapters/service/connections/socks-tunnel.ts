@@ -30,7 +30,7 @@ export async function askSocks(
   const destination = isLocal ? (await lookup(hostname, version === 4 ? 4 : 0)).address : hostname
   // Few people have such a proxy: the others do not load the library at every start.
   const { SocksClient } = await import('socks')
-  // The library would not notice that.
+  // The library would not notice that the connection has ended.
   if (socket.destroyed) throw new ProxyError(proxy, 'unreachable', 'the connection was closed')
   try {
     await SocksClient.createConnection({
@@ -52,7 +52,7 @@ export async function askSocks(
 }
 
 function refusal(proxy: ProxyServer, cause: unknown): ProxyError {
-  // The library reports it only in words.
+  // The library reports the reason only in words.
   const message = cause instanceof Error ? cause.message : String(cause)
   const why = (): ProxyProblem => {
     if (/no accepted authentication/.test(message)) return proxy.user === '' ? 'login' : 'other-login'

@@ -15,7 +15,7 @@ interface Warm {
   socket: Socket | null
   /** The request that waits for it to open; null if none does yet. */
   claim: buildConnector.Callback | null
-  /** Ends it, whatever its state. */
+  /** Ends the connection, whatever its state. */
   drop(): void
 }
 
@@ -100,10 +100,10 @@ export class WarmConnections {
         return
       }
       warm.socket = socket
-      // Closed from the other end, or unused: then it is as if it had never existed.
+      // Closed from the other end, or unused: then the connection counts as if it had never existed.
       for (const event of ['error', 'end', 'close']) socket.once(event, warm.drop)
       socket.setTimeout(this.#keptMs, warm.drop)
-      // It must not keep a finished program alive.
+      // An unused connection must not keep a finished program alive.
       socket.unref()
     }) as unknown as Socket | undefined
   }
