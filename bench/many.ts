@@ -12,12 +12,12 @@ import { median, pairedRatio, shown } from './statistics'
 import type { Measured } from './ways/task'
 import { allWays } from './ways/ways'
 
-/** Parts, or lanes of the bare loop. */
+/** Hoist's create requests and parts at once, or lanes of the bare loop. Hoist completes and looks up beside them. */
 const parallel = 32
 /** The link delays, and limits nothing. */
 const roundTripMs = 50
 const rate = 1e11
-/** Create, part, complete. */
+/** Create, part, complete: what both send. Hoist also looks up each file, mostly after the last one is completed. */
 const requestsEach = 3
 
 const kinds = [
@@ -26,6 +26,11 @@ const kinds = [
 ]
 const dropped = { name: '10000 files of 10 KiB', bytes: 10 * 1024, count: 10_000 }
 type Kind = typeof dropped
+
+/** With the most connections at once. */
+interface Run extends Measured {
+  readonly connections: number
+}
 
 /** A folder of files, and the SHA-256 of each by its name. */
 export interface Files extends Kind {
@@ -41,7 +46,7 @@ export async function many(bench: Bench): Promise<Findings> {
   const port = await relay.open({ target: receiver.port, rate, roundTripMs })
   const baseUrl = baseUrlAt(port)
   const wanted = kinds.filter(({ name }) => name.includes(only))
-  const found = wanted.map((kind) => ({ ...kind, hoist: [] as Measured[], bare: [] as Measured[] }))
+  const found = wanted.map((kind) => ({ ...kind, hoist: [] as Run[], bare: [] as Run[] }))
   for (const kind of found) {
     const files = await makeFiles(folder, kind)
     const send = async (who: 'hoist' | 'bare') => {
@@ -49,9 +54,9 @@ export async function many(bench: Bench): Promise<Findings> {
       const way = ways[who === 'bare' ? 'bare' : 'node-md5']
       // The longest part that these settings allow, so that every file is one part.
       const run = await way.send({ path: files.folder, baseUrl, partBytes: 8 * MiB, parallel, folder })
-      const { uploads } = await receiver.read()
+      const { connections, uploads } = await receiver.read()
       mustBeFiles(uploads, files, kind.count, way.sendsMd5 ? 'any' : null)
-      kind[who].push(run)
+      kind[who].push({ ...run, connections })
       say(`${kind.name}, ${way.label}: ${shown(perSecond(kind, run))} requests per second`)
     }
     // Who comes first alternates.
@@ -65,8 +70,9 @@ export async function many(bench: Bench): Promise<Findings> {
     pairedRatio(speeds(kind, kind.hoist), speeds(kind, kind.bare))
   const cpu = (kind: Kind, runs: readonly Measured[]) =>
     shown(median(runs.map(({ cpuSeconds }) => (cpuSeconds * 1000) / kind.count)))
+  const connections = (runs: readonly Run[]) => shown(median(runs.map((run) => run.connections)))
   const table = tableOf(
-    `many: files at a round trip of ${roundTripMs} ms, ${parallel} at once`,
+    `many: files at a round trip of ${roundTripMs} ms, ${parallel} parts at once`,
     found,
     {
       files: ({ name }) => name,
@@ -75,9 +81,11 @@ export async function many(bench: Bench): Promise<Findings> {
       'bare requests/s': (kind) => shown(median(speeds(kind, kind.bare))),
       'Hoist CPU ms/file': (kind) => cpu(kind, kind.hoist),
       'bare CPU ms/file': (kind) => cpu(kind, kind.bare),
+      'Hoist connections': ({ hoist }) => connections(hoist),
+      'bare connections': ({ bare }) => connections(bare),
       'Hoist peak MiB': ({ hoist }) => shown(median(hoist.map(({ peakBytes }) => peakBytes / MiB))),
     },
-    `Medians of ${rounds} rounds; the ratio is the median of the ratios within a round. Every file is compared by SHA-256.`,
+    `Medians of ${rounds} rounds; the ratio is the median of the ratios within a round. Counted are the three requests that each file takes on both sides. Hoist's completion requests take none of its ${parallel} slots, so it has more connections. Every file is compared by SHA-256.`,
   )
   const inWindow = dropped.name.includes(only)
     ? await manyInWindow(bench, await makeFiles(folder, dropped), baseUrl, receiver)

@@ -33,6 +33,9 @@ let verify = false
 /** Null unless somebody asked for it. */
 let arrivals: [ms: number, bytes: number][] | null = null
 let made = 0
+/** Open connections, and the most at once: each carries one request at a time. */
+let open = 0
+let mostOpen = 0
 
 interface Request {
   readonly method: string
@@ -154,7 +157,7 @@ class Connection {
 
 /** @param body JSON, or what came after a part */
 function perform({ method, path, closing }: Request, body: Buffer, part: Part | null): unknown {
-  if (method === 'GET') return { object: 'list', data: [], has_more: false }
+  if (method === 'GET') return look(path)
   const [call, id = '', action = ''] = /^\/v1\/uploads(?:\/([^/?]+)\/(\w+))?$/.exec(path) ?? []
   if (call !== undefined && id === '') return create(JSON.parse(body.toString()))
   const upload = uploads.get(id)
@@ -176,6 +179,12 @@ function perform({ method, path, closing }: Request, body: Buffer, part: Part | 
   throw new Error(`unknown call: ${method} ${path}`)
 }
 
+/** A file, once its upload is completed, or an empty list. */
+function look(path: string): unknown {
+  const upload = uploads.get(/^\/v1\/files\/file_([^/?]+)$/.exec(path)?.[1] ?? '')
+  return upload === undefined ? { object: 'list', data: [], has_more: false } : fileObject(upload)
+}
+
 function create({ filename, purpose, bytes }: Pick<ReceivedUpload, 'filename' | 'purpose' | 'bytes'>) {
   made += 1
   const upload = { id: `upload_${made}`, filename, purpose, bytes, parts: [], completed: null }
@@ -183,12 +192,17 @@ function create({ filename, purpose, bytes }: Pick<ReceivedUpload, 'filename' | 
   return uploadObject(upload, 'pending')
 }
 
-function uploadObject({ id, filename, purpose, bytes }: ReceivedUpload, status: string) {
+function uploadObject(upload: ReceivedUpload, status: string) {
+  const { id, filename, purpose, bytes } = upload
   const now = seconds()
-  const common = { filename, purpose, bytes, created_at: now }
-  const file = { id: `file_${id}`, object: 'file', ...common, status: 'processed' }
-  const done = status === 'completed' ? { file } : {}
-  return { id, object: 'upload', ...common, status, expires_at: now + 3600, ...done }
+  const done = status === 'completed' ? { file: fileObject(upload) } : {}
+  const times = { created_at: now, expires_at: now + 3600 }
+  return { id, object: 'upload', filename, purpose, bytes, status, ...times, ...done }
+}
+
+function fileObject({ id, filename, purpose, bytes }: ReceivedUpload) {
+  const file = { id: `file_${id}`, object: 'file', filename, purpose, bytes }
+  return { ...file, created_at: seconds(), status: 'processed' }
 }
 
 function seconds(): number {
@@ -207,7 +221,14 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-const onConnection = (socket: Socket) => void new Connection(socket)
+const onConnection = (socket: Socket) => {
+  open += 1
+  mostOpen = Math.max(mostOpen, open)
+  socket.on('close', () => {
+    open -= 1
+  })
+  return new Connection(socket)
+}
 const [keyFile, certFile] = process.argv.slice(2)
 const plain = listen(createServer(onConnection))
 const tls =
@@ -222,14 +243,16 @@ const functions = {
   /** Forgets everything. @param hash hash the parts from now on @param timed note when bytes arrive */
   begin(hash: boolean, timed = false): void {
     uploads.clear()
+    mostOpen = open
     verify = hash
     arrivals = timed ? [] : null
   },
 
-  /** What arrived since then. `cpuSeconds` is the receiver's own time since it started. */
+  /** What arrived since then. `cpuSeconds` is the receiver's own time since it started, `connections` the most at once. */
   read() {
     const { user, system } = process.cpuUsage()
-    return { uploads: [...uploads.values()], cpuSeconds: (user + system) / 1e6, arrivals: arrivals ?? [] }
+    const cpuSeconds = (user + system) / 1e6
+    return { uploads: [...uploads.values()], cpuSeconds, arrivals: arrivals ?? [], connections: mostOpen }
   },
 }
 
