@@ -45,6 +45,27 @@ describe('many small files', () => {
     expect(w.api.files).toHaveLength(12)
   })
 
+  it('are written once for each promise: when they are added, created, sent and completed', async () => {
+    const w = world({ checksum: true, adaptiveParts: false })
+    const answer = gate()
+    w.api.before = (call) => (isPart(call) ? answer.passed : undefined)
+    const [id] = await addSmall(w, 1)
+    answer.open()
+    await settle()
+    await w.clock.forward(0)
+    const written = w.ledger.snapshots.filter(
+      (record) => record.id === id && record.file?.check?.name !== 'facts',
+    )
+    expect(written.map(({ state, md5 }) => [state.name, md5 !== null])).toEqual([
+      ['queued', false],
+      ['uploading', false],
+      // The id of the part, the checksum and the intent to complete.
+      ['completing', true],
+      ['completed', true],
+    ])
+    expect(w.api.files[0]?.md5).toBe(written[2]?.md5)
+  })
+
   it('stop beginning while none is completed', async () => {
     const w = world({ parallelParts: 3, adaptiveParts: false })
     const answers = gate()

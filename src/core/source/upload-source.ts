@@ -20,7 +20,13 @@ export class UploadSource {
   /** Null also while it has to be reopened. */
   #file: SharedSource | null = null
   #opening: Promise<void> | null = null
-  #md5: { readonly sum: Checksum; readonly stop: AbortController } | null = null
+  /** Its result is asked for, and known as soon as possible, once the last part has begun to go out. */
+  #md5: {
+    readonly sum: Checksum
+    readonly stop: AbortController
+    isAsked: boolean
+    known: string | null
+  } | null = null
   /** A person has started the upload over although its file is another one by now. */
   takesOther = false
 
@@ -190,7 +196,8 @@ export class UploadSource {
     if (!this.#engine.settings().checksum || this.#keeper.record.md5 !== null || this.#md5 !== null) return
     const stop = new AbortController()
     const { path, fingerprint } = this.#keeper.record.source
-    this.#md5 = { sum: this.#engine.source.md5(path, fingerprint.size, stop.signal), stop }
+    const sum = this.#engine.source.md5(path, fingerprint.size, stop.signal)
+    this.#md5 = { sum, stop, isAsked: false, known: null }
     this.letChecksumFollow()
   }
 
@@ -199,8 +206,22 @@ export class UploadSource {
    */
   letChecksumFollow(): void {
     const { parts, source } = this.#keeper.record
+    const md5 = this.#md5
+    if (md5 === null) return
     const next = parts.find(isPending)
-    this.#md5?.sum.allow(next?.offset ?? source.fingerprint.size)
+    md5.sum.allow(next?.offset ?? source.fingerprint.size)
+    if (next !== undefined || md5.isAsked) return
+    md5.isAsked = true
+    const keep = (sum: string) => {
+      md5.known = sum
+    }
+    // What goes wrong is told by the proof, which asks again.
+    md5.sum.value().then(keep, () => {})
+  }
+
+  /** The checksum, if it is wanted and known by now: it can then be kept with what is written anyway. */
+  get knownChecksum(): string | null {
+    return this.#md5?.known ?? null
   }
 
   /** The checksum is no longer needed. */

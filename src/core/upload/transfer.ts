@@ -372,14 +372,20 @@ export class Transfer {
     }
   }
 
-  /** The part's id is on disk before anything acts on it; the last one is written with the completing state. */
+  /**
+   * The part's id is on disk before anything acts on it; the last one is written with the completing state, and with the
+   * checksum if that is known.
+   */
   async #confirm(part: PartRecord, partId: string): Promise<void> {
     if (!this.#keeper.dispatchPart(part, { type: 'confirm', partId })) return
     this.#judge.forget(part)
     this.#proved()
     const { autoComplete, parts } = this.#keeper.record
-    if (autoComplete && !this.#stop.signal.aborted && parts.every((part) => part.state.name === 'confirmed'))
+    const isCovered = parts.every((part) => part.state.name === 'confirmed')
+    if (autoComplete && !this.#stop.signal.aborted && isCovered) {
+      this.#keeper.record.md5 ??= this.#source.knownChecksum
       this.#keeper.dispatch({ type: 'covered', autoComplete })
+    }
     const problem = await this.#keeper.persist()
     if (problem !== null) this.#outcomes.fail(problem)
   }
