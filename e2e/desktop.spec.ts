@@ -6,21 +6,18 @@ import {
   expect,
   expectState,
   type HoistWindow,
+  held,
   MiB,
   presetSettings,
   randomFile,
   row,
+  sparseFile,
+  steady,
   test,
 } from './kit'
 
 // Real Electron, with its own classes watched from inside its main process: whatever is recorded here also happens.
 // Xvfb has no panel, no launcher with a badge, and no window manager that minimises.
-
-const slow = {
-  operation: 'part',
-  times: 'always',
-  action: { kind: 'throttle', bytesPerSecond: MiB },
-} as const
 
 interface Seen {
   readonly notifications: { title: string; body: string; click: () => void }[]
@@ -82,6 +79,9 @@ const seenBy = <T>({ app }: HoistWindow, read: (seen: Seen) => T): Promise<T> =>
 /** The titles of the notifications that the system received. */
 const titles = (hoist: HoistWindow) => seenBy(hoist, (seen) => seen.notifications.map(({ title }) => title))
 
+/** The number on the application's icon. */
+const lastBadge = async (hoist: HoistWindow) => (await seenBy(hoist, ({ badges }) => badges)).at(-1)
+
 /** The tray's menu, one text per entry; disabled ones are in brackets. */
 const trayMenu = (hoist: HoistWindow) =>
   seenBy(hoist, ({ menus }) =>
@@ -124,8 +124,8 @@ test('tray, taskbar, badge and menu bar follow what runs, and the menu of the tr
   start,
   service,
 }) => {
-  const file = await randomFile(folder, 'long.bin', 64 * MiB)
-  const server = await service({ faults: [slow] })
+  const file = await sparseFile(folder, 'long.bin', 512 * MiB)
+  const server = await service({ faults: [steady] })
   await presetSettings(profile, { partSizeMiB: 1, parallelParts: 2 })
   const hoist = await start()
   const { page } = hoist
@@ -134,13 +134,16 @@ test('tray, taskbar, badge and menu bar follow what runs, and the menu of the tr
   await dropAndUpload(page, [file])
   const status = async () => (await trayMenu(hoist))[0]
   await expect.poll(status).toMatch(/^\(1 uploading, [\d.]+ [kM]B\/s, \d+ (sec|min) left\)$/)
-  expect((await trayMenu(hoist)).slice(1)).toEqual(['Open Hoist', 'Pause all', '(Resume all)', 'Quit'])
-  expect(await offeredInMenu(hoist)).toEqual(['pauseAll'])
-  expect((await seenBy(hoist, ({ tooltips }) => tooltips)).at(-1)).toMatch(/^Hoist: 1 uploading/)
-  expect((await seenBy(hoist, ({ badges }) => badges)).at(-1)).toBe(1)
+  const lastTooltip = async () => (await seenBy(hoist, ({ tooltips }) => tooltips)).at(-1)
+  await expect
+    .poll(async () => (await trayMenu(hoist)).slice(1))
+    .toEqual(['Open Hoist', 'Pause all', '(Resume all)', 'Quit'])
+  await expect.poll(() => offeredInMenu(hoist)).toEqual(['pauseAll'])
+  await expect.poll(lastTooltip).toMatch(/^Hoist: 1 uploading/)
+  await expect.poll(() => lastBadge(hoist)).toBe(1)
   const lastProgress = async () => (await seenBy(hoist, ({ progress }) => progress)).at(-1)
   await expect.poll(async () => (await lastProgress())?.share ?? 0).toBeGreaterThan(0)
-  expect((await lastProgress())?.mode).toBe('normal')
+  await expect.poll(async () => (await lastProgress())?.mode).toBe('normal')
 
   await hide(hoist)
   await choose(hoist, 'Pause all')
@@ -150,7 +153,7 @@ test('tray, taskbar, badge and menu bar follow what runs, and the menu of the tr
     .toEqual(['(1 paused)', 'Open Hoist', '(Pause all)', 'Resume all', 'Quit'])
   await expect.poll(() => offeredInMenu(hoist)).toEqual(['resumeAll'])
   await expect.poll(async () => (await lastProgress())?.mode).toBe('paused')
-  expect((await seenBy(hoist, ({ badges }) => badges)).at(-1)).toBe(0)
+  await expect.poll(() => lastBadge(hoist)).toBe(0)
 
   server.setFaults([])
   await choose(hoist, 'Resume all')
@@ -159,7 +162,7 @@ test('tray, taskbar, badge and menu bar follow what runs, and the menu of the tr
 
   expect(await isVisible(hoist)).toBe(false)
   await choose(hoist, 'Open Hoist')
-  expect(await isVisible(hoist)).toBe(true)
+  await expect.poll(() => isVisible(hoist)).toBe(true)
 })
 
 test('one notification for a batch and one for a failure, none while the window is in focus, a click leads there, and a name is shown as text of one line', async ({
@@ -172,7 +175,7 @@ test('one notification for a batch and one for a failure, none while the window 
   const [first = '', second = '', third = '', broken = ''] = await Promise.all(
     names.map((name) => randomFile(folder, name, 8 * MiB)),
   )
-  const server = await service({ faults: [slow] })
+  const server = await service()
   await presetSettings(profile, {
     partSizeMiB: 1,
     maxAttempts: 1,
@@ -186,25 +189,31 @@ test('one notification for a batch and one for a failure, none while the window 
   await connectAccount(page, server)
   await dropAndUpload(page, [first])
   await expectState(page, first, 'completed')
-  await expect.poll(async () => (await seenBy(hoist, ({ badges }) => badges)).at(-1)).toBe(0)
+  await expect.poll(() => lastBadge(hoist)).toBe(0)
   expect(await titles(hoist)).toEqual([])
 
+  server.setFaults([held])
   await dropAndUpload(page, [second, third])
   await hide(hoist)
+  server.setFaults([])
   await expect.poll(() => titles(hoist)).toEqual(['2 uploads completed'])
 
-  server.setFaults([
-    { operation: 'part', part: 2, times: 'always', action: { kind: 'status', status: 500 } },
-    slow,
-  ])
+  const refused = {
+    operation: 'part',
+    part: 2,
+    times: 'always',
+    action: { kind: 'status', status: 500 },
+  } as const
+  server.setFaults([refused, held])
   await show(hoist)
   await dropAndUpload(page, [broken])
   await hide(hoist)
+  server.setFaults([refused])
   await expectState(page, broken, 'failed')
   await expect
     .poll(() => titles(hoist))
     .toEqual(['2 uploads completed', 'broken\ufffd\ufffd\ufffd.bin failed'])
-  expect((await seenBy(hoist, ({ progress }) => progress)).at(-1)?.mode).toBe('error')
+  await expect.poll(async () => (await seenBy(hoist, ({ progress }) => progress)).at(-1)?.mode).toBe('error')
   const said = await seenBy(hoist, ({ notifications }) => notifications.map(({ body }) => body))
   expect(said).toEqual([
     'All 2 files were uploaded (16.8 MB).',
@@ -222,7 +231,7 @@ test('one notification for a batch and one for a failure, none while the window 
 
 test('notifications can be switched off', async ({ folder, profile, start, service }) => {
   const file = await randomFile(folder, 'quiet.bin', 2 * MiB)
-  const server = await service({ faults: [slow] })
+  const server = await service({ faults: [held] })
   await presetSettings(profile, { partSizeMiB: 1, notifications: false })
   const hoist = await start()
   const { page } = hoist
@@ -230,8 +239,9 @@ test('notifications can be switched off', async ({ folder, profile, start, servi
   await connectAccount(page, server)
   await dropAndUpload(page, [file])
   await hide(hoist)
+  server.setFaults([])
   await expectState(page, file, 'completed')
-  await expect.poll(async () => (await seenBy(hoist, ({ badges }) => badges)).at(-1)).toBe(0)
+  await expect.poll(() => lastBadge(hoist)).toBe(0)
   expect(await titles(hoist)).toEqual([])
 })
 
@@ -250,7 +260,7 @@ test('the window comes back where it was, and into view if that is off every dis
   await expect.poll(() => bounds(first)).toEqual(place)
   await first.quit()
   const second = await start()
-  expect(await bounds(second)).toEqual(place)
+  await expect.poll(() => bounds(second)).toEqual(place)
   await second.quit()
 
   const file = join(profile, 'window.json')

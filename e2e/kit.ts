@@ -1,18 +1,42 @@
 import { spawn } from 'node:child_process'
 import { createHash, randomFillSync } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, open, readdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { test as base, type ElectronApplication, expect, type Locator, type Page } from '@playwright/test'
+import type { FaultPlan } from '../src/practice/faults'
 import { type PracticeServer, type PracticeServerOptions, startPracticeServer } from '../src/practice/server'
 import type { UploadStateName } from '../src/shared/views'
 import { askMain, launch } from '../testing/launch/launch'
 
 export const MiB = 1024 ** 2
 const projectFolder = fileURLToPath(new URL('..', import.meta.url))
+/** Longest that a start may take on a busy machine, in milliseconds. */
+const startMs = 90_000
+
+// What lasts until a test has done something ends with the test's `setFaults`, however fast or slow the machine is.
+
+/** No part arrives. */
+export const held = {
+  operation: 'part',
+  times: 'always',
+  action: { kind: 'delay', ms: 3_600_000 },
+} as const satisfies FaultRule
+
+/** Two parts of each upload arrive, and no more. */
+export const heldAfterTwo = { ...held, each: 'upload', attempt: 3 } as const satisfies FaultRule
+
+/** Parts arrive steadily, each at one MiB per second: for tests of rates, with a {@link sparseFile} that lasts. */
+export const steady = {
+  operation: 'part',
+  times: 'always',
+  action: { kind: 'throttle', bytesPerSecond: MiB },
+} as const satisfies FaultRule
+
+type FaultRule = FaultPlan[number]
 
 export interface HoistWindow {
   readonly app: ElectronApplication
@@ -87,9 +111,9 @@ export const test = base.extend<Fixtures, { readonly desktop: undefined }>({
           ],
           env: { ...(process.env as Record<string, string>), LANGUAGE: 'en', ...env },
         })
-        const page = await app.firstWindow()
+        const page = await app.firstWindow({ timeout: startMs })
         if (usable) {
-          await expect(page.getByRole('button', { name: 'Add files' })).toBeVisible()
+          await expect(page.getByRole('button', { name: 'Add files' })).toBeVisible({ timeout: startMs })
           await askMain(() => answerQuestions(app, 'yes'))
         }
         let ended = false
@@ -202,6 +226,13 @@ export async function randomFile(folder: string, name: string, bytes: number): P
   return path
 }
 
+/** A file of zeros that takes no room on the disk. @returns its path */
+export async function sparseFile(folder: string, name: string, bytes: number): Promise<string> {
+  const path = await textFile(folder, name, '')
+  await truncate(path, bytes)
+  return path
+}
+
 export async function textFile(folder: string, name: string, text: string): Promise<string> {
   await mkdir(folder, { recursive: true })
   const path = join(folder, name)
@@ -288,8 +319,8 @@ export async function dropAndUpload(
  */
 export async function presetSettings(profile: string, settings: Record<string, unknown>): Promise<void> {
   await mkdir(profile, { recursive: true })
-  const steady = { parallelParts: 4, adaptiveParts: false }
-  await writeFile(join(profile, 'settings.json'), JSON.stringify({ ...steady, ...settings }))
+  const fixed = { parallelParts: 4, adaptiveParts: false }
+  await writeFile(join(profile, 'settings.json'), JSON.stringify({ ...fixed, ...settings }))
 }
 
 /** Presses keys like a real keyboard. What Playwright presses goes to the page alone, and main never receives it. */

@@ -4,6 +4,7 @@ import {
   dropAndUpload,
   expect,
   expectState,
+  held,
   MiB,
   presetSettings,
   randomFile,
@@ -51,15 +52,12 @@ test('the map shows each state in its own way, and the pointer leads to the hist
   service,
 }) => {
   const file = await randomFile(folder, 'mapped.bin', 12 * MiB)
+  /** It stays in flight, whatever the plan becomes. */
+  const lastStays = { operation: 'part', part: 12, times: 'always', action: { kind: 'hang' } } as const
   const server = await service({
-    faults: [
-      refuse(2),
-      { ...refuse(4, { 'retry-after': '600' }), times: 1 },
-      // The last one stays in flight.
-      { operation: 'part', part: 12, times: 'always', action: { kind: 'throttle', bytesPerSecond: 50_000 } },
-    ],
+    faults: [refuse(2), { ...refuse(4, { 'retry-after': '600' }), times: 1 }, lastStays],
   })
-  await presetSettings(profile, settings)
+  await presetSettings(profile, { ...settings, stallTimeoutSeconds: 600 })
   const { page } = await start()
   await connectAccount(page, server)
   await dropAndUpload(page, [file])
@@ -78,9 +76,11 @@ test('the map shows each state in its own way, and the pointer leads to the hist
   await expect(row(page, file)).toContainText(/Part 4: service problem \(500\), retrying in \d+ min/)
 
   // Confirmed cells look alike, and nothing else looks like them.
-  const confirmed = await middleOf(page, part(1))
-  expect(await middleOf(page, part(3))).toBe(confirmed)
-  for (const number of [2, 12]) expect(await middleOf(page, part(number))).not.toBe(confirmed)
+  await expect(async () => {
+    const confirmed = await middleOf(page, part(1))
+    expect(await middleOf(page, part(3))).toBe(confirmed)
+    for (const number of [2, 12]) expect(await middleOf(page, part(number))).not.toBe(confirmed)
+  }).toPass({ timeout: 20_000 })
 
   const details = page.getByRole('region', { name: 'Part details' })
   await part(2).hover()
@@ -103,9 +103,7 @@ test('the map shows each state in its own way, and the pointer leads to the hist
   expect(refused.length).toBe(told + 1)
 
   // While the rest continues.
-  server.setFaults([
-    { operation: 'part', part: 12, times: 'always', action: { kind: 'throttle', bytesPerSecond: 50_000 } },
-  ])
+  server.setFaults([lastStays])
   await page.getByRole('button', { name: 'Retry failed parts (1)' }).click()
   await expect(part(2)).toHaveAttribute('data-state', 'confirmed')
   await part(2).hover()
@@ -170,20 +168,24 @@ test('all failed parts are retried at once, while the rest continues and after e
   service,
 }) => {
   const file = await randomFile(folder, 'many bad parts.bin', 9 * MiB)
-  const server = await service({
-    faults: [
-      ...[2, 5].map((part) => refuse(part)),
-      { operation: 'part', part: 9, times: 'always', action: { kind: 'throttle', bytesPerSecond: 200_000 } },
-    ],
-  })
+  const refusals = [2, 5].map((part) => refuse(part))
+  const server = await service({ faults: [...refusals, { ...held, part: 9 }] })
   await presetSettings(profile, settings)
   const { page } = await start()
   await connectAccount(page, server)
   await dropAndUpload(page, [file])
   await row(page, file).getByRole('button', { name: 'Show parts' }).click()
-  await page.getByRole('button', { name: 'Retry failed parts (2)' }).click()
+  const retry = page.getByRole('button', { name: 'Retry failed parts (2)' })
+  const refused = () => server.requests.filter(({ status }) => status === 500).length
+  await expect(retry).toBeVisible()
+  const before = refused()
+  await retry.click()
   await expectState(page, file, 'uploading')
-  // Refused again: now nothing else is left to send.
+  // Refused again.
+  await expect.poll(refused).toBeGreaterThanOrEqual(before + 4)
+  await expect(retry).toBeVisible()
+  // Now nothing else is left to send.
+  server.setFaults(refusals)
   await expectState(page, file, 'failed')
   await expect(row(page, file)).toContainText('2 parts could not be sent.')
   await expect(page.getByRole('button', { name: /^Retry failed parts/ })).toBeHidden()
@@ -268,7 +270,7 @@ test('the speed is there as a graph and in words, of an upload and of all, and s
 }) => {
   const file = await randomFile(folder, 'measured.bin', 40 * MiB)
   const server = await service({
-    faults: [{ operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: MiB } }],
+    faults: [{ operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: MiB / 8 } }],
   })
   await presetSettings(profile, { ...settings, bandwidthLimit: 3_000_000 })
   const { page } = await start()

@@ -4,6 +4,7 @@ import {
   expect,
   expectState,
   type HoistWindow,
+  heldAfterTwo,
   MiB,
   presetSettings,
   randomFile,
@@ -11,12 +12,6 @@ import {
   sha256,
   test,
 } from './kit'
-
-const slow = {
-  operation: 'part',
-  times: 'always',
-  action: { kind: 'throttle', bytesPerSecond: MiB },
-} as const
 
 /** Whether the system is asked to stay awake: the ids that Electron gives out count from 0. */
 const isKeptAwake = ({ app }: HoistWindow) =>
@@ -34,7 +29,7 @@ test('sleep aborts what is in flight; after waking it continues by itself, kept 
   service,
 }) => {
   const file = await randomFile(folder, 'sleepy.bin', 64 * MiB)
-  const server = await service({ faults: [slow] })
+  const server = await service({ faults: [heldAfterTwo] })
   await presetSettings(profile, { partSizeMiB: 1 })
   const hoist = await start()
   const { app, page } = hoist
@@ -48,10 +43,11 @@ test('sleep aborts what is in flight; after waking it continues by itself, kept 
   await expect(strip(hoist)).toContainText('This computer was asleep.')
   await expect(row(page, file)).toContainText('Waiting for the connection')
   await expect.poll(() => isKeptAwake(hoist)).toBe(false)
+  // The service notices the end of a connection when it reads on.
+  server.setFaults([])
   await expect.poll(() => server.requests.filter((request) => request.state === 'open').length).toBe(0)
   const asked = server.requests.length
 
-  server.setFaults([])
   await app.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'))
   await expect(strip(hoist)).toBeEmpty()
   await expectState(page, file, 'completed')
@@ -140,20 +136,20 @@ test('a key that is revoked midway: a new one continues everything', async ({
     ['first', 'second'].map((name) => randomFile(folder, `${name}.bin`, 32 * MiB)),
   )
   const [first = '', second = ''] = files
-  const server = await service({ faults: [slow] })
+  const server = await service({ faults: [heldAfterTwo] })
   await presetSettings(profile, { partSizeMiB: 1, parallelFiles: 1 })
   const { page } = await start()
   await connectAccount(page, server)
   await dropAndUpload(page, files)
   await expect.poll(() => server.uploads()[0]?.parts.length ?? 0).toBeGreaterThan(1)
   server.setKey('sk-the-new-one')
+  server.setFaults([])
   await expectState(page, first, 'failed')
   await expect(row(page, first)).toContainText('The service did not accept the API key.')
   await expectState(page, second, 'queued')
   await expect(row(page, second)).toContainText('The service did not accept the API key.')
   const confirmed = server.uploads()[0]?.parts.length ?? 0
 
-  server.setFaults([])
   await page.getByRole('button', { name: 'Settings' }).click()
   const dialog = page.getByRole('dialog', { name: 'Settings' })
   await dialog.getByLabel('API key').fill('sk-the-new-one')

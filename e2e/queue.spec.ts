@@ -5,10 +5,13 @@ import {
   dropAndUpload,
   expect,
   expectState,
+  heldAfterTwo,
   MiB,
   presetSettings,
   randomFile,
   row,
+  sparseFile,
+  steady,
   test,
 } from './kit'
 import { type SeededUpload, seedUploads } from './seed'
@@ -160,6 +163,7 @@ test('the keyboard alone reorders, selects, filters, searches and acts, and neve
   await expectOrder(page, 'acbde')
   await isFocused(row(page, 'c.bin'))
   await press('Alt+ArrowDown')
+  await expectOrder(page, 'abcde')
   await press('Alt+ArrowDown')
   await expectOrder(page, 'abdce')
   await isFocused(row(page, 'c.bin'))
@@ -297,11 +301,9 @@ test('Space pauses and resumes, the row says so at once, and Delete asks if byte
   start,
   service,
 }) => {
-  const file = await randomFile(folder, 'running.bin', 64 * MiB)
-  const second = await randomFile(folder, 'second.bin', 64 * MiB)
-  const server = await service({
-    faults: [{ operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: MiB } }],
-  })
+  const file = await sparseFile(folder, 'running.bin', 1024 * MiB)
+  const second = await sparseFile(folder, 'second.bin', 1024 * MiB)
+  const server = await service({ faults: [steady] })
   await presetSettings(profile, { partSizeMiB: 1, parallelParts: 2 })
   const { page } = await start()
   await connectAccount(page, server)
@@ -350,13 +352,8 @@ test('the keyboard alone presses whatever a row and the bars offer, and always h
 }) => {
   const broken = await randomFile(folder, 'broken.bin', 3 * MiB)
   const byHand = await randomFile(folder, 'by hand.bin', 1000)
-  const long = await randomFile(folder, 'long.bin', 64 * MiB)
-  const slow = {
-    operation: 'part',
-    filename: 'long.bin',
-    times: 'always',
-    action: { kind: 'throttle', bytesPerSecond: MiB },
-  } as const
+  const long = await sparseFile(folder, 'long.bin', 1024 * MiB)
+  const slow = { ...steady, filename: 'long.bin' } as const
   const refused = {
     operation: 'part',
     part: 2,
@@ -490,13 +487,11 @@ test('files dropped on the rows of the list are added', async ({ folder, profile
 })
 
 test('what is first in the list is sent next', async ({ folder, profile, start, service }) => {
-  // The first one would take half a minute: it is still in flight when the last one has been moved.
+  // The first one is still in flight when the last one has been moved.
   const files = await Promise.all(
-    [64, 2, 2, 2].map((size, index) => randomFile(folder, `${index + 1}.bin`, size * MiB)),
+    [8, 2, 2, 2].map((size, index) => randomFile(folder, `${index + 1}.bin`, size * MiB)),
   )
-  const server = await service({
-    faults: [{ operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: MiB } }],
-  })
+  const server = await service({ faults: [{ ...heldAfterTwo, filename: '1.bin' }] })
   await presetSettings(profile, { partSizeMiB: 1, parallelFiles: 1, parallelParts: 2 })
   const { page } = await start()
   await connectAccount(page, server)

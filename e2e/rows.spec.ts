@@ -1,4 +1,4 @@
-import { truncate, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import type { Locator, Page } from '@playwright/test'
@@ -11,21 +11,14 @@ import {
   MiB,
   presetSettings,
   row,
+  sparseFile,
   test,
-  textFile,
 } from './kit'
 import { seedUploads } from './seed'
 import { resize } from './tour'
 
 const completed = { name: 'completed', fileId: 'file-seeded' } as const
 const paused = { name: 'paused', by: 'person' } as const
-
-/** A sparse file, so that it takes no room on the disk. */
-async function sized(folder: string, name: string, bytes: number): Promise<string> {
-  const path = await textFile(join(folder, 'files'), name, '')
-  await truncate(path, bytes)
-  return path
-}
 
 /** Names of groups and uploads, from top to bottom. */
 async function listed(page: Page): Promise<string[]> {
@@ -52,13 +45,13 @@ test('the list has its unfinished uploads on top, then those that wait, each wit
     { name: 'old-2.bin', state: completed },
   ])
   const files = await Promise.all(
-    ['first.bin', 'second.bin', 'third.bin'].map((name) => sized(folder, name, 8 * MiB)),
+    ['first.bin', 'second.bin', 'third.bin'].map((name) => sparseFile(join(folder, 'files'), name, 8 * MiB)),
   )
   await presetSettings(profile, {
     partSizeMiB: 1,
     parallelFiles: 1,
     parallelParts: 2,
-    bandwidthLimit: MiB / 4,
+    bandwidthLimit: MiB / 16,
   })
   const { page } = await start({ args: ['--practice'] })
   await dropAndUpload(page, files)
@@ -136,7 +129,9 @@ test('after a crash a banner says how many uploads were interrupted, they are on
     { name: 'old.bin', state: completed },
     { name: 'by hand.bin', state: paused },
   ])
-  const files = await Promise.all(['one.bin', 'two.bin'].map((name) => sized(folder, name, 64 * MiB)))
+  const files = await Promise.all(
+    ['one.bin', 'two.bin'].map((name) => sparseFile(join(folder, 'files'), name, 256 * MiB)),
+  )
   await presetSettings(profile, { partSizeMiB: 1, parallelFiles: 2, bandwidthLimit: MiB })
   const first = await start({ args: ['--practice'] })
   await dropAndUpload(first.page, files)
@@ -231,8 +226,10 @@ test('below a short list a zone says that more can be dropped, and opens the dia
   await expect.poll(() => app.evaluate(() => 'chosen' in globalThis)).toBe(true)
   await resize(hoist, 800, 400)
   await expect(zone).toBeHidden()
-  expect(await page.locator('.uploads').evaluate((list) => list.scrollHeight > list.clientHeight)).toBe(true)
-  expect(await buttons()).toEqual(before)
+  await expect
+    .poll(() => page.locator('.uploads').evaluate((list) => list.scrollHeight > list.clientHeight))
+    .toBe(true)
+  await expect.poll(buttons).toEqual(before)
 })
 
 /** A PNG of one colour: all of it is said in its header, and its pixels are made small. */
@@ -285,7 +282,7 @@ test('a picture shows as itself; one that is too large or broken, and any other 
   const pixel = (canvas: HTMLElement | SVGElement) => [
     ...((canvas as HTMLCanvasElement).getContext('2d')?.getImageData(32, 32, 1, 1).data ?? []),
   ]
-  expect(await picture.evaluate(pixel)).toEqual([200, 30, 40, 255])
+  await expect.poll(() => picture.evaluate(pixel)).toEqual([200, 30, 40, 255])
   // All were asked for by now: they are loaded one after the other, and the page never has a file.
   const given = await page.evaluate(async () => {
     const answer = await window.hoist.snapshot()

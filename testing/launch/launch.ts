@@ -20,6 +20,7 @@ export async function launch({
 }: LaunchOptions): Promise<ElectronApplication> {
   const app = await _electron.launch({
     executablePath,
+    timeout: 90_000,
     args: ['-r', join(projectFolder, 'testing', 'launch', 'hold-start.cjs'), ...args],
     // Playwright turns it off for everybody otherwise.
     chromiumSandbox: !args.includes('--no-sandbox'),
