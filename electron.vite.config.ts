@@ -60,6 +60,7 @@ export default defineConfig({
           cli: 'src/cli/index.ts',
           practice: 'src/practice/process.ts',
           drive: 'src/adapters/drives/drive-process.ts',
+          'look-worker': 'src/adapters/files/look-worker.js',
           'md5-worker': 'src/adapters/files/md5-worker.js',
           'content-worker': 'src/adapters/files/content/content-worker.js',
         },

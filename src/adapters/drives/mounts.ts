@@ -72,12 +72,21 @@ export class Mounts {
 
   /** For any absolute path that a person may name. Follows its links as long as they are on this computer. */
   async of(path: string): Promise<Mount> {
+    return this.at(await this.#follow(await this.#realFolder(path), basename(path)))
+  }
+
+  /** Whether a path leads through no link before its last name, and stays on this computer unless that is one. */
+  async isDirect(path: string): Promise<boolean> {
+    return (await this.#realFolder(path)) === dirname(path) && this.at(path).isLocal
+  }
+
+  #realFolder(path: string): Promise<string> {
     this.#mounts()
     const folder = dirname(path)
     // A folder may have thousands of files.
     const real = this.#folders.get(folder) ?? this.#follow(parse(folder).root, folder)
     this.#folders.set(folder, real)
-    return this.at(await this.#follow(await real, basename(path)))
+    return real
   }
 
   /** Where a path leads from a real folder, up to the first link to another drive. Never throws. */

@@ -7,8 +7,18 @@ import { Drive } from '../drives/drive'
 import type { StartDriveChild } from '../drives/drive-child'
 import { type Mount, Mounts } from '../drives/mounts'
 import { ContentChecker, type CopyRequest, purposeByName } from './content/content'
-import { type FolderEntry, type InspectedFile, inspectFile, unreadFile } from './intake'
+import {
+  type FolderEntry,
+  type InspectedFile,
+  inspectFile,
+  isClear,
+  nameOf,
+  readableFile,
+  unreadFile,
+} from './intake'
+import { LookThread } from './look-thread'
 import { type DriveWork, localWork } from './looks'
+import { mimeTypeByName } from './mime-types'
 import type { NamedFile } from './named-file'
 import { NodeFileSource } from './node-source'
 import { closeRead, openRegular } from './source-fs.js'
@@ -24,6 +34,7 @@ export class Files implements FileSource, DriveWork {
   readonly #mounts: Mounts
   readonly #local: NodeFileSource
   readonly #checker = new ContentChecker()
+  readonly #thread = new LookThread()
   readonly #start: StartDriveChild
   /** By mount point, each with the ID of its mount. */
   readonly #drives = new Map<string, { readonly drive: Drive; readonly id: string }>()
@@ -54,12 +65,24 @@ export class Files implements FileSource, DriveWork {
   /** As {@link inspectFile}. @param ms how long its drive may be silent */
   async inspect(named: NamedFile, called?: string, ms = longestLookMs): Promise<InspectedFile> {
     if (typeof named !== 'string') return inspectFile(named)
+    const path = resolve(named)
     try {
-      return await this.#look('inspect', [resolve(named), called], ms)
+      return (await this.#inspectPlain(path, called)) ?? (await this.#look('inspect', [path, called], ms))
     } catch (error) {
-      const file = unreadFile(resolve(named), failureOf(error))
+      const file = unreadFile(path, failureOf(error))
       return { ...file, name: called ?? file.name }
     }
+  }
+
+  /** One of many files that are no links and can be read, as most are; null for any other, which needs a closer look. */
+  async #inspectPlain(named: string, called: string | undefined): Promise<InspectedFile | null> {
+    const name = called ?? nameOf(named)
+    const mimeType = await mimeTypeByName(name)
+    if (mimeType === null || !isClear(named) || !(await this.#mounts.isDirect(named))) return null
+    const seen = await this.#thread.look(named)
+    if (seen === null) return null
+    const { path, ...fingerprint } = seen
+    return readableFile({ path, named, name, mimeType, fingerprint })
   }
 
   /** As {@link suggestPurpose}. */
@@ -138,6 +161,7 @@ export class Files implements FileSource, DriveWork {
   /** Ends all processes that read, whatever they wait for. */
   close(): void {
     this.#checker.close()
+    this.#thread.close()
     for (const { drive } of this.#drives.values()) drive.close()
   }
 

@@ -65,7 +65,7 @@ export async function inspectFile(given: NamedFile, called?: string): Promise<In
     return { ...nothing, path: text, named: text, name: text, problem }
   }
   let named = resolve(given)
-  const name = called ?? wellFormed(basename(named) || named)
+  const name = called ?? nameOf(named)
   try {
     return await lookAt(async () => {
       named = await meantPath(named)
@@ -73,20 +73,35 @@ export async function inspectFile(given: NamedFile, called?: string): Promise<In
       if (path === '/') throw new HoistError({ kind: 'names-no-file', code: 'root', detail: `${named} is /` })
       const fingerprint = await fingerprintAt(path)
       await sourceFs.promises.access(systemPath(path), constants.R_OK)
-      const mimeType = await mimeTypeOf(path, name)
-      const isEmpty = fingerprint.size === 0
-      const problem = isEmpty ? ({ kind: 'source-empty', detail: 'the file has 0 bytes' } as const) : null
-      return { path, named, name, mimeType, fingerprint, problem }
+      return readableFile({ path, named, name, mimeType: await mimeTypeOf(path, name), fingerprint })
     })
   } catch (error) {
     return { ...unreadFile(named, sourceError(error).failure), name }
   }
 }
 
+/** A file that can be read. It may still be empty. */
+export function readableFile(
+  file: Omit<InspectedFile, 'problem' | 'fingerprint'> & { readonly fingerprint: Fingerprint },
+): InspectedFile {
+  const isEmpty = file.fingerprint.size === 0
+  return { ...file, problem: isEmpty ? { kind: 'source-empty', detail: 'the file has 0 bytes' } : null }
+}
+
 /** A file that could not be inspected. */
 export function unreadFile(path: string, problem: Failure): InspectedFile {
-  const name = wellFormed(basename(path) || path)
-  return { path, named: path, name, mimeType: 'application/octet-stream', fingerprint: null, problem }
+  const mimeType = 'application/octet-stream'
+  return { path, named: path, name: nameOf(path), mimeType, fingerprint: null, problem }
+}
+
+/** The name of a file, as text. */
+export function nameOf(path: string): string {
+  return wellFormed(basename(path) || path)
+}
+
+/** Whether a path as it was named can mean one file only. */
+export function isClear(path: string): boolean {
+  return !path.includes(replacement)
 }
 
 /**
@@ -95,7 +110,7 @@ export function unreadFile(path: string, problem: Failure): InspectedFile {
  * there are several.
  */
 export async function meantPath(path: string): Promise<string> {
-  if (!path.includes(replacement)) return path
+  if (isClear(path)) return path
   const { root } = parse(path)
   let found = root
   for (const name of path.slice(root.length).split(sep)) {

@@ -39,23 +39,30 @@ const shared: ReadonlyMap<string, string> = new Map([
 /** Enough to tell text from bytes. */
 const headBytes = 4096
 
+/** The type that Hoist sends to the service: as the service documents it, else as registered. Null if the content decides. */
+export async function mimeTypeByName(name: string): Promise<string | null> {
+  const ending = extname(name).toLowerCase()
+  return shared.has(ending) ? null : (documented.get(ending) ?? (await registeredType(ending)))
+}
+
+async function registeredType(ending: string): Promise<string | null> {
+  // Loading it takes too long for a start.
+  const { default: mime } = await import('mime')
+  return mime.getType(ending)
+}
+
 /**
- * The type that Hoist sends to the service: as the service documents it, else as registered, else by the first bytes.
- * Reads the file only if the name does not decide, and then throws the system's error.
+ * The type that Hoist sends to the service: what the name says, else what the first bytes look like. Reads the file only
+ * if the name does not decide, and then throws the system's error.
  *
  * @param name the name that the service is told
  */
 export async function mimeTypeOf(path: string, name: string): Promise<string> {
+  const known = await mimeTypeByName(name)
+  if (known !== null) return known
   const ending = extname(name).toLowerCase()
-  const asCode = shared.get(ending)
-  const known = asCode === undefined ? documented.get(ending) : undefined
-  if (known !== undefined) return known
-  // Loading it takes too long for a start.
-  const { default: mime } = await import('mime')
-  const registered = mime.getType(ending)
-  if (asCode === undefined && registered !== null) return registered
-  if (isText(await headOf(path))) return asCode ?? 'text/plain'
-  return registered ?? 'application/octet-stream'
+  if (isText(await headOf(path))) return shared.get(ending) ?? 'text/plain'
+  return (await registeredType(ending)) ?? 'application/octet-stream'
 }
 
 async function headOf(path: string): Promise<Uint8Array> {
