@@ -47,24 +47,26 @@ export function announcementsFor(
   changed: readonly UploadView[],
   focused: string | null = null,
 ): string[] {
-  const named: Record<Event, string[]> = { failed: [], completed: [], paused: [], started: [] }
+  const happened: Record<Event, UploadView[]> = { failed: [], completed: [], paused: [], started: [] }
   for (const now of changed) {
     const known = before.uploads.get(now.id)
     const event = known === undefined ? undefined : eventOf(known, now)
-    if (event !== undefined) named[event].push(nameOf(before, now))
+    if (event !== undefined) happened[event].push(now)
   }
   const words = messages.announce
   const said: string[] = []
   for (const event of ['failed', 'completed', 'paused', 'started'] as const) {
-    const [first, ...others] = named[event]
+    const [first, ...others] = happened[event]
     if (first === undefined) continue
     said.push(
       others.length === 0
-        ? words[event]({ name: first })
+        ? words[event]({ name: nameOf(before, first) })
         : words[`${event}Many`]({ count: others.length + 1 }),
     )
   }
-  const view = changed.find(({ id }) => id === followed(before.uploads, focused))
+  // Once: many change at the same time, and each look goes through all uploads.
+  const followedId = followed(before.uploads, focused)
+  const view = changed.find(({ id }) => id === followedId)
   const known = view === undefined ? undefined : before.uploads.get(view.id)
   const mark = view === undefined || known === undefined ? undefined : markPassed(known, view)
   if (view !== undefined && mark !== undefined)

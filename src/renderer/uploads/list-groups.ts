@@ -21,9 +21,11 @@ export function isGroup(row: ListRow): row is GroupRow {
   return 'group' in row
 }
 
+const groupsById: ReadonlyMap<string, GroupName> = new Map(groupNames.map((name) => [`group:${name}`, name]))
+
 /** The group that a row of that id stands above; undefined for an upload. */
 export function groupWithId(id: string): GroupName | undefined {
-  return groupNames.find((name) => id === `group:${name}`)
+  return groupsById.get(id)
 }
 
 /** The group that an upload in that state belongs to. */
