@@ -74,9 +74,9 @@ export interface Composition {
   readonly settings: SettingsStore
   readonly bandwidth: Bandwidth
   readonly watching: WatchFolders
-  /** What the platform has. */
+  /** The files on the platform. */
   readonly remoteFiles: RemoteFiles
-  /** Null where nobody has told this Hoist where newer versions are. */
+  /** Null if this copy of Hoist was built without an update feed. */
   readonly updates: Updates | null
   readonly publisher: Publisher
   snapshot(): Omit<Snapshot, 'number'>
@@ -240,7 +240,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     nameOf: (id) => fullNames(manager, [id])[0] ?? '',
     takeOut: (ids) => manager.takeOut(ids),
     putBack: (ids) => manager.putBack(ids),
-    // Not sooner: a crash in between brings it back and loses nothing.
+    // Not sooner: a crash in between brings the upload back and loses nothing.
     removeForGood: async (id) => void (await manager.remove(id)),
     onChange: () => publisher.sectionChanged({ undo: () => undo.view() }),
     onFailure: (failure) => notices.add(failure),
@@ -357,7 +357,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     publisher.sectionChanged({
       practice: () => practice.view(),
       accounts: () => accounts.views(),
-      // They are judged for one of the accounts.
+      // The drafts are judged for one of the accounts.
       drafts: () => drafts.view(),
     })
     watching.accountsChanged()

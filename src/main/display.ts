@@ -10,8 +10,8 @@ const answerMs = 5_000
 const cookieProtocol = 'MIT-MAGIC-COOKIE-1'
 
 /**
- * Why no window can open on the displays that the environment names, in words; null if one can, or only trying can tell.
- * Without a display, Chromium ends with a segmentation fault.
+ * Why no window can open on the displays that the environment names, in words; null if one can, or only trying can
+ * tell. Without a display, Chromium ends with a segmentation fault.
  *
  * @param used settles once Chromium uses the display. Until then a connection to it stays open: an X server resets when
  *   its last one ends, and refuses others meanwhile
@@ -125,7 +125,7 @@ function answerOf(
       decide(answer)
     }
     socket.on('connect', () => (request === null ? end('accepted') : socket.write(request)))
-    // It begins with 0 if the server refuses.
+    // The answer begins with 0 if the server refuses.
     socket.on('data', (data) => end(data[0] === 0 ? 'refused' : 'accepted'))
     socket.on('timeout', () => end('silent'))
     socket.on('error', () => end('refused'))

@@ -25,7 +25,10 @@ import { fullNames } from './full-names'
 import type { ProfilePaths } from './paths'
 import type { Questions } from './questions'
 
-/** Larger files, or those of more pixels, have no thumbnail: reading and decoding them would cost more than it says. */
+/**
+ * Larger files, and pictures with more pixels, have no thumbnail: reading and decoding them would cost more than a
+ * thumbnail is worth.
+ */
 const mostPictureBytes = 12 * MiB
 const mostPixels = 25_000_000
 /** How many times as long as the other one side may be: of such a picture only a strip could be shown. */
@@ -81,7 +84,10 @@ export class FileActions {
     if (problem !== '') throw new HoistError({ kind: 'file-id-log-unopened', detail: problem, subject: path })
   }
 
-  /** The picture that an upload sends, for its thumbnail; null if it is none, or too large, or cannot be read quickly. */
+  /**
+   * The picture that an upload sends, for its thumbnail; null if the file is not a picture, is too large, or cannot be
+   * read quickly.
+   */
   thumbnail(id: string): Promise<Picture | null> {
     const read = this.#reading.then(() => this.#picture(this.#upload(id)))
     this.#reading = read.catch(() => {})

@@ -4,7 +4,7 @@ import { objectAt, type Stored } from '../adapters/profile/profile-file'
 import { chooseLanguage, type Language, languageCodes } from '../shared/languages'
 import { type Bounds, boundsOn, isBounds, type KeptBounds } from './desktop/bounds'
 
-/** What the first window has to know. */
+/** The data that the first window needs. */
 export interface FirstLook {
   readonly theme: 'system' | 'light' | 'dark'
   readonly closeToTray: boolean

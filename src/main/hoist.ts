@@ -109,7 +109,7 @@ export async function runHoist(
     unlock,
     logger,
   })
-  /** Does what the page's own button does, and reports a failure to the person. */
+  /** Carries out the action of a button of the page, and reports a failure to the person. */
   const operation = (name: Extract<AppActionName, Operation>) => () =>
     void ready.then(async (hoist) => {
       try {
@@ -216,7 +216,7 @@ export async function runHoist(
       // The page may be waiting for its snapshot, which is answered before that.
       await new Promise(setImmediate)
       desktop.open(hoist)
-      // Without a tray nobody could find it.
+      // Without a tray nobody could find Hoist.
       if (window === null && !(await desktop.startHidden()) && window === null) open()
     },
     // A start that cannot stay hidden must say so, too.

@@ -33,7 +33,7 @@ export class Lifecycle {
         this.#hoist = hoist
       },
       () => {
-        // Reported where it happened.
+        // The failure is reported where it happened.
       },
     )
     // Libraries may send a signal twice: at the second, Hoist is already quitting.

@@ -20,7 +20,7 @@ export class Notices {
 
   add(failure: Failure): void {
     this.#logger.log('warn', 'notice', { failure })
-    // A repeated notice is shown once, as when a full disk refuses every write; its count adds up.
+    // A repeated notice, as when a full disk refuses every write, is shown once, with the number of times.
     const isSame = (notice: Notice) =>
       notice.failure.kind === failure.kind && notice.failure.subject === failure.subject
     const before = this.#notices.find(isSame)?.failure.count ?? 0

@@ -32,7 +32,7 @@ export class PageLine {
     this.#post('changes', { ...changes, number: this.#number })
   }
 
-  /** Sends what no snapshot has; kept until a page listens. */
+  /** Sends an event that no snapshot has; it is kept until a page listens. */
   tell<C extends Command>(command: C, payload: Events[C]): void {
     if (this.#listens && this.#window !== null && !this.#window.isDestroyed()) this.#post(command, payload)
     else this.#kept.push(() => this.#post(command, payload))
@@ -47,8 +47,8 @@ export class PageLine {
   }
 
   /**
-   * The page has asked for its snapshot, which is created now. What was kept is sent after the answer; waiting for a
-   * drawn page, as the keychain does, must not delay the answer.
+   * The page has asked for its snapshot, which is created now. Events that were kept are sent after the answer; waiting
+   * for a drawn page, as the keychain does, must not delay the answer.
    *
    * @returns the number of the last changes that are in it
    */

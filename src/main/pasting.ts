@@ -8,7 +8,7 @@ import { isOurPage } from './safety'
 
 /** How long after the person's request a paste may come, in milliseconds. */
 const patienceMs = 1000
-/** What file managers on Linux copy. Chromium does not know it, and no page can write it. */
+/** The format in which file managers on Linux copy files. Chromium does not know it, and no page can write it. */
 const copiedFiles = 'x-special/gnome-copied-files'
 
 /** Only main sees the real keyboard: a page can trigger a paste by itself, and its event looks the same. */
@@ -88,7 +88,7 @@ function withHome(name: string): string {
 /** Pastes, as the person asked in the menu. */
 export function paste(_item: unknown, window: BaseWindow | undefined): void {
   askedAt = performance.now()
-  // It may be meant for a field of a system dialog.
+  // The paste may be meant for a field of a system dialog.
   if (process.platform === 'darwin') Menu.sendActionToFirstResponder('paste:')
   else if (window instanceof BrowserWindow) window.webContents.paste()
 }

@@ -4,8 +4,8 @@ import { ProfileFile, type Stored, type Tidy } from '../adapters/profile/profile
 import { mustFit, targetOf } from '../adapters/profile/write-whole'
 
 /**
- * A small JSON file of the profile with what can be set again, written by electron-store. Accounts and keys cannot,
- * and are written by Hoist itself.
+ * A small JSON file of the profile with choices that can be made again, written by electron-store. Accounts and keys
+ * cannot be replaced so easily, and Hoist itself writes them.
  *
  * @param name without its extension
  * @param tidy which entries are valid

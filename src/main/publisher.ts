@@ -10,7 +10,10 @@ const refreshMs = 1000
 /** The time limit of an idle upload is checked once in this many refreshes. */
 const slowEvery = 15
 
-/** What belongs to no upload. Read only when it is sent: a list of thousands of files is not built for each of them. */
+/**
+ * The views that belong to no upload. They are read only when they are sent: a list of thousands of files is not built
+ * for each change.
+ */
 type Section = { readonly [K in Exclude<keyof Changes, 'uploads' | 'removed' | 'parts'>]?: () => Changes[K] }
 
 /** Collects changes and sends them to the window at a steady pace, however many parts are in flight. */
@@ -101,8 +104,7 @@ export class Publisher {
   }
 
   /**
-   * Sends at once what waits for the next message: a person who has just pressed something does not wait for the
-   * pace.
+   * Sends the waiting changes at once: a person who has just pressed something does not wait for the pace.
    */
   hurry(): void {
     if (this.#timer === null) return
@@ -126,7 +128,7 @@ export class Publisher {
     this.#lastSent = performance.now()
     const ids = [...this.#changed]
     const uploads = ids.map((id) => this.#manager.view(id)).filter((view) => view !== undefined)
-    // One that was put back meanwhile is there.
+    // An upload that was put back meanwhile is in the list.
     const removed = [...this.#removed].filter((id) => this.#manager.record(id) === undefined)
     const parts = ids.map((id) => this.#changedParts(id)).filter((change) => change !== null)
     const changes: Changes = {

@@ -94,7 +94,7 @@ export class Questions {
   }
 }
 
-/** The end stays: it has the extension of a name, or the folder that distinguishes it. */
+/** The end of a name stays: it has the extension, or the folder that distinguishes the name. */
 function shortened(name: string): string {
   const half = Math.floor(longestName / 2)
   return name.length > longestName ? `${name.slice(0, half)}…${name.slice(-half)}` : name

@@ -6,7 +6,10 @@ import { messages } from '../shared/messages'
 /** Ends what keeps the computer awake. */
 type Release = () => void
 
-/** Keeps the computer awake while it has something to send, and tells the system who does, and why. */
+/**
+ * Keeps the computer awake while there is something to send, and tells the system the name of the program and the
+ * reason.
+ */
 export class StayAwake {
   #isWanted = false
   #release: Release | null = null
@@ -72,7 +75,7 @@ async function inhibit(): Promise<Release | null> {
   try {
     const opening = Bus.session(process.env)
     const bus = await inTime(opening, 'the session bus').catch((error: unknown) => {
-      // One that opens after all serves nobody.
+      // A bus that opens after that is of no use.
       opening.then(
         (opened) => opened.close(),
         () => {},
@@ -85,7 +88,7 @@ async function inhibit(): Promise<Release | null> {
         // It ends with the connection of whoever asked.
         return () => bus.close()
       } catch {
-        // This desktop has another service for it, or none.
+        // This desktop has another service for that, or none.
       }
     }
     bus.close()

@@ -5,7 +5,7 @@ import type { UndoView } from '../shared/views'
 export interface UndoList<T> {
   /** Its name in a sentence. */
   readonly nameOf: (item: T) => string
-  /** Takes out those that may be, and returns them. */
+  /** Takes out the items that may be taken out, and returns them. */
   readonly takeOut: (items: readonly T[]) => readonly T[]
   readonly putBack: (items: readonly T[]) => void
   /** It can no longer be put back. A rejection means that it is in the list again. */
@@ -15,7 +15,7 @@ export interface UndoList<T> {
   readonly onFailure: (failure: Failure) => void
 }
 
-/** What a person has just taken out of a list, as long as it can be put back. */
+/** The items that a person has just taken out of a list, as long as they can be put back. */
 export class Undo<T> {
   readonly #list: UndoList<T>
   #items: T[] = []
@@ -31,7 +31,10 @@ export class Undo<T> {
     return { revision: this.#revision, count: this.#items.length, name: this.#name }
   }
 
-  /** Takes those out of the list that may be. One undo puts back all that went within its time. */
+  /**
+   * Takes the items out of the list that may be taken out. One undo puts back all items that were taken out within its
+   * time.
+   */
   remove(items: readonly T[]): void {
     const [first] = items
     if (first === undefined) return

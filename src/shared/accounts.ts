@@ -5,7 +5,7 @@ import type { Failure } from './failures'
 import { isNearby } from './nearby'
 import type { ServiceView } from './services'
 
-/** The account of the practice server on this machine: its key is nothing that a person could know or lose. */
+/** The account of the practice server on this machine: a person can neither know nor lose its key. */
 export const practiceAccountId = 'practice'
 
 const oneLine = z
@@ -44,7 +44,7 @@ function hostnameOf(url: string): string {
   return /^[a-z]+:\/\/(\[[^\]]*\]|[^/:]*)/.exec(data)?.[1] ?? ''
 }
 
-/** What is wrong with a base URL as a failure, without what may be secret in it; null if nothing is. */
+/** What is wrong with a base URL, as a failure without the parts that may be secret; null if nothing is wrong. */
 export function baseUrlFailure(text: string): Failure | null {
   const fault = baseUrlFault(text)
   if (fault === null) return null
@@ -127,7 +127,10 @@ export type AccountTest =
   /** The person stopped it, or began another. */
   | { readonly result: 'stopped' }
 
-/** The account to begin with: the wanted one, else one with a key, else any other real one; then the practice server. */
+/**
+ * The account to begin with: the wanted account, else one with a key, else any other real account; then the practice
+ * server.
+ */
 export function firstAccount(accounts: readonly AccountView[], wanted: string | null): string | null {
   const known = accounts.find((account) => account.id === wanted)
   const withKey = accounts.find((account) => account.id !== practiceAccountId && account.key !== 'none')

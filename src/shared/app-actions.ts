@@ -5,7 +5,7 @@ import type { Totals } from './totals'
 export interface AppAction {
   /** On a button and in the tray. */
   readonly label: () => string
-  /** In the menu bar, with its own capitals and dots. Absent if it is not there. */
+  /** In the menu bar, with its own capitals and dots. Absent if the action is not in the menu bar. */
   readonly menuLabel?: () => string
   /** As Electron writes keys. */
   readonly keys?: string

@@ -75,7 +75,7 @@ export function nextLimitChange(settings: LimitSettings, at: Date): number | nul
   return null
 }
 
-/** True when both are the same. */
+/** Whether both views are the same. */
 export function samePlan(a: PlannedLimit, b: PlannedLimit): boolean {
   return a.limit === b.limit && a.by === b.by
 }

@@ -14,7 +14,7 @@ export interface Batch {
 /** What a look at the uploads found to be new. */
 export interface Look {
   readonly batch: Batch
-  /** Those that have failed since the last look. */
+  /** The uploads that have failed since the last look. */
   readonly failed: readonly UploadView[]
   /** Set when the last running or waiting upload has just ended, and not by pausing or cancelling. */
   readonly ended: Ended | null
@@ -24,7 +24,7 @@ export interface Look {
 export interface Ended {
   readonly completed: readonly UploadView[]
   readonly failed: number
-  /** All of it is sent, and it waits for the person's Complete. */
+  /** Everything is sent, and the upload waits for the person's Complete. */
   readonly ready: number
 }
 

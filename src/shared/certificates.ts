@@ -13,7 +13,7 @@ export interface CertificateFiles {
 /** An account that uses no certificate files. */
 export const noCertificateFiles: CertificateFiles = { caFile: '', clientCertificate: '', clientKey: '' }
 
-/** The part of them that the window sees: whether there is a passphrase, never the passphrase. */
+/** What the window sees of the certificates: whether there is a passphrase, never the passphrase. */
 export interface CertificatesView extends CertificateFiles {
   readonly passphrase: KeyState
 }

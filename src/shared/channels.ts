@@ -90,7 +90,7 @@ export type SearchableChoice = z.output<typeof searchableChoiceSchema>
 
 /** What came with dropped or pasted files. */
 const handedSchema = z.object({
-  /** What of it is no file on this computer; null if all of it is. */
+  /** Why some items are not files on this computer; null if all of them are. */
   leftOut: z
     .object({
       kind: z.enum(['source-elsewhere', 'source-name-unclear']),
@@ -139,7 +139,7 @@ export const inputs = {
   copyDraftFindings: z.tuple([id]),
   /** Writes a repaired copy of the file beside it, or its parts, which take its place among the drafts. */
   copyDraft: z.tuple([id, z.enum(['repair', 'split'])]),
-  /** Ends that; nothing of the copies stays. */
+  /** Ends the writing; no incomplete copy stays. */
   stopCopyDraft: z.tuple([id]),
   /** Adds what was left out of folders for that reason. */
   takeSkippedDrafts: z.tuple([z.enum(skipReasons)]),
@@ -258,7 +258,7 @@ interface Particular {
   partAttempts: readonly AttemptView[]
   /** Bytes per second of each of the last seconds, newest last; empty if nothing moved. */
   speeds: readonly number[]
-  /** Null if the file is no picture that is quickly read and decoded. */
+  /** Null if the file is not a picture that can be read and decoded quickly. */
   thumbnail: Picture | null
   /** Of its lines; null if it is not known. */
   batchEndpoint: string | null

@@ -61,7 +61,7 @@ export interface ContentFinding {
   readonly column?: number
   /** The text there, shortened. */
   readonly excerpt?: string
-  /** What the service allows, if it is about that. */
+  /** The limit of the service, if the finding is about a limit. */
   readonly limit?: number
 }
 
@@ -89,7 +89,7 @@ export interface ContentReport {
 
 /** One of the files that a file of JSON Lines is split into: whole lines, with the blank ones after them. */
 export interface SplitPart {
-  /** Those that are not blank. */
+  /** Lines that are not blank. */
   readonly lines: number
   readonly bytes: number
 }
@@ -105,16 +105,16 @@ export function countOf({ counts }: ContentReport, severity: Severity): number {
   return counts.reduce((sum, each) => (each.severity === severity ? sum + each.count : sum), 0)
 }
 
-/** The first one, errors before warnings. */
+/** The first finding, errors before warnings. */
 export function mainFinding({ findings }: ContentReport): ContentFinding | undefined {
   return findings.find(({ severity }) => severity === 'error') ?? findings[0]
 }
 
-/** What a kind of service asks of the content of files, beyond what all do. */
+/** The requirements of a kind of service for the content of files, beyond those of all services. */
 export interface ContentRules {
-  /** Names them. */
+  /** The name of these rules. */
   readonly id: string
-  /** Whether the service may take more than is listed here: what is unknown is a warning then. */
+  /** Whether the service may take more than is listed here: anything unlisted is then a warning. */
   readonly isOpen: boolean
   readonly batch: {
     readonly requests: number
@@ -165,14 +165,14 @@ function suffixOf(name: string): string {
   return /[^.]\.([^.]+)$/.exec(name)?.[1] ?? ''
 }
 
-/** The name with its extension in lower case; null if it is. */
+/** The name with its extension in lower case; null if the extension already is in lower case. */
 export function withLowerSuffix(name: string): string | null {
   const suffix = suffixOf(name)
   const lower = suffix.toLowerCase()
   return lower === suffix ? null : `${name.slice(0, name.length - suffix.length)}${lower}`
 }
 
-/** What models can see (the service's guide to images). */
+/** The formats of pictures that models can see (the service's guide to images). */
 const pictures = ['png', 'jpg', 'jpeg', 'gif', 'webp']
 
 export function isPicture(name: string): boolean {

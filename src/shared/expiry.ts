@@ -20,7 +20,7 @@ export const openaiExpiry: ExpiryLimits = { least: hour, most: 30 * day, usual: 
 
 const offered = [hour, 6 * hour, day, 3 * day, 7 * day, 14 * day, 30 * day]
 
-/** The times to choose from for a purpose, in seconds, without the one that applies anyway. */
+/** The times to choose from for a purpose, in seconds, without the time that applies anyway. */
 export function expiryChoices({ least, most, usual }: ExpiryLimits, purpose: PurposeChoice): number[] {
   const standard = purpose === 'each' ? undefined : usual[purpose]
   return offered.filter((seconds) => seconds >= least && seconds <= most && seconds !== standard)
@@ -44,7 +44,7 @@ export function expiryUnits(seconds: number): { readonly unit: 'days' | 'hours';
     : { unit: 'hours', count: seconds / hour }
 }
 
-/** The seconds of a time such as `12h` or `7d`; null if it is none, or is not allowed. */
+/** The seconds of a time such as `12h` or `7d`; null if the text is not a time, or the time is not allowed. */
 export function readExpiry(text: string, { least, most }: ExpiryLimits): number | null {
   const [, amount = '', unit = ''] = /^(\d{1,4})([hd])$/i.exec(text) ?? []
   if (amount === '') return null

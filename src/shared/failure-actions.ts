@@ -21,7 +21,7 @@ export type FailureAction =
   /** Choose a file that can be uploaded. */
   | 'add-files'
   | 'start-practice'
-  /** It continues by itself, or no button could help. */
+  /** The upload continues by itself, or no button could help. */
   | 'none'
 
 /** The right action for each failure. A missing kind does not compile. */

@@ -1,4 +1,4 @@
-/** Names without a domain. An IPv6 address is none: it has colons. */
+/** Names without a domain. The colons exclude IPv6 addresses. */
 const nearbyNames = /^[^.:[\]]+$/
 /** Loopback, private (RFC 1918) and link-local (RFC 3927) IPv4 addresses. */
 const nearbyIpv4 =

@@ -54,7 +54,7 @@ export const storeDays = { least: 1, most: 365, usual: 7 } as const
 /** Longest name of a new vector store that the window takes. The service's description has no bound. */
 export const storeNameLength = 255
 
-/** A vector store of an account. Null is what the service does not say. */
+/** A vector store of an account. Null for a value that the service does not give. */
 export interface StoreView {
   readonly id: string
   readonly name: string | null

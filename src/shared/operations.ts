@@ -132,7 +132,7 @@ export type ListenerName<E extends EventName> = `on${Capitalize<E>}`
  */
 export const pasteChannel = 'paste'
 
-/** How many files main has found in the clipboard, and how many addresses of something elsewhere. */
+/** How many files main has found in the clipboard, and how many addresses of other things. */
 export interface Pasted {
   readonly files: number
   readonly elsewhere: number

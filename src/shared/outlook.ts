@@ -14,7 +14,7 @@ const lastMinutesMs = 10 * 60_000
  * @param bytes to be sent until the deadline: its own, and those that go before them
  * @param rate bytes per second; undefined while unknown
  * @param leftMs until the deadline, in milliseconds
- * @returns undefined if all is well, or nobody knows
+ * @returns undefined if the deadline will be met, or nobody knows
  */
 export function outlookOf(bytes: number, rate: number | undefined, leftMs: number): Outlook | undefined {
   if (leftMs <= 0) return 'late'

@@ -17,7 +17,7 @@ export function wrongExceptions(list: string): string[] {
   return entries(list).filter((entry) => readException(entry) === null)
 }
 
-/** What is too long is refused for that alone, before anything searches it. */
+/** An entry that is too long is refused for its length, before anything searches it. */
 const bounded = { abort: true }
 
 /** How requests leave this computer. The password of the proxy is not among the settings: it is in the keychain. */
@@ -88,7 +88,7 @@ interface Network {
   readonly length: number
 }
 
-/** A name with all below it, or a network. */
+/** A name and all names below it, or a network. */
 interface Exception {
   readonly name?: string
   readonly network?: Network

@@ -1,4 +1,4 @@
-/** What a language writes numbers with. */
+/** The signs with which a language writes numbers. */
 interface Signs {
   readonly digits: ReadonlyMap<string, string>
   readonly group: string

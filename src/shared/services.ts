@@ -14,11 +14,11 @@ export interface ServiceLimits {
   readonly purposeBytes: Readonly<Partial<Record<Purpose, number>>>
   /** How long a remote upload is open after it was created. */
   readonly lifetimeMs: number
-  /** When it deletes completed files; null if nobody can choose that. */
+  /** When the service deletes completed files; null if nobody can choose that. */
   readonly expiry: ExpiryLimits | null
   /** Purposes whose files nobody can download. */
   readonly sealed: readonly string[]
-  /** What it asks of the content of files. */
+  /** The requirements for the content of files. */
   readonly content: ContentRules
 }
 
@@ -90,7 +90,7 @@ export function isTooLarge({ kind }: Failure): boolean {
   return kind === 'source-too-large' || kind === 'source-too-large-for-purpose'
 }
 
-/** What a service does not allow: a file that is too large, at all or for its purpose. @param size in bytes */
+/** Why a service does not allow a file: it is too large, at all or for its purpose. @param size in bytes */
 export function limitProblem(size: number, purpose: Purpose, limits: ServiceLimits): Failure | null {
   const { purposeBytes, uploadBytes } = limits
   const atMost = (most: number) => `${size} bytes, at most ${most}`

@@ -40,7 +40,7 @@ export const settingsSchema = z.object({
   proxy: proxySchema.default({ mode: 'system', url: '', user: '', exceptions: '' }),
   /** What unfinished uploads do when Hoist starts. */
   onStart: z.enum(['wait', 'resume']).default('wait'),
-  /** How many ended uploads stay in the list; null keeps all. */
+  /** How many ended uploads stay in the list; null for all of them. */
   historyCount: z.int().min(1).max(100_000).nullable().default(10_000),
   /** For how many days they stay in it; null keeps them for ever. */
   historyDays: z.int().min(1).max(36_500).nullable().default(365),
@@ -51,7 +51,7 @@ export const settingsSchema = z.object({
   startAtLogin: z.boolean().default(false),
   /** Look for a newer Hoist once a day. */
   checkForUpdates: z.boolean().default(true),
-  /** Of the window and the menus. */
+  /** The language of the window and the menus. */
   language: z.enum(['system', ...languageCodes]).default('system'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
 })

@@ -39,7 +39,7 @@ export const stateTraits: Readonly<Record<UploadStateName, StateTraits>> = {
   queued: traits('waiting', 'waiting', 'service', 'clock', 'parts'),
   creating: traits('running', 'running', 'service', 'parts'),
   uploading: traits('running', 'running', 'service', 'clock', 'parts'),
-  // It waits for the person's Complete.
+  // The upload waits for the person's Complete.
   ready: traits('ready', 'running', 'rest', 'clock', 'parts'),
   completing: traits('running', 'running', 'service'),
   completed: traits('completed', 'finished', 'rest', 'over'),
@@ -52,7 +52,7 @@ export const stateTraits: Readonly<Record<UploadStateName, StateTraits>> = {
   cancelled: traits(undefined, 'finished', 'rest', 'over'),
 }
 
-/** Whether the parts of an upload can be shown: one that had ended when Hoist started has none any more. */
+/** Whether the parts of an upload can be shown: an upload that had ended when Hoist started has no parts any more. */
 export function hasParts({ parts, state }: Pick<UploadView, 'parts' | 'state'>): boolean {
   return parts.total > 0 || !stateTraits[state].isOver
 }

@@ -14,7 +14,7 @@ export interface LocatedFile {
 export function toldApart<T extends LocatedFile>(files: Iterable<T>): ReadonlyMap<T, string> {
   const byName = new Map<string, T[]>()
   for (const file of files) {
-    // Both forms of an accented letter look the same.
+    // An accented letter looks the same in both of its Unicode forms.
     const name = file.name.normalize('NFC')
     const others = byName.get(name)
     if (others === undefined) byName.set(name, [file])

@@ -65,7 +65,7 @@ export function totalsOf(uploads: Iterable<UploadView>): Totals {
   for (const upload of uploads) {
     const { countedAs: count, isOver } = stateTraits[upload.state]
     if (count !== undefined) counts[count] += 1
-    // One that waits for its turn has no speed.
+    // An upload that waits for its turn has no speed.
     if (upload.state === 'uploading' && upload.parts.sending > 0) {
       sending += 1
       const isRated = upload.rate !== undefined && upload.size >= steadyBytes

@@ -66,7 +66,7 @@ export interface UploadView {
   readonly parts: { readonly total: number } & Readonly<Record<PartStateName, number>>
   /** When the service closes the remote upload, on this machine's clock. Absent until it is created. */
   readonly deadline?: number
-  /** Until when the remote upload of one that rests, or was cancelled without the service knowing, stays open. */
+  /** Until when the remote upload stays open, if the upload rests, or was cancelled without the service knowing. */
   readonly openUntil?: number
   /** Whether it will meet its deadline at the present rate; absent if that does not matter, or nobody knows. */
   readonly outlook?: Outlook
@@ -172,7 +172,7 @@ export interface DraftView {
   /** Why this one cannot be uploaded. */
   readonly problem?: Failure
   readonly known?: Known
-  /** What is wrong with it for the purpose, most of all. With an error it is uploaded only if the person insists. */
+  /** The worst finding for the purpose. With an error the file is uploaded only if the person insists. */
   readonly content?: ContentFinding
   /** How many errors and warnings there are. */
   readonly findings?: number
@@ -184,7 +184,7 @@ export interface DraftView {
   readonly writing?: number
   /** How long it needs at the present rate, in seconds, if that is clearly more than the service allows. */
   readonly tooSlow?: number
-  /** Another of these files, as a sentence names it, that may be the same one under another name. */
+  /** Another draft, as a sentence names it, that may be the same file under another name. */
   readonly sameAs?: string
 }
 
@@ -217,7 +217,7 @@ export const skippedShown = 50
 export interface DraftsView {
   /** Those that match the search, {@link draftsShown} of them at most; those with a problem come first. */
   readonly files: readonly DraftView[]
-  /** How many match the search. */
+  /** How many drafts match the search. */
   readonly matching: number
   readonly all: Tally
   /** What Upload takes in any case, what only if the person insists, and what never. */
@@ -225,7 +225,7 @@ export interface DraftsView {
   readonly known: Tally
   readonly doubtful: Tally
   readonly problems: number
-  /** Those of the problems that cannot be read. */
+  /** How many of the problem files cannot be read. */
   readonly unreadable: number
   /** What is still being checked, and how much of that has been read. */
   readonly checking: Tally & { readonly read: number }
@@ -235,7 +235,7 @@ export interface DraftsView {
   readonly foundNothing: number
   /** Files that were added again while they were listed: each stays once. */
   readonly repeated: number
-  /** What was added with them and is no file on this computer, one failure for each reason. */
+  /** One failure for each reason why something that was added with the files is not a file on this computer. */
   readonly leftOut: readonly Failure[]
   /** Reading was stopped before its end. */
   readonly stopped: boolean
@@ -300,10 +300,10 @@ export interface BandwidthView {
 
 /** Uploads that were just taken out of the list and can be put back. */
 export interface UndoView {
-  /** Changes with each removal, which restarts the time. */
+  /** This number changes with each removal, which restarts the time. */
   readonly revision: number
   readonly count: number
-  /** The last one's name, as in a sentence. */
+  /** The name of the last upload, as in a sentence. */
   readonly name: string
 }
 
@@ -335,12 +335,12 @@ export interface DesktopView {
  */
 export type KeychainView = 'usable' | 'asks' | 'locked' | 'missing'
 
-/** What is known of a newer Hoist. Sizes in bytes. */
+/** What Hoist knows about a newer version. Sizes in bytes. */
 export type UpdateState =
   /** Nobody has looked since Hoist was started. */
   | { readonly name: 'unknown' }
   | { readonly name: 'checking' }
-  /** There is none. */
+  /** There is no newer version. */
   | { readonly name: 'current' }
   /** `uploads`: it is downloaded when they are done. `person`: Hoist cannot install it, such as a package. */
   | {
@@ -413,7 +413,7 @@ export interface Snapshot {
   readonly language: Language
   readonly desktop: DesktopView
   readonly version: string
-  /** Null where nobody has told this Hoist where newer versions are. */
+  /** Null if this copy of Hoist was built without an update feed. */
   readonly updates: UpdatesView | null
   readonly runtime: RuntimeView
   readonly platform: string

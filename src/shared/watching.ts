@@ -14,9 +14,9 @@ export const watchChoiceSchema = z.object({
   purpose: purposeSchema,
   /** When the service deletes the files, in seconds after their creation; null is what is usual for the purpose. */
   expiresAfter: z.int().min(1).nullable(),
-  /** Only files that match one of these; all if empty. */
+  /** Only files that match one of these patterns are added; all if there are none. */
   include: patternsSchema,
-  /** No files that match one of these. */
+  /** Files that match one of these patterns are not added. */
   exclude: patternsSchema,
   /** Includes files in subfolders. */
   subfolders: z.boolean(),
@@ -32,14 +32,14 @@ export const watchChoiceSchema = z.object({
 })
 export type WatchChoice = z.infer<typeof watchChoiceSchema>
 
-/** Some of that, with new values. */
+/** Some of the choices, with new values. */
 export const watchChangeSchema = watchChoiceSchema.partial()
 export type WatchChange = z.output<typeof watchChangeSchema>
 
 /** A watched folder, as the profile keeps it. */
 export const watchFolderSchema = watchChoiceSchema.extend({
   id: z.string().min(1).max(64),
-  /** Older versions did not keep one. */
+  /** Older versions kept no origin. */
   expiresAfter: watchChoiceSchema.shape.expiresAfter.default(null),
   /** Absolute and without links. */
   path: z.string().min(1).max(4096),

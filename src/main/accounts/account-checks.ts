@@ -12,7 +12,7 @@ export interface Tested {
 /** What is known in this run about whether accounts work: from tests, and from their uploads. */
 export class AccountChecks {
   readonly #known = new Map<string, AccountCheck>()
-  /** When that became known, or ended to apply, in milliseconds since the epoch. */
+  /** When that became known, or stopped applying, in milliseconds since the epoch. */
   readonly #since = new Map<string, number>()
   readonly #now: () => number
   readonly #start: number
@@ -33,7 +33,7 @@ export class AccountChecks {
   }
 
   /**
-   * An upload of that account is completed. One of an earlier run, or of another key, says nothing.
+   * An upload of that account is completed. An upload of an earlier run, or with another key, says nothing.
    *
    * @param at when it was completed, in milliseconds since the epoch
    */
@@ -51,7 +51,7 @@ export class AccountChecks {
   }
 
   /**
-   * Applies the result of a test to an account, if that is what was tested.
+   * Applies the result of a test to an account, if the test was of that account.
    *
    * @param connection how the account is reached; undefined while that is not known
    * @returns whether it was

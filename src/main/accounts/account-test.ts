@@ -9,7 +9,7 @@ import type { Tested } from './account-checks'
 export class AccountTester {
   readonly #api: Pick<ServiceApi, 'probe'>
   #running: AbortController | null = null
-  /** Base URL of the last one that worked. */
+  /** Base URL of the last test that succeeded. */
   #worked: string | null = null
   /** What was tested last, and how it ended. */
   #last: Tested | null = null

@@ -314,7 +314,7 @@ export class Accounts {
     }
     const account = this.#find(id)
     if (account === undefined) throw new HoistError({ kind: 'account-missing', detail: `no account ${id}` })
-    // It may come from a version that accepted it, or from another program.
+    // The address may come from a version that accepted it, or from another program.
     const failure = baseUrlFailure(account.baseUrl)
     if (failure !== null) throw new HoistError(failure)
     const apiKey = await this.#vault.key(id)
@@ -326,7 +326,7 @@ export class Accounts {
     return { service: serviceAt(baseUrl), baseUrl, apiKey, organization, project, certificates }
   }
 
-  /** The same, or undefined if the person would have to answer the system. */
+  /** The same connection, or undefined if the person would have to answer the system. */
   connectionUnlessAsked(id: string): Promise<Connection | undefined> {
     return this.#vault.unlessAsked(this.connection(id))
   }
@@ -369,7 +369,7 @@ export class Accounts {
     return this.#stored().flatMap(({ id }) => (this.origin(id) === origin ? [id] : []))
   }
 
-  /** @param key null for one that only the keychain knows */
+  /** @param key null for a key that only the keychain knows */
   #knowKey(origin: string, key: string | null): void {
     const known = this.#knownKeys.get(origin) ?? new Set()
     this.#knownKeys.set(origin, key === null ? known : known.add(key))
@@ -379,7 +379,7 @@ export class Accounts {
     return (await this.#vault.key(passphraseKey(id))) ?? ''
   }
 
-  /** The files of a draft. Throws a HoistError (`bad-request`) for one that nobody has chosen. */
+  /** The files of a draft. Throws a HoistError (`bad-request`) for a file that nobody has chosen. */
   #certificatesOf(draft: AccountDraft, kept: StoredAccount | undefined): CertificateFiles {
     const stored = kept?.certificates ?? noCertificateFiles
     const files = draft.certificates ?? stored

@@ -42,9 +42,9 @@ export interface KeyVaultDeps {
  */
 export class KeyVault {
   readonly #deps: KeyVaultDeps
-  /** Those that were entered or read. */
+  /** The keys that were entered or read. */
   readonly #keys = new Map<string, string>()
-  /** Entered but not stored: the previously stored one stays until it is. */
+  /** Keys that were entered but not stored: a previously stored key stays until the new one is stored. */
   readonly #unstored = new Set<string>()
   /** Stored keys that cannot be decrypted. */
   readonly #unreadable = new Set<string>()
@@ -120,7 +120,7 @@ export class KeyVault {
     return Promise.race([promised, this.#asking.promise])
   }
 
-  /** Stops waiting for the keychain; what was not stored is lost. */
+  /** Stops waiting for the keychain; keys that were not stored are lost. */
   close(): void {
     this.#closed.abort()
   }
@@ -131,7 +131,7 @@ export class KeyVault {
   }
 
   async #lookForKeychain(): Promise<void> {
-    // What speaks to the bus is loaded for that: not before the window is there.
+    // Opening the keychain loads the code that speaks to the bus, which must wait until the window is there.
     await this.#deps.drawn()
     if ((await this.#deps.keychain.exists()) || this.#opening !== null) return
     this.#setView('missing')
@@ -169,7 +169,7 @@ export class KeyVault {
     // Waiting work must not ask once more by itself.
     if (opened !== 'open') this.#deps.unreachable(unreachable(opened))
     this.#setView(opened === 'open' ? 'usable' : opened)
-    // Some may have been entered while it could not be reached.
+    // Keys may have been entered while the keychain could not be reached.
     if (this.#isOpen && this.#unstored.size > 0)
       void this.#storeAll().catch((error: unknown) =>
         logger.log('error', 'a key could not be stored', { error }),

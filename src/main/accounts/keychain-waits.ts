@@ -28,7 +28,7 @@ export class KeychainWaits {
     if (vault.view === 'usable') manager.keychainOpened()
   }
 
-  /** It was needed and cannot be reached. */
+  /** The keychain was needed and cannot be reached. */
   unreachable(failure: Failure): void {
     const { accounts, manager } = this.#deps
     for (const { id } of accounts.views()) if (this.#isNeededFor(id)) manager.block(id, failure)

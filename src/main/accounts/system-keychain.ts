@@ -3,16 +3,18 @@ import { hasKeyring, openKeyring } from '../../adapters/keychain/keyring'
 
 /** What the vault needs of the system's keychain. Nothing of it blocks the process while a person is asked. */
 export interface Keychain {
-  /** Whether there is one, as far as that is known without using it. */
+  /** Whether there is a keychain, as far as that is known without using it. */
   exists(): Promise<boolean>
   /**
-   * Opens it. Takes as long as a person does to answer the system.
+   * Opens the keychain. Takes as long as a person takes to answer the system.
    * @param asks called, and awaited, before the system asks
    */
   open(asks: () => Promise<void>, signal: AbortSignal): Promise<'open' | 'locked' | 'missing'>
-  /** Rejects if it is not open. */
+  /** Rejects if the keychain is not open. */
   encrypt(key: string): Promise<string>
-  /** Rejects if it is not open, or did not encrypt that. `isOutdated`: it should be encrypted again. */
+  /**
+   * Rejects if the keychain is not open, or did not encrypt the text. `isOutdated`: the text should be encrypted again.
+   */
   decrypt(encrypted: string): Promise<{ readonly key: string; readonly isOutdated: boolean }>
 }
 
@@ -65,7 +67,7 @@ export class SystemKeychain implements Keychain {
     return { key: result, isOutdated: shouldReEncrypt }
   }
 
-  /** Since Electron 42. Hoist also runs on older ones. */
+  /** Since Electron 42. Hoist also runs on older versions. */
   get #isAsynchronous(): boolean {
     return typeof this.#storage.isAsyncEncryptionAvailable === 'function'
   }

@@ -20,7 +20,7 @@ export interface ChecksDeps {
   readonly logger: Logger
   /** Whether it is still among the drafts. */
   readonly has: (draft: Draft) => boolean
-  /** What it would be sent for now. */
+  /** The purpose for which it would be sent now. */
   readonly aimOf: (draft: Draft) => Aim
   /** Called when there is a verdict, or more has been read. */
   readonly onChange: () => void

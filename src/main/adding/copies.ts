@@ -7,7 +7,7 @@ import { HoistError } from '../../shared/failures'
 import { contentTask } from '../../shared/services'
 import { type Aim, type Draft, reportOf } from './draft'
 
-/** What can be made of a draft beside it: a repaired copy, or its parts. */
+/** What Hoist can write beside a draft: a repaired copy, or its parts. */
 export type CopyKind = 'repair' | 'split'
 
 /** Writes copies of drafts beside their files, one at a time for each. */

@@ -36,12 +36,12 @@ export interface DraftsState
   > {
   readonly drafts: Iterable<Draft>
   readonly aimOf: (draft: Draft) => Aim
-  /** The purpose of all while none can be read. */
+  /** The purpose of all files while no file can be read. */
   readonly chosen: PurposeChoice
   /** Only files with this in their name or shown folder are listed. */
   readonly search: string
   readonly known: (draft: Draft) => Known | undefined
-  /** An earlier one that may be the same file, as a sentence names it. */
+  /** An earlier draft that may be the same file, as a sentence names it. */
   readonly twin: (draft: Draft) => string | undefined
   /** The rate to the account, in bytes per second; undefined while unknown. */
   readonly rate: number | undefined
@@ -64,10 +64,10 @@ export function draftsView(state: DraftsState): DraftsView {
   let matching = 0
   let unreadable = 0
   const used = new Set<Purpose>()
-  // Thousands of files, many times a second: details are computed only for those that are listed.
+  // Thousands of files, many times a second: details are computed only for the listed files.
   for (const draft of state.drafts) {
     const aim = aimOf(draft)
-    // What cannot be read has no purpose of its own.
+    // A file that cannot be read has no purpose of its own.
     if (draft.file.problem === null) used.add(aim.purpose)
     const kind = kindOf(draft, aim, known(draft) !== undefined, rate)
     tallies[kind].files += 1

@@ -50,8 +50,8 @@ export function verdictKey({ limits, purpose }: Aim): string {
 }
 
 /**
- * What led to a file that no person has added: an earlier upload, or a path in a pasted text, which the page could
- * have copied.
+ * How a file came that no person has added: from an earlier upload, or from a path in a pasted text, which the page
+ * could have copied.
  */
 export type Source = Earlier | 'text'
 
@@ -83,7 +83,7 @@ export function kindOf(draft: Draft, aim: Aim, isKnown: boolean, rate: number | 
   return report.counts.length > 0 ? 'warned' : 'ready'
 }
 
-/** Whether its problem is that nobody can read it. */
+/** Whether the problem of the file is that nobody can read it. */
 export function isUnreadable(problem: Failure | undefined): boolean {
   return problem !== undefined && unreadable.has(problem.kind)
 }
@@ -100,7 +100,7 @@ export function tooSlow(draft: Draft, { limits }: Aim, rate: number | undefined)
   return secondsBeyond(limits.lifetimeMs, sizeOf(draft), rate)
 }
 
-/** Why it cannot be uploaded like that. */
+/** Why the file cannot be uploaded for that purpose and account. */
 export function problemOf({ file, verdicts }: Draft, aim: Aim): Failure | undefined {
   const { purpose, limits } = aim
   const verdict = verdicts.get(verdictKey(aim))
@@ -121,8 +121,8 @@ export function isDoubtful(draft: Draft, aim: Aim): boolean {
 }
 
 /**
- * Whether its content has to be checked before it is uploaded like that. Of one that is too large, the check says how
- * it can be split.
+ * Whether its content has to be checked before it is uploaded like that. For a file that is too large, the check finds
+ * out how it can be split.
  */
 export function needsCheck(draft: Draft, aim: Aim): boolean {
   if (!isWorthCheck(draft.file.name, aim.purpose) || draft.verdicts.has(verdictKey(aim))) return false

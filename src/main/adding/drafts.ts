@@ -103,7 +103,7 @@ export class Drafts {
   #accountId: string | null = null
   #search = ''
   #repeated = 0
-  /** What was added and is no file on this computer. */
+  /** Items that were added and are not files on this computer. */
   #leftOut: Failure[] = []
   /** Whether something came from a pasted text since the list was empty. */
   #hasText = false
@@ -204,7 +204,7 @@ export class Drafts {
     if (patterns !== undefined) this.#filter(patterns)
     if (purpose !== undefined) {
       this.#purpose = purpose
-      // It applies to all.
+      // The choice applies to all files.
       if (purpose !== 'each') for (const draft of this.#drafts.values()) draft.purpose = null
     }
     if (accountId !== undefined) this.#accountId = accountId
@@ -305,7 +305,7 @@ export class Drafts {
       throw new HoistError({ kind: 'bad-request', detail: 'the file is not in the list' })
     const made = await this.#copies.write(draft, kind, this.#aims()(draft))
     if (made === null) return false
-    // What nobody chose to send, nobody has chosen in a copy either.
+    // If nobody chose to send a file, nobody has chosen to send its copy either.
     const { from } = draft
     if (from === null || from === 'text') await this.add(made, false, from)
     // An upload whose file was sent again did not send this content anywhere.
@@ -406,7 +406,7 @@ export class Drafts {
         this.#drop(draft)
     }
     this.#remember(taken)
-    // With the last one, what the patterns leave out has no further use.
+    // After the last draft is gone, files that the patterns leave out have no further use.
     if (this.#drafts.size === 0) this.#aside.clear()
     this.#changed()
     const leaving = taken.map(({ upload }) => leavingKey(upload.path, account.id, upload.purpose))
@@ -429,7 +429,7 @@ export class Drafts {
     this.discard()
   }
 
-  /** Asks the person about those that would go to an address, or have content, that nobody has chosen. */
+  /** Asks the person about files that would go to an address, or have content, that nobody has chosen. */
   async #confirmStrangers(choice: UploadChoice): Promise<void> {
     const { confirm, manager } = this.#deps
     const origin = manager.originOf(choice.accountId)
@@ -439,7 +439,7 @@ export class Drafts {
     const names = strangers.map(({ file }) => fullName(file.name, folders.get(file)))
     const fromText = strangers.every(({ from }) => from === 'text')
     await confirm(names, choice.accountId, fromText)
-    // The answer does not cover what was added or changed since the question.
+    // The answer does not cover files that were added or changed since the question.
     const asked = new Set(strangers)
     const isSame = manager.originOf(choice.accountId) === origin
     if (!isSame || this.#strangers(choice).some((draft) => !asked.has(draft)))
@@ -564,7 +564,7 @@ export class Drafts {
     this.#suggestions.set(purpose, (this.#suggestions.get(purpose) ?? 0) + by)
   }
 
-  /** After the last one is gone, the next ones begin with nothing chosen. */
+  /** After the last draft is gone, the next drafts begin with nothing chosen. */
   #changed(): void {
     if (this.#drafts.size === 0 && this.#aside.size === 0) {
       this.#aside.clear()
@@ -579,7 +579,9 @@ export class Drafts {
     this.#deps.onChange()
   }
 
-  /** Keeps the purposes that a person has chosen for such files; one that would be suggested anyway is not kept. */
+  /**
+   * Keeps the purposes that a person has chosen for such files; a purpose that would be suggested anyway is not kept.
+   */
   #remember(taken: readonly { readonly draft: Draft; readonly upload: NewUpload }[]): void {
     const isForAll = this.#purpose !== null && this.#purpose !== 'each'
     const chosen = new Map<string, { readonly draft: Draft; readonly upload: NewUpload }>()

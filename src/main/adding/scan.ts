@@ -20,7 +20,7 @@ export interface Look {
 
 type InFolder = Look & { readonly root: string }
 
-/** Finds the files among what a person has named, and in the folders among that. */
+/** Finds the files that a person has named, and the files in the folders that a person has named. */
 export class Scan {
   readonly #files: Looks
   readonly #onChange: () => void
@@ -56,7 +56,7 @@ export class Scan {
   }
 
   /**
-   * Resolves when everything was inspected, or this was stopped.
+   * Resolves when everything was inspected, or the scan was stopped.
    *
    * @param takesHidden include files of folders that are left out because they are hidden
    * @param take receives the files that were found, in order
@@ -100,7 +100,7 @@ export class Scan {
     }
   }
 
-  /** Stops at what was found. */
+  /** Stops, and keeps the files found so far. */
   stop(): void {
     if (!this.isRunning) return
     this.abandon()
@@ -141,7 +141,7 @@ export class Scan {
       if (!signal.aborted) this.#skipped.set(path, why)
     }
     const takeInside = (look: InFolder) => {
-      // It has replaced the file since that was found.
+      // A folder has replaced the file since the file was found.
       if (look.file.fingerprint !== null && !isInside(look.file.path, look.root))
         skipped(look.file.named, 'outside')
       else take(look)
@@ -165,7 +165,7 @@ export class Scan {
   async #look(named: NamedFile, problem: HoistError | null, called?: string): Promise<Look> {
     const found = await this.#files.inspect(named, called)
     const file = problem === null ? found : { ...found, fingerprint: null, problem: problem.failure }
-    // Nothing reads what cannot be uploaded anyway.
+    // Hoist reads no file that cannot be uploaded anyway.
     const isFine = file.problem === null
     return { file, natural: isFine ? await this.#files.suggestPurpose(file.path, file.name) : 'user_data' }
   }

@@ -33,7 +33,7 @@ export class SetAside {
     this.#drafts.set(draft.file.path, draft)
   }
 
-  /** Changes the patterns. @returns those that are wanted now, and no longer set aside */
+  /** Changes the patterns. @returns the files that are wanted now, and no longer set aside */
   choose(patterns: Patterns): Draft[] {
     this.#patterns = patterns
     this.#filter = filterOf(patterns)

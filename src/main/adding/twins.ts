@@ -22,7 +22,7 @@ export class Twins {
     if (alike?.size === 0) this.#alike.delete(key)
   }
 
-  /** The first that may be the same file, as a sentence names it; undefined if this is the first. */
+  /** The first draft that may be the same file, as a sentence names it; undefined if this is the first. */
   nameOf(draft: Draft): string | undefined {
     const [first] = this.#alike.get(keyOf(draft) ?? '') ?? []
     if (first === undefined || first === draft) return undefined
@@ -30,7 +30,7 @@ export class Twins {
   }
 }
 
-/** Null for what could not be read. */
+/** Null for a file that could not be read. */
 function keyOf({ file: { fingerprint } }: Draft): string | null {
   return fingerprint && likenessKey(fingerprint)
 }

@@ -39,7 +39,7 @@ export class UploadsByPath {
     if (ids?.size === 0) this.#ids.delete(path)
   }
 
-  /** Those of the file as it is now, in the order in which they were added. */
+  /** The uploads of the file as it is now, in the order in which they were added. */
   of(path: string, now: Fingerprint): UploadRecord[] {
     const records = [...(this.#ids.get(path) ?? [])].flatMap((id) => this.#record(id) ?? [])
     return records.filter(({ source }) => likeness(now, source.fingerprint) !== 'changed')
@@ -63,9 +63,9 @@ export function knownBy(uploads: readonly UploadRecord[], aim: Aim, now: number)
   let found: Known | undefined
   for (const record of uploads) {
     const { account, purpose } = record
-    // The account uses another address now, where the file is not.
+    // The account uses another address now, and the file is not there.
     if (account.id !== aim.accountId || account.origin !== aim.origin || purpose !== aim.purpose) continue
-    // One that is still in the list says more than one that completed long ago.
+    // An upload that is still in the list says more than one that was completed long ago.
     if (found?.state !== 'listed') found = knownAs(record, now) ?? found
   }
   return found

@@ -12,7 +12,7 @@ export function autostartEntry(command: readonly string[]): string | null {
     'Type=Application',
     'Name=Hoist',
     `Exec=${command.map(quoted).join(' ')}`,
-    // Without Hoist, which may have been removed, there is nothing to start.
+    // If Hoist has been removed, there is nothing to start.
     ...command
       .filter(isAbsolute)
       .slice(0, 1)

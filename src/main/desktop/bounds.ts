@@ -52,9 +52,9 @@ export function isReachable(bounds: Area, areas: readonly Area[]): boolean {
 }
 
 /**
- * What to keep of a window's bounds: what was asked for where nobody has changed it since. What a window reports
- * differs from that by roundings on scaled displays, and by its frame on some desktops, and it would grow by as much
- * at each start.
+ * The bounds of a window to keep: the requested values, except where they have changed since. A window reports other
+ * values because of roundings on scaled displays, and because of its frame on some desktops; kept as reported, the
+ * window would grow by that difference at each start.
  *
  * @param opened what it reported when it had opened
  */

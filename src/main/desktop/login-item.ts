@@ -41,7 +41,7 @@ export function isLoginItem(hidden: boolean): boolean {
 
 const loginCommand = (hidden: boolean) => ownCommand(...(hidden ? ['--hidden'] : []))
 
-/** What the start script has passed on, and nobody will at login: see scripts/sandbox.mjs. */
+/** The start script has passed this on, which nothing does at login: see scripts/sandbox.mjs. */
 function ownEnvironment(): string[] {
   const { HOIST_EXTRA_CA_CERTS: extra } = process.env
   return extra ? ['env', `HOIST_EXTRA_CA_CERTS=${extra}`] : []

@@ -3,7 +3,9 @@ import { app, type BrowserWindow, nativeImage } from 'electron'
 import type { BatchProgress } from '../../shared/batch'
 import { messages } from '../../shared/messages'
 
-/** Progress and running count on the application's icon: taskbar, dock or launcher, as far as the desktop has them. */
+/**
+ * Progress and running count on the application's icon: taskbar, dock or launcher, as far as the desktop supports them.
+ */
 export class Taskbar {
   #shown = ''
 

@@ -10,7 +10,7 @@ export const countdownMs = 30_000
 /** Longest wait for the system's answer, in milliseconds. */
 const sleepMs = 20_000
 
-/** What happens once when all uploads are done: chosen for this one time, and forgotten after it. */
+/** The action that is carried out once when all uploads are done: chosen for this time only, then forgotten. */
 export class WhenDone {
   readonly #onChange: () => void
   readonly #carryOut: (choice: Choice) => void
@@ -37,7 +37,7 @@ export class WhenDone {
     this.#onChange()
   }
 
-  /** All is done: begins the countdown. */
+  /** All uploads are done: begins the countdown. */
   begin(): void {
     if (this.#choice === 'nothing' || this.#countdown !== null) return
     const timer = setTimeout(() => this.end(true), countdownMs)

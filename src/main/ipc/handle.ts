@@ -80,7 +80,7 @@ function read<K extends Operation>(
     const { data, error } = inputs[name].safeParse(payload)
     return error === undefined ? { input: data as Input<K> } : { problem: z.prettifyError(error) }
   } catch (error) {
-    // zod names the constructor of what it refuses, which may be anything.
+    // zod names the constructor of a value that it refuses, which may be anything.
     return { problem: String(error) }
   }
 }

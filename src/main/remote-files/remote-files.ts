@@ -28,10 +28,10 @@ interface Download {
   readonly stop: AbortController
 }
 
-/** The files that the platform has now: what the window lists, deletes, copies and downloads. */
+/** The files on the platform now, which the window lists, deletes, copies and downloads. */
 export class RemoteFiles {
   readonly #deps: RemoteFilesDeps
-  /** What was listed, by account and id: nothing else can be copied or downloaded. */
+  /** The listed files, by account and id: no others can be copied or downloaded. */
   readonly #known = new Map<string, Map<string, RemoteFile>>()
   readonly #downloads = new Map<string, Download>()
   #deleting = new AbortController()
@@ -60,8 +60,8 @@ export class RemoteFiles {
   }
 
   /**
-   * Deletes files for good. Resolves with those that are gone and why the first other one is not; during an outage it
-   * waits.
+   * Deletes files for good. Resolves with the ids of the deleted files, and the reason why the first other file was not
+   * deleted; during an outage this waits.
    */
   async remove(accountId: string, ids: readonly string[]): Promise<Deleted> {
     await this.#deps.check(accountId)

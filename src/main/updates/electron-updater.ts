@@ -108,7 +108,7 @@ class ElectronUpdater implements Updater {
     this.#deps = deps
     this.canInstall = canInstall
     library.autoDownload = false
-    // Hoist itself says when: nothing may run any more, and the profile has to be given back.
+    // Hoist itself decides when: nothing may run any more, and the profile has to be released.
     library.autoInstallOnAppQuit = process.platform === 'darwin'
     const log = (level: 'info' | 'warn' | 'error') => (text: unknown) =>
       deps.logger.log(level, 'updater', { text: String(text) })
@@ -184,7 +184,7 @@ class ElectronUpdater implements Updater {
     } else if (!this.#library.install(true, restart)) throw updateError(this.#problem, 'install')
   }
 
-  /** Breaks it off when nothing moves for too long. */
+  /** Ends the download when nothing moves for too long. */
   async #step<T>(step: UpdateStep, act: (moves: () => void) => Promise<T>): Promise<T> {
     const { netSession } = this.#library
     let timer: NodeJS.Timeout | undefined

@@ -1,7 +1,7 @@
 import { errorCode } from '../../adapters/system-errors'
 import { type Failure, type FailureKind, HoistError } from '../../shared/failures'
 
-/** What was being done when something failed. */
+/** The step that failed. */
 export type UpdateStep = 'check' | 'download' | 'install'
 
 const byCode: Readonly<Record<string, FailureKind>> = {
@@ -14,7 +14,7 @@ const byCode: Readonly<Record<string, FailureKind>> = {
   ERR_UPDATER_INVALID_SIGNATURE: 'update-unsigned',
 }
 
-/** What macOS says for want of codes. */
+/** The words of macOS, which gives no codes. */
 const byWords: readonly (readonly [RegExp, FailureKind])[] = [
   [/code signature|code object is not signed/i, 'update-unsigned'],
   [/read-only volume/i, 'update-read-only'],
@@ -26,7 +26,7 @@ const otherwise: Readonly<Record<UpdateStep, FailureKind>> = {
   install: 'update-not-installed',
 }
 
-/** What Chromium, the feed's server or the library says of a request that did not come to its end. */
+/** The words of Chromium, the feed's server or the library for a request that did not succeed. */
 const lost = /^net::|^HTTP error|aborted by the server|timed out|too many redirects/i
 
 /** An error of electron-updater, in our terms. */

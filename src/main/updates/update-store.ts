@@ -23,7 +23,7 @@ interface Kept {
   readonly failure: Failure | null
 }
 
-/** What is kept about updates from one run to the next, in the profile. What makes no sense there is as if it were missing. */
+/** What is kept about updates from one run to the next, in the profile. Values that make no sense count as missing. */
 export class UpdateStore {
   readonly #file: ProfileFile
   readonly #logger: Logger
@@ -37,7 +37,7 @@ export class UpdateStore {
     return schema.parse(this.#file.values)
   }
 
-  /** What cannot be written is kept until Hoist ends. */
+  /** Values that cannot be written are kept until Hoist ends. */
   set(kept: Partial<Kept>): void {
     try {
       this.#file.write({ ...this.#file.values, ...kept })
@@ -46,7 +46,7 @@ export class UpdateStore {
     }
   }
 
-  /** What the run before has left to do, once. */
+  /** What the previous run has left to do; only the first call returns it. */
   take(): Pick<Kept, 'resume' | 'failure'> {
     const { resume, failure } = this.get()
     if (resume.length > 0 || failure !== null) this.set({ resume: [], failure: null })

@@ -31,13 +31,17 @@ export interface Updater {
   download(told: (received: number, size: number) => void): Promise<boolean>
   /** Stops a download. */
   stop(): void
-  /** Puts what was downloaded in the place of this version. Call last of all. @param restart whether to start it then */
+  /**
+   * Puts what was downloaded in the place of this version. Call last of all.
+   *
+   * @param restart whether to start it then
+   */
   install(restart: boolean): void
 }
 
 export interface UpdatesDeps {
   readonly store: UpdateStore
-  /** What it needs is large, and loaded only when it is time to look. */
+  /** The library is large, and loaded only when it is time to look. */
   readonly load: () => Promise<Updater>
   /** Whether the person wants Hoist to look by itself. */
   readonly isWanted: () => boolean
@@ -100,7 +104,7 @@ export class Updates {
     })
   }
 
-  /** The person wants what was found now, whatever it waits for. */
+  /** The person wants the newer version now, whatever it waits for. */
   async download(): Promise<void> {
     const updater = this.#updater
     const state = this.#state
@@ -136,7 +140,7 @@ export class Updates {
     this.#updater?.stop()
   }
 
-  /** Installs what is ready. Call when nothing runs any more and the profile lock is released. */
+  /** Installs a version that is ready. Call when nothing runs any more and the profile lock is released. */
   finish(): void {
     const { logger, relaunch, store } = this.#deps
     if (this.#state.name !== 'ready') return
@@ -146,7 +150,7 @@ export class Updates {
     } catch (error) {
       const failure = failureOf(error)
       logger.log('error', 'update not installed', { failure })
-      // Nobody is there to read it now.
+      // Nobody is there to read the message now.
       store.set({ failure })
       if (this.#restarts) relaunch()
     }

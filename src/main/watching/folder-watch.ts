@@ -25,7 +25,7 @@ const mostMs = 5_000
 const longestMs = 60_000
 /** A slow look is followed by a pause this many times as long. */
 const pauseFactor = 50
-/** What could not be read is retried after this long, in milliseconds. */
+/** A file that could not be read is retried after this long, in milliseconds. */
 const againMs = 60_000
 /** Files that are added together. */
 const addedAtOnce = 64
@@ -66,7 +66,7 @@ export class FolderWatch {
   readonly #stop = new AbortController()
   #folder: WatchFolder
   #record: WatchedFiles | null = null
-  /** Files that may still be changing, and since when they have not. */
+  /** Files that may still be changing, and since when they have not changed. */
   readonly #seen = new Map<string, { readonly fingerprint: Fingerprint; readonly since: number }>()
   readonly #leftOut = new Map<string, LeftOut>()
   #running: Promise<void> = Promise.resolve()
@@ -214,7 +214,7 @@ export class FolderWatch {
     if (listing.unread.size === 0) await record.forgetAbsent((file) => listing.files.has(file))
   }
 
-  /** What is there when the folder is turned on is left alone. */
+  /** Files that are there when the folder is turned on are left alone. */
   async #begin(record: WatchedFiles, { files, unread }: Listing): Promise<void> {
     // The content of an unreadable folder cannot be recognized as new later.
     if (unread.size > 0) return
@@ -502,7 +502,7 @@ function isEqual(a: Fingerprint, b: Fingerprint): boolean {
   return a.size === b.size && a.modified === b.modified && a.identity === b.identity
 }
 
-/** Whether a person has given it up. */
+/** Whether a person has given the upload up. */
 function isGivenUp({ state }: UploadRecord): boolean {
   return stateTraits[state.name].isOver && state.name !== 'completed' && state.name !== 'failed'
 }

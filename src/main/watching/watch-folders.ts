@@ -78,8 +78,8 @@ export class WatchFolders {
   }
 
   /**
-   * Adds a folder that a person has chosen, turned off. Throws a HoistError: `watch-folder-refused`, and what keeps
-   * it from being found or saved.
+   * Adds a folder that a person has chosen, turned off. Throws a HoistError: `watch-folder-refused`, or the reason why
+   * the folder cannot be found or saved.
    *
    * @returns its id; the existing one if it was added before
    */
@@ -159,7 +159,7 @@ export class WatchFolders {
     return {
       ...after,
       purpose,
-      // What the service does not offer for the purpose must not seem to be chosen.
+      // An expiry that the service does not offer for the purpose must not seem to be chosen.
       expiresAfter: allowedExpiry(after.expiresAfter ?? undefined, limits.expiry, purpose) ?? null,
       origin: isMeant ? this.#deps.manager.originOf(account.id) : after.origin,
     }

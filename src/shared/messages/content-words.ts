@@ -11,7 +11,7 @@ export function contentText(finding: ContentFinding): string {
   return column === undefined ? words.inLine({ line, what }) : words.inColumn({ line, column, what })
 }
 
-/** How many of a kind were found, with what that is. */
+/** The number of findings of a kind, and the kind, in words. */
 export function countText(counted: ContentCount): string {
   return messages.newUpload.findings.times({ count: counted.count, what: kindText(counted) })
 }

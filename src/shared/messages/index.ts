@@ -30,7 +30,7 @@ export async function speak(language: Language): Promise<void> {
   formats = formatsOf(language)
 }
 
-/** How a portal that asks people to sign in appears from here. */
+/** The failures as which a portal appears that asks people to sign in. */
 const portals: ReadonlySet<Failure['kind']> = new Set([
   'unexpected-answer',
   'certificate-expired',
@@ -44,7 +44,7 @@ export function causeText(failure: Failure): string {
   const { outage, between } = messages
   if (failure.kind === 'connection-refused') return outage.refused
   const { happened, todo } = failureText(failure)
-  // Some proxies also let through whoever has signed in.
+  // Some proxies also let people through once they have signed in.
   const isShut = failure.kind === 'proxy-refused' && isRefusal(failure.status)
   if (isShut || portals.has(failure.kind)) return `${happened}${between.sentences}${outage.signIn}`
   return failure.kind.startsWith('proxy-login') ? `${happened}${between.sentences}${todo}` : happened
@@ -63,7 +63,7 @@ export interface FailureText {
 
 /** The words for a failure, in the language in use. */
 export function failureText(failure: Failure): FailureText {
-  // What happened at an address says more than that it never worked.
+  // The reason why an address does not work says more than that it has never worked.
   const told = failure.kind === 'address-unreachable' ? (failure.cause ?? failure) : failure
   const given = fillIns(shownTexts(told))
   const { happened, means, todo } = messages.failures[told.kind]
