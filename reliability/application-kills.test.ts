@@ -124,6 +124,36 @@ describe('the application, killed at a point', () => {
   })
 })
 
+const stepDeaths: readonly { readonly name: string; readonly at: readonly CrashPoint[] }[] = [
+  { name: 'upload on disk, its next step not', at: ['wish-saved'] },
+  { name: 'next step on disk, and the upload does not say so', at: ['next-saved'] },
+  { name: 'both, one after the other', at: ['wish-saved', 'next-saved'] },
+]
+
+describe('a next step that the settings ask for, killed at a point', () => {
+  it.for(stepDeaths)('$name', async ({ name, at }, context) => {
+    const { folder: own, profile, server } = await place(context, [], { searchUserData: true })
+    const source = await randomSource(own, 'file.txt', 1000)
+    const [here, ...later] = at
+    const first = await applications.start(profile, { files: [source], ...(here ? { crashAt: here } : {}) })
+    await first.upload(1, true).catch(() => {})
+    expect(await first.died).toBe('SIGKILL')
+    for (const crashAt of later)
+      expect(await deathOf(applications.spawn(profile, { crashAt }))).toBe('SIGKILL')
+    const app = await applications.start(profile)
+    const { next, notices } = await app.until((snapshot) =>
+      snapshot.next.some(({ state }) => state === 'done'),
+    )
+    expect(next).toMatchObject([{ kind: 'searchable', files: [{ name: 'file.txt', state: 'indexed' }] }])
+    expect(notices).toEqual([])
+    await app.quit()
+    const count = (operation: string) => server.requests.filter((request) => request.operation === operation)
+    expect(count('create-vector-store')).toHaveLength(1)
+    expect(count('create-file-batch')).toHaveLength(1)
+    tally('kill', name, { column: 'application' })
+  })
+})
+
 /** Nothing moves any more without a person. */
 function settled({ uploads }: Snapshot): boolean {
   const resting = ['completed', 'cancelled', 'failed', 'paused', 'ready']

@@ -26,6 +26,7 @@ export const crashPoints = [
   'files-added',
   'batch-sent',
   'batch-answered',
+  'wish-saved',
   'next-saved',
   'results-placed',
   'results-saved',
@@ -100,6 +101,7 @@ export function installCrashPoints(
     const remote = record.remote?.id
     const { name } = record.state
     await save(record)
+    if (record.next !== undefined) reach('wish-saved')
     if (name === 'completed') reach('completed-saved')
     if (remote === undefined || remotes.has(remote)) return
     remotes.add(remote)

@@ -233,6 +233,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     standardService,
     logger,
     confirm: (names, accountId, fromText) => questions.send(names, manager.originOf(accountId), fromText),
+    nextOf: (purpose) => next.wanted(purpose),
     onUploads: (ids) => void next.begin(ids),
     onChange: () => publisher.sectionChanged({ drafts: () => drafts.view() }),
   })

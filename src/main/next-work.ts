@@ -56,6 +56,9 @@ export class NextWork {
       if (!isListed && isOver(view.state)) await this.#steps.remove(view.id)
     }
     for (const id of manager.ids()) this.uploadChanged(id)
+    // A crash came before they had their next step. Files may be read for it, and nothing waits for that.
+    const isOurs = (id: string) => hasAccount(manager.record(id)?.account.id ?? '')
+    void this.begin(manager.ids().filter(isOurs))
   }
 
   views(): NextView[] {
@@ -112,25 +115,25 @@ export class NextWork {
     }
   }
 
+  /** What the settings of now say is done with new files of that purpose: their uploads keep it. */
+  wanted(purpose: Purpose): NextKind | undefined {
+    const next = usualNext[purpose]
+    return next !== null && this.#deps.settings()[next.setting] ? next.kind : undefined
+  }
+
   /**
-   * Adds the next steps that the present settings want for new uploads. They are on disk with the uploads, so that a
-   * later change of the settings changes nothing. A next step that cannot be added becomes a notice, and the uploads
+   * Gives uploads the next step that they were added with, once. What cannot be added becomes a notice, and the uploads
    * continue. Never rejects.
    */
   async begin(ids: readonly string[]): Promise<void> {
-    const settings = this.#deps.settings()
-    const begun = (kind: NextKind) =>
-      ids.filter((id) => {
-        const record = this.#deps.manager.record(id)
-        const next = record === undefined ? null : usualNext[record.purpose]
-        return next !== null && next.kind === kind && settings[next.setting]
-      })
+    const { manager } = this.#deps
+    const having = (kind: NextKind) => ids.filter((id) => manager.record(id)?.next === kind)
+    // A crash may have come when the step was on disk, and the upload did not say so yet.
+    const isNew = (id: string) => !this.#steps.of(id).some(({ kind }) => kind === manager.record(id)?.next)
     const usual: SearchableChoice = { store: { kind: 'new', name: '', expiresDays: null }, chunking: null }
-    const work = [
-      () => this.makeSearchable(begun('searchable'), usual),
-      ...begun('batch').map((id) => () => this.runAsBatch([id])),
-    ]
-    for (const each of work) await each().catch((error: unknown) => this.#deps.notice(failureOf(error)))
+    const searched = having('searchable')
+    await this.#once(searched, () => this.makeSearchable(searched.filter(isNew), usual))
+    for (const id of having('batch')) await this.#once([id], () => this.runAsBatch([id].filter(isNew)))
   }
 
   /** Runs each of these files as a batch, now or when it is completed. Throws a HoistError. */
@@ -177,6 +180,18 @@ export class NextWork {
   /** Aborts everything and resolves when nothing is in flight and all is on disk. */
   close(): Promise<void> {
     return this.#steps.close()
+  }
+
+  async #once(ids: readonly string[], add: () => Promise<void>): Promise<void> {
+    try {
+      await add()
+    } catch (error) {
+      const failure = failureOf(error)
+      this.#deps.notice(failure)
+      // The next start adds it. Anything else is about the files, and would be the same then.
+      if (failure.kind === 'disk-full' || failure.kind === 'ledger-unwritable') return
+    }
+    await this.#deps.manager.nextBegun(ids).catch((error: unknown) => this.#deps.notice(failureOf(error)))
   }
 
   #ended(id: string, end: { readonly fileId: string } | null): void {

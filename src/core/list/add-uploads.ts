@@ -8,7 +8,7 @@ import type { UploadRunner } from '../upload/upload-runner'
 import type { UploadList } from './upload-list'
 
 /** Records that are written at the same time when many are added: the ledger shares their flushes. */
-const savesAtOnce = 64
+export const savesAtOnce = 64
 
 export interface AddDeps {
   readonly engine: EngineDeps

@@ -5,6 +5,7 @@ import { stateTraits } from '../../shared/state-traits'
 import type { Clock, FileIdLog, Ledger, NotedFile } from '../ports'
 import type { UploadRecord } from '../upload/record'
 import type { UploadRunner } from '../upload/upload-runner'
+import { savesAtOnce } from './add-uploads'
 import type { UploadList } from './upload-list'
 
 const dayMs = 24 * 60 * 60 * 1000
@@ -42,9 +43,6 @@ export function beyondHistory(
     .filter((record, index) => (index < surplus || endedAt(record) < oldest) && !stays(record))
     .map(({ id }) => id)
 }
-
-/** Records that are written at the same time: the ledger shares their flushes. */
-const savesAtOnce = 64
 
 export interface HistoryDeps {
   readonly list: UploadList

@@ -7,11 +7,11 @@ import { Scheduler } from '../schedule/scheduler'
 import { likeness } from '../source/likeness'
 import type { NewUpload } from '../upload/new-record'
 import { movedTo, originOf } from '../upload/own-origin'
-import { byOrder, type UploadRecord } from '../upload/record'
+import { byOrder, localDeadline, type UploadRecord } from '../upload/record'
 import { recover } from '../upload/recover'
 import { UploadRunner } from '../upload/upload-runner'
 import { AccountObstacles } from './account-obstacles'
-import { type Added, addUploads } from './add-uploads'
+import { type Added, addUploads, savesAtOnce } from './add-uploads'
 import { FileChecks } from './file-checks'
 import { History, isOver } from './history'
 import { Hosts } from './hosts'
@@ -334,6 +334,17 @@ export class UploadManager {
     return this.#history.collected(ids)
   }
 
+  /** What is done with these uploads afterwards is on disk by now. Throws a HoistError if this cannot be saved. */
+  async nextBegun(ids: readonly string[]): Promise<void> {
+    // The ledger shares the flushes of those that are written together.
+    for (let at = 0; at < ids.length; at += savesAtOnce) {
+      const some = ids.slice(at, at + savesAtOnce)
+      const saved = await Promise.all(some.map((id) => this.#list.get(id)?.nextBegun() ?? null))
+      const failure = saved.find((each) => each !== null)
+      if (failure) throw new HoistError(failure)
+    }
+  }
+
   /** Removes what is beyond the bounds of the history and announces it. What has ended since the start stays. */
   trimHistory(): Promise<void> {
     return this.#history.trim()
@@ -367,6 +378,15 @@ export class UploadManager {
   get unfinished(): number {
     let count = 0
     for (const { active, record } of this.#list) if (active || record.state.name === 'queued') count += 1
+    return count
+  }
+
+  /** Failed uploads that the service keeps open, as far as is known. */
+  get leftOpen(): number {
+    const now = this.#deps.clock.now()
+    let count = 0
+    for (const { record } of this.#list)
+      if (record.state.name === 'failed' && (localDeadline(record) ?? 0) > now) count += 1
     return count
   }
 

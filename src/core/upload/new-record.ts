@@ -1,3 +1,4 @@
+import type { NextKind } from '../../shared/next'
 import type { Purpose } from '../../shared/purposes'
 import type { Fingerprint } from '../ports'
 import { freshPart } from './part-machine'
@@ -16,6 +17,8 @@ export interface NewUpload {
   readonly autoComplete: boolean
   /** When the service deletes the file, in seconds after its creation; if omitted, as usual for the purpose. */
   readonly expiresAfter?: number | undefined
+  /** What is done with it afterwards, by the settings of now. */
+  readonly next?: NextKind | undefined
 }
 
 interface Given extends Pick<UploadRecord, 'id' | 'addedAt'> {
@@ -42,6 +45,7 @@ export function newRecord(upload: NewUpload, { addedAt, id, order, origin, partS
     account: { ...upload.account, origin },
     autoComplete: upload.autoComplete,
     ...(upload.expiresAfter === undefined ? {} : { expiresAfter: upload.expiresAfter }),
+    ...(upload.next === undefined ? {} : { next: upload.next }),
     state: { name: 'queued' },
     remote: null,
     renewals: 0,

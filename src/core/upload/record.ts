@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { openaiExpiry } from '../../shared/expiry'
 import { failureSchema as failure } from '../../shared/failure-schema'
+import { nextKinds } from '../../shared/next'
 import { purposeSchema } from '../../shared/purposes'
 import type { PartStateName } from '../../shared/views'
 import type { PartState } from './part-machine'
@@ -105,6 +106,8 @@ export const uploadRecordSchema = z.object({
     .default(null),
   /** It is cancelled, and the service does not know that: the remote upload is open until its deadline. */
   leftOver: z.literal(true).optional(),
+  /** What a setting says is done with the file afterwards, until that is a next step of its own on disk. */
+  next: z.enum(nextKinds).optional(),
   /** A person has its file ID: it was copied, exported or printed. */
   collected: z.literal(true).optional(),
 })

@@ -207,6 +207,14 @@ export class UploadRunner implements Upload {
     return this.#keeper.persist()
   }
 
+  /** What is done with it afterwards is on disk by now. @returns why this could not be saved, or null */
+  async nextBegun(): Promise<Failure | null> {
+    if (this.#suspended || this.#keeper.record.next === undefined) return null
+    delete this.#keeper.record.next
+    this.#keeper.change()
+    return this.#keeper.persist()
+  }
+
   /**
    * The completed file was looked up. A removed upload is not written again.
    *

@@ -80,6 +80,7 @@ async function drafts(options: { readonly accounts?: AccountView[]; readonly lin
       },
       originOf: (id) => origins.get(id) ?? `https://${id}.test`,
     },
+    nextOf: () => undefined,
     onUploads: () => {},
     confirm: async (names, accountId, fromText) => {
       questions.push({ names: [...names], accountId, ...(fromText ? { fromText } : {}) })

@@ -15,6 +15,7 @@ import type { DraftChange, DraftChoice, UploadChoice } from '../../shared/channe
 import { type ContentReport, extensionOf } from '../../shared/content'
 import { type Failure, HoistError } from '../../shared/failures'
 import { reportLines } from '../../shared/messages/content-words'
+import type { NextKind } from '../../shared/next'
 import { type Purpose, type PurposeChoice, purposes } from '../../shared/purposes'
 import type { ServiceView } from '../../shared/services'
 import { fullName, toldApart } from '../../shared/told-apart'
@@ -67,6 +68,8 @@ export interface DraftsDeps {
    * Throws a HoistError (`not-confirmed`).
    */
   readonly confirm: (names: readonly string[], accountId: string, fromText: boolean) => Promise<void>
+  /** What is done afterwards with files of that purpose. */
+  readonly nextOf: (purpose: Purpose) => NextKind | undefined
   /** A person has sent those uploads off; they are on disk. */
   readonly onUploads: (ids: readonly string[]) => void
   /** Called whenever the view changes, which may be often. */
@@ -395,7 +398,18 @@ export class Drafts {
         !needsCheck(draft, aim)
       if (fingerprint !== null && kind !== 'problem' && isWanted) {
         const { purpose } = aim
-        const upload = { path, name, fingerprint, mimeType, purpose, account, autoComplete, expiresAfter }
+        const next = this.#deps.nextOf(purpose)
+        const upload = {
+          path,
+          name,
+          fingerprint,
+          mimeType,
+          purpose,
+          account,
+          autoComplete,
+          expiresAfter,
+          next,
+        }
         taken.push({ draft, upload })
         this.#drop(draft)
       } else if (
