@@ -246,6 +246,42 @@ test('closing the window while an upload runs asks first', async ({ folder, prof
   await ended
 })
 
+test('closing the window offers to cancel failed uploads that are open on the service, and asks nothing without any', async ({
+  folder,
+  start,
+  service,
+}) => {
+  const file = await randomFile(folder, 'left.bin', 100_000)
+  const refused = { kind: 'status', status: 400 } as const
+  const server = await service({ faults: [{ operation: 'part', times: 'always', action: refused }] })
+  const { app, page } = await start()
+  await connectAccount(page, server)
+  await dropAndUpload(page, [file])
+  await expectState(page, file, 'failed')
+  const close = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  await close()
+  const question = page.getByRole('alertdialog', { name: 'Failed uploads are still open' })
+  await expect(question).toContainText('1 upload has failed, and the platform keeps it open')
+  await question.getByRole('button', { name: 'Keep Hoist open' }).click()
+  await expect(question).toBeHidden()
+  await close()
+  await question.getByText('Cancel 1 failed upload').click()
+  const ended = app.waitForEvent('close')
+  await question
+    .getByRole('button', { name: 'Quit' })
+    .click()
+    .catch((error) => {
+      if (!page.isClosed()) throw error
+    })
+  await ended
+  expect(server.uploads().map(({ status }) => status)).toEqual(['cancelled'])
+
+  const again = await start()
+  const endedAgain = again.app.waitForEvent('close')
+  await again.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  await endedAgain
+})
+
 test('pause all, resume all, clear finished', async ({ folder, profile, start, service }) => {
   const files = await Promise.all([1, 2, 3].map((n) => randomFile(folder, `many ${n}.bin`, 24 * MiB)))
   const server = await service({ faults: [heldAfterTwo] })

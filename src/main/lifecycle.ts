@@ -1,9 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { app, type BrowserWindow, dialog, type SaveDialogOptions } from 'electron'
 import type { Logger } from '../core/ports'
 import type { CloseAnswer } from '../shared/views'
 import type { Composition } from './composition'
 import type { PageLine } from './page'
 
+/** Longest time that quitting waits for what the person has cancelled in the same moment, in milliseconds. */
+const longestCancelMs = 2_000
 /** Longest time that quitting waits for the engine to stop, in milliseconds. What is on disk is safe anyway. */
 const longestGoodbyeMs = 10_000
 
@@ -25,6 +28,8 @@ export class Lifecycle {
   readonly #deps: LifecycleDeps
   #hoist: Composition | null = null
   #leaving = false
+  /** Quitting waits a moment for the service, because a person has just cancelled something. */
+  #isPatient = false
 
   constructor(deps: LifecycleDeps) {
     this.#deps = deps
@@ -51,7 +56,7 @@ export class Lifecycle {
     })
   }
 
-  /** Closing the window hides it, or asks first while uploads run. */
+  /** Closing the window hides it, or asks first. */
   watch(window: BrowserWindow): void {
     window.on('close', (event) => {
       if (this.#leaving) return
@@ -60,8 +65,8 @@ export class Lifecycle {
         this.#deps.putAway(window)
         return
       }
-      const running = this.#hoist?.manager.unfinished ?? 0
-      if (running === 0) return
+      const running = this.#toAsk()
+      if (running === null) return
       event.preventDefault()
       this.#deps.page.tell('askClose', { running })
     })
@@ -69,14 +74,16 @@ export class Lifecycle {
 
   answerClose(answer: CloseAnswer): void {
     const window = this.#deps.window()
-    if (answer === 'quit') app.quit()
-    else if (answer === 'tray' && window !== null) this.#deps.putAway(window)
+    if (answer === 'quit') {
+      this.#isPatient = true
+      app.quit()
+    } else if (answer === 'tray' && window !== null) this.#deps.putAway(window)
   }
 
-  /** The person's Quit, from the menu or the tray: while uploads run it asks first, in the window. */
+  /** The person's Quit, from the menu or the tray: it may ask first, in the window. */
   quit(): void {
-    const running = this.#hoist?.manager.unfinished ?? 0
-    if (running === 0) {
+    const running = this.#toAsk()
+    if (running === null) {
       app.quit()
       return
     }
@@ -124,11 +131,30 @@ export class Lifecycle {
     return chosen.canceled || chosen.filePath === '' ? null : chosen.filePath
   }
 
+  /**
+   * How many uploads run, if there is something to ask: some do, or the service keeps failed ones open, which a person
+   * may want to cancel. Otherwise null.
+   */
+  #toAsk(): number | null {
+    const { leftOpen = 0, unfinished = 0 } = this.#hoist?.manager ?? {}
+    return unfinished + leftOpen === 0 ? null : unfinished
+  }
+
+  /** Resolves when the service knows of what was just cancelled, or after a moment: the next start goes on with it. */
+  async #untilCancelled({ manager }: Composition): Promise<void> {
+    const isOpen = (id: string) => manager.record(id)?.state.name === 'cancelling'
+    for (const end = Date.now() + longestCancelMs; Date.now() < end; await delay(20))
+      if (!manager.ids().some(isOpen)) return
+  }
+
   async #leave(): Promise<void> {
     const { logger, unlock } = this.#deps
     try {
       await Promise.race([
-        this.#deps.ready.then((hoist) => hoist.close()),
+        this.#deps.ready.then(async (hoist) => {
+          if (this.#isPatient) await this.#untilCancelled(hoist)
+          await hoist.close()
+        }),
         new Promise((resolve) => setTimeout(resolve, longestGoodbyeMs)),
       ])
     } catch (error) {

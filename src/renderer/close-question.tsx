@@ -8,7 +8,7 @@ import { useEngine } from './state/hooks'
 import { useStore } from './state/store'
 import { ui } from './state/ui-state'
 
-/** Asks before quitting while uploads run. Dismissing it keeps them running. */
+/** Asks before quitting while uploads run, or failed ones are open on the service. Dismissing it keeps Hoist open. */
 export function CloseQuestion(): ReactElement | null {
   const running = useStore(ui, (state) => state.quitting)
   return running === null ? null : <Question running={running} />
@@ -19,7 +19,7 @@ function Question({ running }: { readonly running: number }): ReactElement {
   const hasTray = useEngine((state) => state.desktop.tray)
   const words = messages.close
   const [cancels, setCancels] = useState(false)
-  // What was asked for may not be waited for: it is on disk, and goes on at the next start.
+  // Quitting waits only a moment for it: it is on disk, and continues at the next start.
   const failed = [...uploads.values()].filter(
     ({ openUntil = 0, state }) => state === 'failed' && openUntil > Date.now(),
   )
@@ -33,19 +33,26 @@ function Question({ running }: { readonly running: number }): ReactElement {
   const stay = { label: words.keep, onPress: () => void answerClose('stay') }
   return (
     <Asked
-      title={words.title}
+      title={running === 0 ? words.leftTitle : words.title}
       risky={{ label: words.quit, onPress: () => void quit() }}
       isFinal={false}
       others={hasTray ? [stay] : []}
       safe={hasTray ? { label: words.keepInTray, onPress: () => void answerClose('tray') } : stay}
       onClose={stay.onPress}
     >
-      <p>{words.text({ count: running })}</p>
-      <p>{confirmed > 0 ? words.kept({ confirmed }) : words.nothingKept}</p>
+      {running === 0 ? (
+        <p>{words.leftText({ count: failed.length })}</p>
+      ) : (
+        <>
+          <p>{words.text({ count: running })}</p>
+          <p>{confirmed > 0 ? words.kept({ confirmed }) : words.nothingKept}</p>
+        </>
+      )}
       {failed.length === 0 ? null : (
         <Switch
           label={words.cancelFailed({ count: failed.length })}
-          description={words.cancelFailedText}
+          // The text above says it.
+          {...(running === 0 ? {} : { description: words.cancelFailedText })}
           isSelected={cancels}
           onChange={setCancels}
         />

@@ -307,6 +307,7 @@ export interface Arguments {
   'confirm.send.pasted': { files: number }
   'close.text': { count: number }
   'close.kept': { confirmed: number }
+  'close.leftText': { count: number }
   'close.cancelFailed': { count: number }
   'outage.nextTry': { seconds: number }
   'outage.isBack': { host: string }
