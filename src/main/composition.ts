@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { app, nativeTheme, net, safeStorage } from 'electron'
+import { app, clipboard, nativeTheme, net, safeStorage, shell } from 'electron'
 import { installCrashPoints } from '../adapters/crash-points'
 import { isMetered } from '../adapters/dbus/metered'
 import { Files } from '../adapters/files/files'
@@ -288,8 +288,12 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     manager,
     own,
     check: (accountId) => accounts.connectionUnlessAsked(accountId),
+    // Without the log, only the marks are missing; whoever writes it says why.
+    uploaded: () => fileIds.known().catch(() => new Set()),
     sealed: (accountId) => accounts.service(accountId).limits.sealed,
     onDownloads: () => publisher.sectionChanged({ downloads: () => remoteFiles.downloads() }),
+    copy: (text) => clipboard.writeText(text),
+    show: (path) => shell.showItemInFolder(path),
   })
   const feedFile = join(process.resourcesPath, 'app-update.yml')
   const updates = app.isPackaged && existsSync(feedFile) ? openUpdates() : null

@@ -16,6 +16,7 @@ import {
   uploadsOf,
   usualNext,
 } from '../shared/next'
+import type { Purpose } from '../shared/purposes'
 
 export interface NextWorkDeps extends Omit<RunnerDeps, 'api' | 'ledger' | 'callsFor'> {
   readonly api: NextServiceApi

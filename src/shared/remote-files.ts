@@ -16,9 +16,15 @@ export interface RemoteFileView {
   readonly status: string | null
 }
 
+/** A file in the list of an account. */
+export interface ListedFile extends RemoteFileView {
+  /** This Hoist has uploaded it, whether or not its upload is still in the list of uploads. */
+  readonly isOwn?: true
+}
+
 /** Part of the list, the newest first, and where the next part begins; null at the end. */
 export interface RemoteFilesPage {
-  readonly files: readonly RemoteFileView[]
+  readonly files: readonly ListedFile[]
   readonly next: string | null
 }
 

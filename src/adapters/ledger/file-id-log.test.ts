@@ -14,7 +14,10 @@ describe('the log of file IDs', () => {
     await Promise.all([log.note([file('file-1')]), log.note([file('file-2', 'a\tb\nc.bin')]), log.note([])])
     await log.note([file('file-1'), file('file-3')])
     // The next run knows them, too.
-    await new TextFileIdLog(path).note([file('file-3'), file('file-4')])
+    const next = new TextFileIdLog(path)
+    expect([...(await next.known())]).toEqual(expect.arrayContaining(['file-1', 'file-2', 'file-3']))
+    await next.note([file('file-3'), file('file-4')])
+    expect((await next.known()).has('file-4')).toBe(true)
     const stamp = '2026-11-29T20:15:00.000Z'
     expect(await readFile(path, 'utf8')).toBe(
       [

@@ -29,6 +29,12 @@ export class TextFileIdLog implements FileIdLog {
     return written
   }
 
+  /** The IDs that are in it. Throws a HoistError (`file-id-log-unwritable`). */
+  async known(): Promise<ReadonlySet<string>> {
+    await this.note([])
+    return this.#known ?? new Set()
+  }
+
   async #writeWaiting(): Promise<void> {
     try {
       this.#known ??= await this.#read()

@@ -1,4 +1,3 @@
-import { clipboard, shell } from 'electron'
 import { DraftFile } from '../../adapters/files/draft-file'
 import type { OwnFiles } from '../../adapters/ledger/own-files'
 import { runAttempt } from '../../core/attempts/run-attempt'
@@ -18,9 +17,15 @@ export interface RemoteFilesDeps {
   readonly own: Pick<OwnFiles, 'note'>
   /** Throws a HoistError if the account cannot be used, such as without a key. */
   readonly check: (accountId: string) => Promise<unknown>
+  /** The IDs of all files that were ever uploaded. Never rejects. */
+  readonly uploaded: () => Promise<ReadonlySet<string>>
   /** The purposes whose files an account cannot download. */
   readonly sealed: (accountId: string) => readonly string[]
   readonly onDownloads: () => void
+  /** Puts a text on the clipboard. */
+  readonly copy: (text: string) => void
+  /** Shows a file in the system's file manager. */
+  readonly show: (path: string) => void
 }
 
 interface Download {
@@ -56,7 +61,11 @@ export class RemoteFiles {
     const known = after === null ? new Map() : (this.#known.get(accountId) ?? new Map())
     for (const file of page.value.files) known.set(file.id, file)
     this.#known.set(accountId, known)
-    return page.value
+    const uploaded = await this.#deps.uploaded()
+    const files = page.value.files.map((file) =>
+      uploaded.has(file.id) ? ({ ...file, isOwn: true } as const) : file,
+    )
+    return { ...page.value, files }
   }
 
   /**
@@ -97,7 +106,7 @@ export class RemoteFiles {
 
   /** Copies the ids of listed files, one a line. */
   copyIds(accountId: string, ids: readonly string[]): void {
-    clipboard.writeText(ids.map((id) => this.#file(accountId, id).id).join('\n'))
+    this.#deps.copy(ids.map((id) => this.#file(accountId, id).id).join('\n'))
   }
 
   /** Begins to download files into a folder, one after the other. */
@@ -129,7 +138,7 @@ export class RemoteFiles {
     const state = this.#downloads.get(id)?.view.state
     if (state?.name !== 'done')
       throw new HoistError({ kind: 'bad-request', detail: 'there is no such download' })
-    shell.showItemInFolder(state.path)
+    this.#deps.show(state.path)
   }
 
   downloads(): DownloadView[] {

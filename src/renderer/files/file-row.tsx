@@ -1,6 +1,6 @@
 import { Copy, Download, Trash2 } from 'lucide-react'
 import { memo, type ReactElement } from 'react'
-import type { RemoteFileView } from '../../shared/remote-files'
+import type { ListedFile } from '../../shared/remote-files'
 import { FileName } from '../components/file-name'
 import { LightButton } from '../components/light-button'
 import { formats, messages } from '../messages'
@@ -15,12 +15,9 @@ export function purposeName(purpose: string): string {
 /** One file of the platform. */
 export const FileRow = memo(function FileRow({
   file,
-  isOwn,
   isSealed,
 }: {
-  readonly file: RemoteFileView
-  /** It is in the list of uploads. */
-  readonly isOwn: boolean
+  readonly file: ListedFile
   /** Nobody can download it. */
   readonly isSealed: boolean
 }): ReactElement {
@@ -32,7 +29,7 @@ export const FileRow = memo(function FileRow({
     ...(createdAt === null ? [] : [formats.date(createdAt)]),
     ...(expiresAt === null ? [] : [words.expires({ at: expiresAt })]),
     ...(status === 'error' ? [words.failed] : []),
-    ...(isOwn ? [words.own] : []),
+    ...(file.isOwn === true ? [words.own] : []),
   ]
   return (
     <>

@@ -1,8 +1,8 @@
-import { type ReactElement, type RefObject, useEffect, useMemo } from 'react'
+import { type ReactElement, type RefObject, useEffect } from 'react'
 import { GridList, GridListItem, Virtualizer } from 'react-aria-components'
-import type { RemoteFileView } from '../../shared/remote-files'
+import type { ListedFile } from '../../shared/remote-files'
 import { messages } from '../messages'
-import { useEngine, useService } from '../state/hooks'
+import { useService } from '../state/hooks'
 import { useStore } from '../state/store'
 import { PortionLayout } from '../uploads/portion-layout'
 import { FileRow } from './file-row'
@@ -16,12 +16,11 @@ export function FilesList({
   accountId,
   ref,
 }: {
-  readonly files: readonly RemoteFileView[]
+  readonly files: readonly ListedFile[]
   readonly accountId: string
   readonly ref: RefObject<HTMLDivElement | null>
 }): ReactElement {
   const selected = useStore(filesStore, (state) => state.selected)
-  const own = useOwnFiles()
   const sealed = new Set(useService(accountId)?.limits.sealed)
   const words = messages.files
   useListKeys(ref)
@@ -32,7 +31,7 @@ export function FilesList({
         className="remote-files"
         aria-label={words.title}
         items={files}
-        dependencies={[own, sealed.size]}
+        dependencies={[sealed.size]}
         keyboardNavigationBehavior="tab"
         selectionMode="multiple"
         selectionBehavior="replace"
@@ -43,22 +42,12 @@ export function FilesList({
       >
         {(file) => (
           <GridListItem id={file.id} className="remote-file" textValue={file.filename ?? file.id}>
-            <FileRow
-              file={file}
-              isOwn={own.has(file.id)}
-              isSealed={file.purpose !== null && sealed.has(file.purpose)}
-            />
+            <FileRow file={file} isSealed={file.purpose !== null && sealed.has(file.purpose)} />
           </GridListItem>
         )}
       </GridList>
     </Virtualizer>
   )
-}
-
-/** The ids of the files that are in the list of uploads. */
-function useOwnFiles(): ReadonlySet<string> {
-  const uploads = useEngine((state) => state.uploads)
-  return useMemo(() => new Set([...uploads.values()].flatMap(({ fileId }) => fileId ?? [])), [uploads])
 }
 
 /** Delete and Ctrl+C, before the grid handles its keys. Without a selection they are about the focused file. */

@@ -1,5 +1,5 @@
 import type { Failure } from '../../shared/failures'
-import type { RemoteFileView } from '../../shared/remote-files'
+import type { ListedFile } from '../../shared/remote-files'
 import { messages } from '../messages'
 import { run } from '../state/engine'
 import { createStore } from '../state/store'
@@ -8,7 +8,7 @@ import type { FilesFilter } from './shown-files'
 
 export interface FilesState extends FilesFilter {
   readonly accountId: string | null
-  readonly files: readonly RemoteFileView[]
+  readonly files: readonly ListedFile[]
   readonly isLoading: boolean
   /** Why the list is not complete. */
   readonly failure: Failure | null
@@ -56,7 +56,7 @@ export async function loadFiles(accountId: string): Promise<void> {
   const isOther = accountId !== filesStore.get().accountId
   changeFiles({ accountId, isLoading: true, failure: null, files: [], selected: none })
   if (isOther) changeFiles({ purpose: null, search: '' })
-  const files = new Map<string, RemoteFileView>()
+  const files = new Map<string, ListedFile>()
   for (let after: string | null = null; ; ) {
     const page = await window.hoist.listRemoteFiles(accountId, after)
     if (mine !== loading) return

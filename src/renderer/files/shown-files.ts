@@ -1,5 +1,5 @@
 import { messages } from '../../shared/messages'
-import type { RemoteFileView } from '../../shared/remote-files'
+import type { ListedFile } from '../../shared/remote-files'
 import { searchFor } from '../../shared/search'
 
 export const sorts = ['newest', 'oldest', 'name', 'largest', 'expires'] as const
@@ -29,7 +29,7 @@ function collatorOf(language: string): Intl.Collator {
 const never = Number.POSITIVE_INFINITY
 
 /** Values that the service does not give come last. */
-const orders: Readonly<Record<Sort, (a: RemoteFileView, b: RemoteFileView) => number>> = {
+const orders: Readonly<Record<Sort, (a: ListedFile, b: ListedFile) => number>> = {
   newest: (a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0),
   oldest: (a, b) => (a.createdAt ?? never) - (b.createdAt ?? never),
   name: (a, b) => compareNames(a.filename ?? '\uffff', b.filename ?? '\uffff'),
@@ -44,9 +44,9 @@ function order(a: number, b: number): number {
 
 /** The files to show, in their order. Searches names and ids. */
 export function shownFiles(
-  files: readonly RemoteFileView[],
+  files: readonly ListedFile[],
   { purpose, search, sort }: FilesFilter,
-): readonly RemoteFileView[] {
+): readonly ListedFile[] {
   const finds = searchFor(search)
   const shown = files.filter(
     (file) =>
@@ -57,11 +57,11 @@ export function shownFiles(
 }
 
 /** The purposes that the files have, in alphabetical order. */
-export function purposesOf(files: readonly RemoteFileView[]): string[] {
+export function purposesOf(files: readonly ListedFile[]): string[] {
   return [...new Set(files.flatMap(({ purpose }) => purpose ?? []))].sort(compareNames)
 }
 
 /** The total size of the files, in bytes, without those of unknown size. */
-export function totalBytes(files: readonly RemoteFileView[]): number {
+export function totalBytes(files: readonly ListedFile[]): number {
   return files.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0)
 }
