@@ -121,7 +121,7 @@ export class ThenSteps {
     if (then.kind === 'batch') {
       const endpoint = await this.#deps.files.batchEndpoint(file.path)
       if (endpoint === null)
-        throw new HoistError({ kind: 'batch-refused', detail: 'the first line of the file names no url' })
+        throw new HoistError({ kind: 'batch-no-endpoint', detail: 'the first line of the file names no url' })
       const { name, path: source } = file
       await this.#steps.add({ kind: 'batch', account, uploadId, name, source, endpoint })
       return

@@ -144,8 +144,9 @@ export class NextWork {
       const endpoint = await files.batchEndpoint(source.path)
       if (endpoint === null)
         throw new HoistError({
-          kind: 'batch-refused',
-          detail: `the first line of ${source.name} names no url`,
+          kind: 'batch-no-endpoint',
+          detail: 'the first line of the file names no url',
+          subject: source.name,
         })
       await this.#steps.add({
         kind: 'batch',

@@ -101,6 +101,7 @@ export const failureActions: Readonly<Record<FailureKind, FailureAction>> = {
   'export-failed': 'none',
   'results-not-saved': 'retry',
   'batch-refused': 'retry',
+  'batch-no-endpoint': 'none',
   'download-failed': 'none',
   'history-cut': 'none',
   'file-id-log-unwritable': 'none',

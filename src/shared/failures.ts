@@ -68,6 +68,7 @@ export const failureKinds = [
   'checksum-mismatch',
   'completion-failed',
   'batch-refused',
+  'batch-no-endpoint',
   // our own work
   'completion-unknown',
   'parts-failed',

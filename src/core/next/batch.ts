@@ -1,3 +1,4 @@
+import { failureOf, HoistError } from '../../shared/failures'
 import type { NextApi, RemoteBatch } from './next-ports'
 import type { BatchRun, BatchStep, NextRecord } from './next-record'
 import type { StepContext } from './step-context'
@@ -29,9 +30,9 @@ export async function advanceBatch(context: StepContext<BatchStep>): Promise<boo
       const { fileId } = run
       await go({ name: 'asked', fileId, since })
       const { endpoint } = record.step
-      const made = await context.create(() =>
-        api.startBatch(accountId, { inputFileId: fileId, endpoint, mark: record.id }, signal),
-      )
+      const start = () =>
+        api.startBatch(accountId, { inputFileId: fileId, endpoint, mark: record.id }, signal)
+      const made = await context.create(start).catch(refused)
       if (made.kind === 'done') await go(runOf(made.value, fileId, since))
       if (made.kind === 'not-done') await go({ name: 'ready', fileId })
       return true
@@ -77,6 +78,13 @@ export async function advanceBatch(context: StepContext<BatchStep>): Promise<boo
       return true
     }
   }
+}
+
+/** A refused start in the words for a batch: those for other requests are about uploads. */
+function refused(error: unknown): never {
+  const failure = failureOf(error)
+  if (failure.kind !== 'request-refused') throw error
+  throw new HoistError({ ...failure, kind: 'batch-refused' }, { cause: error })
 }
 
 /** The batch as it is now. If a person wants to cancel it, it is cancelled first; it may have ended meanwhile. */

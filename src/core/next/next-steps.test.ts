@@ -210,6 +210,22 @@ describe('running a file as a batch', () => {
     })
   })
 
+  test('that the service does not even start says so in the words of a batch, and a person can retry', async () => {
+    const { api, clock, steps } = begun()
+    api.fates.set('startBatch', [refusal(400, 'Too many enqueued tokens.')])
+    const id = await steps.add(batch)
+    await uploaded(steps, 'u1')
+    await clock.forward(minutes)
+    expect(steps.view(id)).toMatchObject({
+      state: 'failed',
+      failure: { kind: 'batch-refused', serviceMessage: 'Too many enqueued tokens.' },
+    })
+    await steps.retry(id)
+    await clock.forward(minutes)
+    expect(steps.view(id)?.failure).toBeUndefined()
+    expect(api.calls.filter((name) => name === 'startBatch')).toHaveLength(2)
+  })
+
   test('is cancelled on the service, and what was done is saved', async () => {
     const { api, clock, results, steps } = begun()
     api.batchStatus = 'in_progress'

@@ -101,6 +101,7 @@ export interface Arguments {
   'failures.completion-failed.happened': { hasServiceMessage: boolean; serviceMessage: string }
   'failures.completion-failed.means': { untouched: string }
   'failures.batch-refused.happened': { hasServiceMessage: boolean; serviceMessage: string }
+  'failures.batch-no-endpoint.happened': { hasSubject: boolean; subject: string }
   'failures.completion-unknown.happened': { cause: string; hasScope: boolean; scope: string }
   'failures.completion-unknown.todo': { cause: string }
   'failures.parts-failed.happened': { count: number }
