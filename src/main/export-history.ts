@@ -4,7 +4,9 @@ import { historyCsv, historyJson, writeHistory } from '../adapters/ledger/histor
 import type { OwnFiles } from '../adapters/ledger/own-files'
 import type { UploadManager } from '../core/list/upload-manager'
 import { messages } from '../shared/messages'
+import { type NextView, uploadsOf } from '../shared/next'
 import type { Events } from '../shared/operations'
+import type { NextWork } from './next-work'
 
 /**
  * Writes everything that has ended to a file that the person names: as JSON if its name says so, else as a table.
@@ -16,6 +18,7 @@ import type { Events } from '../shared/operations'
 export async function exportHistory(
   manager: UploadManager,
   own: Pick<OwnFiles, 'note'>,
+  next: Pick<NextWork, 'views'>,
   ask: (options: SaveDialogOptions) => Promise<string | null>,
 ): Promise<Events['exported'] | null> {
   if (manager.over().length === 0) return { count: 0, name: '' }
@@ -33,8 +36,12 @@ export async function exportHistory(
     .over()
     .map((id) => manager.view(id))
     .filter((upload) => upload !== undefined)
+  const byUpload = new Map<string, NextView[]>()
+  for (const view of next.views())
+    for (const id of uploadsOf(view)) byUpload.set(id, [...(byUpload.get(id) ?? []), view])
+  const nextOf = (id: string) => byUpload.get(id) ?? []
   const isJson = extname(path).toLowerCase() === '.json'
-  await writeHistory(path, isJson ? historyJson(uploads) : historyCsv(uploads))
+  await writeHistory(path, (isJson ? historyJson : historyCsv)(uploads, nextOf))
   await own.note(path)
   await manager.collected(uploads.map(({ id }) => id))
   return { count: uploads.length, name: basename(path) }

@@ -154,8 +154,8 @@ export async function runHoist(
   })
   app.on('before-quit', () => desktop.close())
   const exportHistory = async () => {
-    const { manager, own } = await ready
-    const exported = await writeHistory(manager, own, (options) => lifecycle.chooseTarget(options))
+    const { manager, next, own } = await ready
+    const exported = await writeHistory(manager, own, next, (options) => lifecycle.chooseTarget(options))
     if (exported !== null) page.tell('exported', exported)
   }
   const pageListens = () => page.listens()

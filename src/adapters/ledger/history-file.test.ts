@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { smallDisk, tempFolder } from '../../../testing/servers'
 import { uploadIn } from '../../../testing/upload-views'
+import type { NextView } from '../../shared/next'
 import { historyCsv, historyJson, writeHistory } from './history-file'
 
 const done = uploadIn('completed', {
@@ -14,6 +15,8 @@ const done = uploadIn('completed', {
   expiresAt: Date.UTC(2026, 11, 23),
   activeMs: 2500,
 })
+
+const none = () => []
 
 /** RFC 4180, read the strict way. */
 function readCsv(text: string): string[][] {
@@ -49,8 +52,35 @@ function readCsv(text: string): string[][] {
 }
 
 describe('the history as CSV', () => {
+  it('has what became of the file afterwards: the latest of each kind', () => {
+    const view = { id: 'n', accountId: 'a1', state: 'done' } as const
+    const search = (storeId: string, state: 'indexed' | 'failed'): NextView => ({
+      ...view,
+      kind: 'searchable',
+      storeId,
+      title: 'Notes',
+      files: [{ uploadId: done.id, name: 'data.bin', state }],
+    })
+    const batch: NextView = {
+      ...view,
+      kind: 'batch',
+      uploadId: done.id,
+      name: 'data.bin',
+      endpoint: '/v1/responses',
+      batchId: 'batch_1',
+      status: 'completed',
+      counts: { total: 1, completed: 1, failed: 0 },
+      lineErrors: [],
+      saved: [],
+    }
+    const [, row] = readCsv(
+      historyCsv([done], () => [search('vs_1', 'failed'), batch, search('vs_2', 'indexed')]),
+    )
+    expect(row?.slice(-4)).toEqual(['vs_2', 'indexed', 'batch_1', 'completed'])
+  })
+
   it('has a byte order mark, a heading, and a row per upload with all that is known', () => {
-    const text = historyCsv([done, uploadIn('cancelled', { activeMs: 10 })])
+    const text = historyCsv([done, uploadIn('cancelled', { activeMs: 10 })], none)
     expect(text.startsWith('\ufeffname,folder,state,file_id,')).toBe(true)
     const [names = [], first = [], second = []] = readCsv(text)
     expect(Object.fromEntries(names.map((name, index) => [name, first[index]]))).toEqual({
@@ -68,6 +98,10 @@ describe('the history as CSV', () => {
       seconds: '2.5',
       bytes_per_second: '400',
       path: '/data/data.bin',
+      vector_store_id: '',
+      search_state: '',
+      batch_id: '',
+      batch_status: '',
     })
     expect(second[names.indexOf('bytes_per_second')]).toBe('')
   })
@@ -75,7 +109,7 @@ describe('the history as CSV', () => {
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1+1'])(
     'lets no spreadsheet evaluate %j',
     (name) => {
-      expect(readCsv(historyCsv([{ ...done, name }]))[1]?.[0]).toMatch(/^'/)
+      expect(readCsv(historyCsv([{ ...done, name }], none))[1]?.[0]).toMatch(/^'/)
     },
   )
 
@@ -95,14 +129,14 @@ describe('the history as CSV', () => {
     'a,=1',
     'a;＝1',
   ])('lets no spreadsheet with another separator evaluate %j', (name) => {
-    const text = historyCsv([{ ...done, name, path: `/data/${name}/${name}` }])
+    const text = historyCsv([{ ...done, name, path: `/data/${name}/${name}` }], none)
     for (const separator of [',', ';', '\t', '|'])
       expect(cellsBy(separator, text).filter((cell) => /^[=+\-@＝＋－＠]/.test(cell))).toEqual([])
   })
 
   it('leaves alone names with such a character elsewhere', () => {
     for (const name of ['a=b', 'a - b.txt', 'x; y', 'mail@home', 'a,b', "it's"])
-      expect(readCsv(historyCsv([{ ...done, name }]))[1]?.[0]).toBe(name)
+      expect(readCsv(historyCsv([{ ...done, name }], none))[1]?.[0]).toBe(name)
   })
 
   it('preserves any name, except for apostrophes', () => {
@@ -113,11 +147,11 @@ describe('the history as CSV', () => {
     )
     fc.assert(
       fc.property(hostile, hostile, (name, path) => {
-        const rows = readCsv(historyCsv([{ ...done, name, path }, done]))
+        const rows = readCsv(historyCsv([{ ...done, name, path }, done], none))
         expect(rows).toHaveLength(3)
-        expect([rows[1]?.[0], rows[1]?.at(-1)].map((cell = '') => plain(cell))).toEqual(
-          [name, path].map(plain),
-        )
+        expect(
+          [rows[1]?.[0], rows[1]?.[rows[0]?.indexOf('path') ?? 0]].map((cell = '') => plain(cell)),
+        ).toEqual([name, path].map(plain))
         expect(rows.every((row) => row.length === rows[0]?.length)).toBe(true)
         expect(rows.flat().every((cell) => !/^[=+\-@\t\r\n]/.test(cell))).toBe(true)
       }),
@@ -126,7 +160,10 @@ describe('the history as CSV', () => {
 })
 
 it('the history as JSON has the same, with null for what is not known', () => {
-  const [first, second] = JSON.parse(historyJson([done, uploadIn('cancelled')])) as Record<string, unknown>[]
+  const [first, second] = JSON.parse(historyJson([done, uploadIn('cancelled')], none)) as Record<
+    string,
+    unknown
+  >[]
   expect(first).toMatchObject({ name: 'data.bin', file_id: 'file-1', bytes: 1000, seconds: 2.5 })
   expect(second).toMatchObject({ state: 'cancelled', file_id: null, md5: null, finished_at: null })
 })
