@@ -25,6 +25,11 @@ const ends: Readonly<Record<Outcome, End>> = {
     code: exitCodes.failed,
     words: 'Not everything was uploaded. The output says why. Run the same command to try again.\n',
   },
+  'then-failed': {
+    code: exitCodes.failed,
+    words:
+      'Everything was uploaded, but not everything that --then asks for was done. The output says why. Run the same command to try again.\n',
+  },
   differs: {
     code: exitCodes.failed,
     words: 'Everything was uploaded, but the service describes a file differently. The output says how.\n',

@@ -46,7 +46,7 @@ import { ofArgument } from './terminal-words'
 import { ThenSteps } from './then'
 import { Troubles } from './troubles'
 
-export type Outcome = 'done' | 'differs' | 'failed' | 'interrupted'
+export type Outcome = 'done' | 'differs' | 'failed' | 'then-failed' | 'interrupted'
 
 /** Longest time that the end waits until the service has shown the completed files, in milliseconds. */
 const longestCheckMs = 10_000
@@ -486,8 +486,8 @@ async function run(
   const page = stop?.kind === 'account-stopped' ? connection.service.links.billing : null
   if (page !== null) reporter.say(`Billing: ${page}`)
   if (signal.aborted && !(settled && views.every(isOver) && then === null)) return 'interrupted'
-  const isThenFailed = then?.haveFailed === true
-  if (failed || isThenFailed || views.some(({ state }) => state !== 'completed')) return 'failed'
+  if (failed || views.some(({ state }) => state !== 'completed')) return 'failed'
+  if (then?.haveFailed === true) return 'then-failed'
   return views.some(({ warning }) => warning !== undefined) ? 'differs' : 'done'
 }
 
