@@ -24,10 +24,10 @@ export interface UploadCommand {
   readonly command: 'upload' | 'demo'
   readonly files: readonly string[]
   readonly purpose: Purpose
-  /** When the service deletes the files, in seconds; undefined for what is usual. */
+  /** When the service deletes the files, in seconds; undefined for the usual time. */
   readonly expiresAfter: number | undefined
   readonly baseUrl: string
-  /** The kind of service there, or of the practice server. */
+  /** The kind of service at the base URL, or of the practice server. */
   readonly service: ServiceKind
   readonly certificates: CertificateFiles
   readonly practice: boolean

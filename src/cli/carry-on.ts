@@ -6,7 +6,7 @@ import type { UploadCommand } from './arguments'
 /** A file that can be uploaded. */
 export type GoodFile = InspectedFile & { readonly fingerprint: NonNullable<InspectedFile['fingerprint']> }
 
-/** Whether its completion request was never answered, and was given up. */
+/** Whether the completion request of an upload was never answered, and Hoist gave it up. */
 function isUnknown({ state }: UploadRecord): boolean {
   return state.name === 'failed' && state.unanswered === true
 }
@@ -16,7 +16,7 @@ export interface Plan {
   readonly goOn: UploadRecord[]
   /** Left unfinished by an earlier run, for an earlier content of a file. */
   readonly changed: UploadRecord[]
-  /** They look like files that were uploaded before, without a checksum that could decide. */
+  /** Files that look like files that were uploaded before, without a checksum that could decide. */
   readonly unprovable: Set<GoodFile>
   readonly fresh: GoodFile[]
   readonly done: Done[]
@@ -31,8 +31,8 @@ export interface Done {
 
 /**
  * Matches files with what the ledger knows of them. A completed file is not sent a second time, however its run
- * ended. `--again` sends it, and continues what an earlier `--again` has left unfinished; but it leaves alone an
- * upload whose completion is unknown, and sends the file anew.
+ * ended. `--again` sends it, and continues the uploads that an earlier `--again` has left unfinished; but it leaves
+ * alone an upload whose completion is unknown, and sends the file anew.
  */
 export function carryOn(
   files: readonly GoodFile[],

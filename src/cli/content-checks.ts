@@ -25,7 +25,11 @@ export class ContentChecks {
     this.#signal = signal
   }
 
-  /** What the name and the content of a file say against the purpose. @param onSilent called when its drive is silent */
+  /**
+   * What the name and the content of a file say against the purpose.
+   *
+   * @param onSilent called when its drive is silent
+   */
   async report({ name, path }: GoodFile, onSilent: () => void): Promise<ContentReport> {
     const named = nameFinding(name, this.#purpose, this.#limits.content)
     if (!isWorthCheck(name, this.#purpose)) return withFinding(nothingFound, named)
@@ -34,7 +38,7 @@ export class ContentChecks {
     const checked = (this.#last.get(drive) ?? Promise.resolve()).then(() =>
       this.#files.check(path, task, () => {}, this.#signal, onSilent),
     )
-    // A failed check keeps no other one from starting.
+    // A failed check does not keep the next check from starting.
     this.#last.set(
       drive,
       checked.catch(() => {}),

@@ -22,7 +22,7 @@ import type { GoodFile } from './carry-on'
 import { ContentChecks } from './content-checks'
 import type { Reporter } from './reporter'
 
-/** What is sent of a file: itself, the copies that were made of it, or nothing. */
+/** What Hoist sends for a file: the file, the copies that were made of it, or nothing. */
 export interface Fit {
   readonly sent: readonly GoodFile[]
   readonly copies: readonly GoodFile[]
@@ -31,14 +31,14 @@ const nothing: Fit = { sent: [], copies: [] }
 
 export interface FitFilesDeps {
   readonly files: Pick<Files, 'check' | 'copy' | 'driveOf' | 'inspect'>
-  /** What Hoist writes beside them. */
+  /** The files that Hoist writes beside them. */
   readonly own: Pick<OwnFiles, 'note'>
   readonly command: Pick<UploadCommand, 'purpose' | 'anyway' | 'repair' | 'split'>
   readonly limits: ServiceLimits
   readonly reporter: Pick<Reporter, 'copied' | 'findings' | 'say'>
-  /** A file cannot be sent like that. */
+  /** The file cannot be sent for that purpose. */
   readonly problem: (file: LocatedFile, failure: Failure) => void
-  /** A file is not sent; what is wrong with it was told. */
+  /** The file is not sent; its problems have been reported. */
   readonly failed: () => void
   /** As a sentence names a file. */
   readonly called: (file: LocatedFile) => string
@@ -46,7 +46,7 @@ export interface FitFilesDeps {
   readonly signal: AbortSignal
 }
 
-/** Decides, by the check of a file, what of it is sent, and makes copies if the command asks for that. */
+/** Decides, by the check of a file, what Hoist sends for it, and makes copies if the command asks for that. */
 export class FitFiles {
   readonly #deps: FitFilesDeps
   readonly #checks: ContentChecks
@@ -56,7 +56,7 @@ export class FitFiles {
     this.#checks = new ContentChecks(deps.files, deps.command, deps.limits, deps.signal)
   }
 
-  /** What rules a file out before it is looked into: its size, unless it may be split. */
+  /** Why a file is ruled out before its content is read: its size, unless it may be split. */
   limitProblem({ name }: LocatedFile, size: number): Failure | null {
     const { command, limits } = this.#deps
     const failure = limitProblem(size, command.purpose, limits)
@@ -76,7 +76,7 @@ export class FitFiles {
     return isLinesPurpose(purpose) && isWorthCheck(name, purpose)
   }
 
-  /** Says what was found. Never throws. */
+  /** Reports the findings. Never throws. */
   async fit(file: GoodFile): Promise<Fit> {
     const { command, limits, onSilent, problem, signal } = this.#deps
     try {
@@ -96,7 +96,7 @@ export class FitFiles {
     }
   }
 
-  /** A file that is small enough, and of which no copy was wanted. */
+  /** A file that is small enough, and that needs no copy. */
   #judge(file: GoodFile, report: ContentReport): Fit {
     const { command, failed, reporter } = this.#deps
     const lower = command.repair ? withLowerSuffix(file.name) : null
@@ -115,7 +115,7 @@ export class FitFiles {
     return nothing
   }
 
-  /** Null if none are wanted or possible. A repaired copy is checked again, and then split. */
+  /** Null if no copies are wanted or possible. A repaired copy is checked again, and then split. */
   async #copiesOf(file: GoodFile, report: ContentReport): Promise<GoodFile[] | null> {
     const { called, command, reporter } = this.#deps
     const { parts } = report
@@ -170,7 +170,7 @@ function repairLines({ kinds, unnamed, wrong }: Repair): string[] {
   ]
 }
 
-/** What else could be done with a file that has errors. */
+/** The options that help with a file that has errors. */
 function hints(report: ContentReport): string[] {
   return [
     ...(repairOf(report) === null ? [] : ['To send a repaired copy of the file, use --repair.']),

@@ -26,8 +26,8 @@ export interface FolderFilesDeps {
 /**
  * Inspects the files of a folder, in order of name.
  *
- * @param take receives each that the command takes, or whose folder cannot be read
- * @returns what was left out
+ * @param take receives each file that the command takes, and each folder that cannot be read
+ * @returns the files that were left out
  */
 export async function filesOfFolder(
   folder: string,
@@ -40,7 +40,7 @@ export async function filesOfFolder(
   await inOrder<{ readonly file: InspectedFile; readonly root: string }>(
     ({ file, root }) => {
       if (signal.aborted) return
-      // It has replaced the file since that was found.
+      // A link out of the folder has replaced the file since the file was found.
       if (file.fingerprint !== null && !isInside(file.path, root)) skipped(file.named, 'outside')
       else take(file)
     },

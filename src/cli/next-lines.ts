@@ -1,7 +1,7 @@
 import type { NextView } from '../shared/next'
 import { terminalText } from './terminal-words'
 
-/** What has become of a next step so far, for people: each line stays true, and is said once. */
+/** The progress of a next step, for people: each line stays true, and is printed once. */
 export function nextLines(view: NextView): string[] {
   const { failure } = view
   const lines: string[] = []

@@ -13,9 +13,9 @@ export interface OverdueFile {
   /** How long it needs at that rate, and how long it has, in seconds. */
   readonly needs: number
   readonly has: number
-  /** Nothing of it has been sent: its time has not begun. */
+  /** Nothing of the file has been sent: its time has not begun. */
   readonly isWhole: boolean
-  /** The command's limit makes it overdue. */
+  /** The command's limit makes the file overdue. */
   readonly isLimit: boolean
 }
 

@@ -15,13 +15,13 @@ import type { OverdueFile } from './overdue-files'
 import { terminalText } from './terminal-words'
 import type { TroubleEvent } from './troubles'
 
-/** What the person, or the program that reads the output, is told. */
+/** Tells the person, or the program that reads the output, what happens. */
 export interface Reporter {
   /** The folders that distinguish files of one name for people, by their paths; called before anything else. */
   folders(folders: ReadonlyMap<string, string>): void
   /** Called when something of an upload has changed. */
   upload(view: UploadView): void
-  /** What a check has found in a file. @param isSent whether it is uploaded all the same */
+  /** The findings of a check. @param isSent whether the file is uploaded all the same */
   findings(file: LocatedFile, report: ContentReport, isSent: boolean): void
   /** Copies of a file were written, or are there from before, and are uploaded instead. @param made their paths */
   copied(file: LocatedFile, how: 'repair' | 'split', made: readonly string[]): void
@@ -58,7 +58,7 @@ export function failureLines(failure: Failure): string {
   return `${happened} ${means} ${todo}\n  (${failure.kind}: ${technical.filter(Boolean).join(', ')})`
 }
 
-/** What a state is reported with. What the service says of a completed file may follow later. */
+/** The details of a state. The description of a completed file by the service may follow later. */
 function toldOf({ state, warning }: UploadView): string {
   return `${state} ${warning?.detail ?? ''}`
 }
@@ -108,7 +108,7 @@ function skippedLines(files: readonly SkippedFile[]): string[] {
   })
 }
 
-/** When it continues, for people. */
+/** When something that waits continues, for people. */
 function nextTry(retryAt: number): string {
   const seconds = (retryAt - Date.now()) / 1000
   return seconds > 0 ? `Hoist tries again in ${formatDuration(seconds)}.` : 'Hoist keeps trying.'
@@ -121,7 +121,7 @@ function troubleLine(event: TroubleEvent): string {
   if (event.type === 'recovered') return `${who}: Uploading again.`
   const { failure, retryAt } = event
   const { happened } = terminalText(failure)
-  // Its sentence begins with the host.
+  // The sentence for this failure begins with the host.
   if (failure.kind !== 'host-unreachable') return `${who}: ${happened} ${nextTry(retryAt)}`
   return [happened, failure.cause && causeText(failure.cause), nextTry(retryAt)].filter(Boolean).join(' ')
 }
@@ -329,7 +329,7 @@ function barWords(failure: Failure): string {
   return failure.kind === 'host-unreachable' ? 'waiting' : terminalText(failure).happened
 }
 
-/** What it does, if that is not just sending. */
+/** The state of the upload, if it is not just sending. */
 function stateOf(view: UploadView, serviceName: string | null): string | undefined {
   const { accountName, completingSince, state, still, trouble, waitsForSlot } = view
   if (trouble === undefined && waitsForSlot === true) return 'waiting for its turn'
@@ -362,7 +362,7 @@ function barFields(view: UploadView, short: string, serviceName: string | null):
   ]
   return {
     file: short,
-    // 100 % is reserved for what is done.
+    // 100 % is reserved for uploads that are complete.
     percent: `${String(done ? 100 : Math.min(99, Math.floor(share * 100))).padStart(3)} %`,
     detail: detail.filter((word) => word !== undefined).join('  '),
   }

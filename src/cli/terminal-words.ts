@@ -9,7 +9,7 @@ export function ofArgument(failure: Failure): Failure {
   return failure.kind === 'source-missing' ? { ...failure, code: argument } : failure
 }
 
-/** What to do, where the window's words name its buttons. */
+/** What to do, for failures whose words in the window name buttons. */
 const todos: Partial<Record<FailureKind, string>> = {
   'source-not-a-file': 'For the files in a folder, write FOLDER/*.',
   'certificate-file-unusable':

@@ -43,7 +43,7 @@ const ends: Readonly<Record<Outcome, End>> = {
 /** Set once there is something to draw: the terminal is left as it was found, however the program ends. */
 let reporter: Reporter | null = null
 const stop = new AbortController()
-// Every file listens to it; Node would report more than ten as a leak.
+// Every file listens to this signal; Node would report more than ten listeners as a leak.
 setMaxListeners(0, stop.signal)
 /** Why standard output accepts nothing more; null while it does. */
 let outputLost: NodeJS.ErrnoException | null = null
@@ -85,7 +85,7 @@ async function main(argv: readonly string[], processes: Processes): Promise<End>
     const { keyVariable } = command.service.client
     const apiKey = process.env[keyVariable]?.trim() || null
     if (apiKey === null && !command.practice) throw new UsageError(`${keyVariable} is not set.`)
-    // Never says which character: the text may be most of a key.
+    // The message never names the character: the text may be most of a key.
     if (apiKey !== null && !/^[\x21-\x7e]+$/.test(apiKey))
       throw new UsageError(`${keyVariable} contains characters that a key cannot have.`)
     reporter = command.json
@@ -160,7 +160,7 @@ function onSignal(): void {
 
 /** Waits for a drive or a name server in threads, which a regular exit waits for. */
 const inThreads = /^(FSReq|GetAddrInfo|GetNameInfo|Worker)/
-/** Any of them that ends at all has ended after this many milliseconds. */
+/** Every process that ends at all has ended after this many milliseconds. */
 const threadsMs = 250
 
 /** Leaves the program. From here on Ctrl-C is the system's own, for an exit that waits for a drive that is gone. */

@@ -7,7 +7,7 @@ import { failureOf, HoistError } from '../shared/failures'
 import type { LocatedFile } from '../shared/told-apart'
 import type { Reporter } from './reporter'
 
-/** What is done with each file once it is uploaded. */
+/** The next step that each file gets once it is uploaded. */
 export type Then =
   | {
       readonly kind: 'searchable'
@@ -23,7 +23,7 @@ export interface ThenDeps extends RunnerDeps {
   readonly files: Pick<Files, 'batchEndpoint'>
   readonly reporter: Pick<Reporter, 'next' | 'problem'>
   readonly newId: () => string
-  /** What earlier runs have left. */
+  /** The records that earlier runs have left. */
   readonly records: readonly NextRecord[]
 }
 
@@ -32,7 +32,7 @@ export class ThenSteps {
   readonly #deps: ThenDeps
   readonly #then: Then
   readonly #steps: NextSteps
-  /** Of uploads that are completed, by their ids. */
+  /** The file IDs of completed uploads, by the ids of the uploads. */
   readonly #files = new Map<string, string>()
   /** Files whose next step is in the ledger. */
   readonly #known = new Set<string>()
@@ -145,7 +145,7 @@ export class ThenSteps {
   }
 }
 
-/** Whether that is what an earlier run of the same command has begun for that upload. */
+/** Whether an earlier run of the same command has begun that next step for that upload. */
 function isOf({ step }: NextRecord, then: Then, uploadId: string): boolean {
   if (step.kind === 'batch') return then.kind === 'batch' && step.uploadId === uploadId
   if (then.kind !== 'searchable' || !step.files.some((file) => file.uploadId === uploadId)) return false

@@ -40,7 +40,7 @@ const onTheWay: ReadonlySet<FailureKind> = new Set([
  */
 const surelyMs = 20_000
 
-/** Whether that is true of all uploads to the host. */
+/** Whether that failure affects all uploads to the host. */
 export function concernsAll({ kind }: Failure): boolean {
   return ofAll.has(kind)
 }
@@ -59,7 +59,7 @@ function troubleWith({ host, failure, retryAt }: UnreachableHost): Trouble {
   return { failure: hostUnreachable(host, failure), retryAt }
 }
 
-/** What is known of something that waits. */
+/** A trouble that has been noticed. */
 interface Entry {
   readonly kind: FailureKind
   readonly since: number
@@ -111,7 +111,11 @@ export class Troubles {
     return events
   }
 
-  /** An upload has ended: what it waited for is over if it progressed. @returns what is new because of that */
+  /**
+   * An upload has ended: its trouble is over if the upload progressed.
+   *
+   * @returns the troubles that are new or over because of that
+   */
   ended(view: UploadView): TroubleEvent[] {
     const events: TroubleEvent[] = []
     this.#lookAt(view, null, 0, events)

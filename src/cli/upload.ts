@@ -55,7 +55,7 @@ const longestCheckMs = 10_000
 const refreshMs = 250
 
 /**
- * Uploads the files of a command, or continues what an earlier run of it left, and resolves when each has ended.
+ * Uploads the files of a command, or continues the uploads that an earlier run left, and resolves when all have ended.
  * Aborting the signal stops safely. Throws a HoistError when nothing could begin.
  *
  * @param apiKey the account's key; not needed with the practice server
@@ -253,11 +253,15 @@ async function run(
   const twins = new Map<string, string>()
   const prompt: GoodFile[] = []
   const later: Promise<void>[] = []
-  /** Files that are found at once go together, and any other one as soon as it is found. */
+  /** Files that are found at once go together, and any other file as soon as it is found. */
   let takeGood = (files: readonly GoodFile[]) => {
     for (const file of files) prompt.push(file)
   }
-  /** Returns the file if it may be sent, and says why not otherwise. @param name of the file in a sentence about it */
+  /**
+   * Returns the file if it may be sent, and otherwise reports why it may not.
+   *
+   * @param name of the file in a sentence about it
+   */
   const judge = (named: string, file: InspectedFile, name = named || file.name): readonly GoodFile[] => {
     const { fingerprint, path } = file
     const wrong =
@@ -374,7 +378,7 @@ async function run(
       if (failure !== null) problem(null, failure)
       for (const id of ids) begun(id)
     }
-    /** Those that need no check go together, and any other one as soon as it is checked. */
+    /** Files that need no check go together, and any other file as soon as it is checked. */
     const add = async (added: readonly GoodFile[]) => {
       const unchecked = added.filter((file) => !fitFiles.needsCheck(file))
       const checked = added
@@ -382,7 +386,7 @@ async function run(
         .map(async (file) => {
           const fit = await fitFiles.fit(file)
           if (fit.sent.length > 0) await addNow(fit.sent)
-          // They may have been named, too.
+          // The copies may have been named on the command line, too.
           const copies = fit.copies.filter(({ path }) => !located.has(path))
           for (const each of copies) located.set(each.path, each)
           if (copies.length > 0) await begin(copies)
@@ -413,7 +417,7 @@ async function run(
         await add([file])
       }
     }
-    /** Resolves when it is known of each whether it was uploaded before. */
+    /** Resolves when it is known for each file whether it was uploaded before. */
     const begin = async (files: readonly GoodFile[]) => {
       tellApart()
       const plan = carryOn(files, records, command, account)
@@ -467,7 +471,7 @@ async function run(
       await then?.settled()
     })()
     await Promise.race([ended, stopped])
-    // What the service says of the files now belongs to the output.
+    // The description of the files by the service now belongs to the output.
     await Promise.race([manager.checked(longestCheckMs), stopped])
   } finally {
     clearInterval(refresh)
@@ -498,7 +502,7 @@ interface FoundArgument {
   readonly isFolder: boolean
 }
 
-/** Nothing more will happen to it in this run: it has ended, or waits for a key that nobody can enter here. */
+/** Nothing more will happen to the upload in this run: it has ended, or waits for a key that nobody can enter here. */
 function isOver(view: UploadView): boolean {
   return isFinished(view) || waitsForPerson(view)
 }

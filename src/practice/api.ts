@@ -106,7 +106,7 @@ function masked(key: string): string {
 
 const sealed: ReadonlySet<string> = new Set(sealedPurposes)
 
-/** What a server keeps. */
+/** The stores of a server. */
 export interface Stores {
   readonly files: Store
   readonly vectorStores: VectorStores
@@ -133,7 +133,7 @@ export async function perform(call: Call, stores: Stores, closing: AbortSignal):
       // An unknown upload is reported first, whatever else is wrong.
       const { filename, purpose } = store.mustBePending(call.id)
       const request = check(completeRequestSchema, bodyOf(call))
-      // Only now does it become a file: a wrong purpose is reported here, even after gigabytes.
+      // Only now does the upload become a file: a wrong purpose is reported here, even after gigabytes.
       checkName(filename, purpose)
       return upload(store, await store.complete(call.id, request, closing))
     }
@@ -172,7 +172,7 @@ async function addPart(call: Call, store: Store) {
     throw badRequest(`Invalid Content-Type header (${contentType}), expected multipart/form-data.`)
   }
   const maxBytes = limits.partBytes
-  // The gigabytes need not be read to know.
+  // The answer needs no look at the gigabytes.
   if (Number(call.headers['content-length'] ?? 0) > maxBytes + framingBytes) {
     throw new ApiError(413, `The part is over ${maxBytes} bytes, the most that a part can have.`, {
       param: 'data',

@@ -116,7 +116,7 @@ async function* flood(
   where: 'head' | 'body' | 'gzip',
   bytes: number,
 ): AsyncGenerator<Buffer> {
-  // Without a length: the client learns how much it is by reading it.
+  // Without a length: the client learns the length only by reading.
   const { 'content-length': _length, ...headers } = answer.headers
   const bare = { ...answer, headers }
   if (where === 'head') {
@@ -133,7 +133,7 @@ async function* flood(
   else yield* filler(bytes)
 }
 
-/** Each piece as a gzip member. A repeated one is compressed once: compressing gigabytes would take minutes. */
+/** Each piece as a gzip member. A repeated piece is compressed once: compressing gigabytes would take minutes. */
 function* packed(pieces: Iterable<Buffer>): Generator<Buffer> {
   let last: { readonly piece: Buffer; readonly member: Buffer } | undefined
   for (const piece of pieces) {

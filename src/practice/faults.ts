@@ -122,7 +122,7 @@ export const faultRuleSchema = z.strictObject({
   part: z.int().min(1).optional(),
   /** The first request to be hit, counted from 1 among those that fit the rule. */
   attempt: z.int().min(1).default(1),
-  /** How many requests are hit from there on. */
+  /** How many requests are hit from the first one on. */
   times: z.union([z.int().min(1), z.literal('always')]).default(1),
   /** Count separately for each upload, or for each part of each upload: "the first attempt of every part". */
   each: z.enum(['upload', 'part']).optional(),
@@ -138,7 +138,7 @@ export const faultPlanSchema = z.array(faultRuleSchema)
 /** A plan as it is written: defaults may be omitted. */
 export type FaultPlan = z.input<typeof faultPlanSchema>
 
-/** What is known of a request before it is processed. */
+/** The facts about a request before it is processed. */
 export interface RequestFacts {
   readonly operation: PracticeOperation
   readonly upload: number | undefined

@@ -57,7 +57,7 @@ async function makeOwn(folder: string): Promise<void> {
   await mustBeOwn(folder)
 }
 
-/** Throws if that is no folder of this user: a link to one is not, whoever made it. */
+/** Throws unless the path is a folder of this user. A link to such a folder does not count, whoever made it. */
 export async function mustBeOwn(folder: string): Promise<void> {
   const found = await lstat(folder)
   if (!found.isDirectory()) throw new Error(`${folder} is not a folder, but a link or a file`)
@@ -69,8 +69,8 @@ function isOurs({ uid }: Stats): boolean {
 }
 
 /**
- * Removes a folder and the files in it whose names are ours. Anything else in it stays, with the folder: that is
- * thrown, as are the system's errors. Does nothing if there is no such folder.
+ * Removes a folder and the files in it whose names are ours. If the folder contains anything else, that stays, with the
+ * folder, and this throws; it also throws the system's errors. Does nothing if there is no such folder.
  */
 export async function removeOwn(folder: string, isOwnName: (name: string) => boolean): Promise<void> {
   try {

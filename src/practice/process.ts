@@ -63,7 +63,7 @@ function lineToParent(): Line {
   }
 }
 
-/** The command line. Throws what is wrong with it. */
+/** The command line. Throws an error that says what is wrong with it. */
 function usage(): { folder: string; port: number; hosts: string[] } {
   const { values } = parseArgs({
     options: {

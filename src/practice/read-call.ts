@@ -6,7 +6,7 @@ import { namedPartNumber, peekFormHead, readBody } from './request-body'
 import type { RequestLog, RequestRecord } from './request-log'
 import type { Store } from './store'
 
-/** The bodies of JSON calls are far below: the longest lists 8,192 part ids. */
+/** The bodies of JSON calls are far smaller than this: the longest lists 8,192 part ids. */
 const jsonBytes = 4 * MiB
 
 /** Most of a file name that is kept in the log, in characters: more than any system allows. */
@@ -86,7 +86,7 @@ function filenameIn(body: Buffer): { filename?: string } {
     }
     return {}
   } catch {
-    // The answer reports invalid JSON; here it only means that there is no name.
+    // The answer reports invalid JSON; here invalid JSON only means that there is no name.
     return {}
   }
 }

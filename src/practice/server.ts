@@ -47,9 +47,12 @@ export interface PracticeServerOptions {
   readonly stepMs?: number
   /** Allowed names besides this machine's own, as behind a proxy. Default: none. */
   readonly hosts?: readonly string[]
-  /** How long it waits for the next bytes of a request, in milliseconds. Default: a minute. */
+  /** How long the server waits for the next bytes of a request, in milliseconds. Default: a minute. */
   readonly patienceMs?: number
-  /** Receives every request that was performed or refused, with its answer. Not those that a fault replaces. */
+  /**
+   * Receives every request that was performed or refused, with its answer. It does not receive requests that a fault
+   * replaces.
+   */
   readonly watch?: (exchange: Exchange) => void
   /** Receives errors that no answer can report. Default: a line on stderr. */
   readonly log?: Log
@@ -107,11 +110,11 @@ export interface PracticeServer {
   /** The first request, past or future, that fits. Rejects when the server closes before there is one. */
   waitFor(fits: (request: RequestRecord) => boolean): Promise<RequestRecord>
   /**
-   * Replaces the fault plan, and restarts the counters. What the earlier plan delays or slows down continues at full
-   * speed. Throws a ZodError for an invalid plan.
+   * Replaces the fault plan, and restarts the counters. Requests that the earlier plan delays or slows down continue at
+   * full speed. Throws a ZodError for an invalid plan.
    */
   setFaults(plan: FaultPlan): void
-  /** From now on only this key is valid: the old one was revoked. Throws for one that no header can carry. */
+  /** From now on only this key is valid: the old one was revoked. Throws for a key that no header can carry. */
   setKey(key: string): void
   uploads(): readonly PracticeUpload[]
   /** Files that exist, oldest first. */
@@ -164,7 +167,7 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
   }
 }
 
-/** It contains file names, and may go to a terminal. */
+/** The line contains file names, and may go to a terminal. */
 function complain(message: string, error?: unknown): void {
   const why = error === undefined ? '' : ` ${shownLines(inspect(error))}`
   process.stderr.write(`Practice server: ${shownText(message)}${why}\n`)
@@ -556,7 +559,7 @@ class Server implements PracticeServer {
   }
 }
 
-/** Null for what is not JSON, which the API reports itself. */
+/** Null for a body that is not JSON, which the API reports itself. */
 function asJson(body: Buffer | Readable): unknown {
   if (!Buffer.isBuffer(body) || body.length === 0) return null
   try {
@@ -578,7 +581,7 @@ function leave(socket: Socket, source: Readable): void {
   source.resume()
 }
 
-/** What reading and waiting fail with when the client leaves midway. */
+/** The error for reads and waits when the client disconnects midway. */
 function isLeaving(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   return code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ABORT_ERR'

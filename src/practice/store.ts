@@ -56,8 +56,9 @@ const isDraftName = (name: string) => /^upload\.json\.[0-9a-f]+\.draft$/.test(na
 const resultLifetimeSeconds = openaiExpiry.usual.batch
 
 /**
- * Uploads, parts and files of one folder: in memory for answering, on disk for the next start. What it removes has a
- * name that it gives itself, and is never reached through a link: whatever else somebody put there stays.
+ * Uploads, parts and files of one folder: in memory for answering, on disk for the next start. The store removes only
+ * files and folders with names that it gives itself, and never through a link: anything else that somebody put there
+ * stays.
  *
  *     files/FILE-ID/NAME                     finished files, for people
  *     state/uploads/UPLOAD-ID/upload.json    the upload and the file that came of it
@@ -194,7 +195,7 @@ export class Store {
   }
 
   /**
-   * Assembles the listed parts into a file, once: of two that race, the second finds a completed upload. Throws a 400
+   * Assembles the listed parts into a file, once: if two calls race, the second finds a completed upload. Throws a 400
    * if the list or the checksum is wrong; then the upload stays pending.
    */
   async complete(uploadId: string, request: CompleteRequest, signal: AbortSignal): Promise<UploadRecord> {
@@ -303,7 +304,7 @@ export class Store {
     })
   }
 
-  /** Whether that file exists, or did. */
+  /** Whether that file exists, or has existed. */
   knows(fileId: string): boolean {
     return this.#owners.has(fileId)
   }
@@ -427,7 +428,7 @@ export class Store {
     )
   }
 
-  /** Removes what no longer counts. A failed removal changes no answer, but is reported. */
+  /** Removes files that no longer count. A failed removal changes no answer, but is reported. */
   async #remove(removing: () => Promise<void>): Promise<void> {
     try {
       await removing()
@@ -540,7 +541,7 @@ async function removeStray(home: string): Promise<void> {
   await removeOwn(home, (name) => names.length === 1 && name === names[0])
 }
 
-/** Negative when `a` is the older one. */
+/** Negative if `a` is older. */
 function byAge(a: FileRecord, b: FileRecord): number {
   return a.createdAt - b.createdAt || a.sequence - b.sequence
 }

@@ -20,7 +20,7 @@ export interface WindowAction extends AppAction {
   readonly run: () => void
 }
 
-/** One that main carries out. */
+/** An action that main carries out. */
 function ofMain(name: Extract<AppActionName, Operation>, icon: LucideIcon): WindowAction {
   return { ...appActions[name], icon, run: () => void run(window.hoist[name]()) }
 }

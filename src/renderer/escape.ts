@@ -22,12 +22,12 @@ export function useEscape(): void {
   }, [])
 }
 
-/** @returns whether there were any to close */
+/** @returns whether there were details to close */
 function closeDetails(target: Element): boolean {
   const row = target.closest<HTMLElement>('[data-key]')
   const id = row?.dataset.key
   if (id === undefined || !ui.get().openDetails.has(id)) return false
-  // What has the focus in them disappears.
+  // The element with the focus disappears with the details.
   if (target.closest('.upload-failure-details') !== null)
     row?.querySelector<HTMLElement>('.upload-failure [aria-expanded]')?.focus()
   toggleDetails(id)

@@ -51,7 +51,7 @@ export function FailureDetails({ failure }: { readonly failure: Failure }): Reac
   )
 }
 
-/** The same, until a person asks for them. */
+/** The same details, hidden until a person asks for them. */
 export function FoldedDetails({ failure }: { readonly failure: Failure }): ReactElement {
   return (
     <details className="problem-details">

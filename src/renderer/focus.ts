@@ -41,7 +41,7 @@ interface Place {
 export function useFocusNeverLost(): void {
   useEffect(() => {
     let place: Place | undefined
-    /** The lost place that is being handled. */
+    /** The lost focus that is being handled. */
     let lost: Place | undefined
     let frame = 0
     const note = ({ target }: FocusEvent) => {
@@ -53,7 +53,7 @@ export function useFocusNeverLost(): void {
       if (lost === place) return
       lost = place
       cancelAnimationFrame(frame)
-      // Its replacement is drawn by then.
+      // By then the replacement is drawn.
       frame = requestAnimationFrame(() => {
         if (isLost()) inherit(place)
         // Dialogs that return the focus have done so after two frames.

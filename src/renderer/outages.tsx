@@ -8,7 +8,7 @@ import { messages, sentences } from './messages'
 import { run } from './state/engine'
 import { useEngine, useNow, useTotals } from './state/hooks'
 
-/** What uploads wait for, once for all of them, above the list. */
+/** The reason why uploads wait, once for all of them, above the list. */
 export function Outages(): ReactElement {
   const hosts = useEngine((state) => state.unreachable)
   const asks = useEngine((state) => state.keychain === 'asks')
@@ -41,13 +41,13 @@ export function Outages(): ReactElement {
   )
 }
 
-/** Shown before the system asks for the password of the keychain, and until it is answered. */
+/** Shown before the system asks for the password of the keychain, and until the person has answered. */
 function Keychain(): ReactElement {
   const { happened, means, todo } = failureText({ kind: 'keychain-asks', detail: '' })
   return <Outage icon={KeyRound} title={happened} text={sentences(means, todo)} />
 }
 
-/** @param retryAt when it is tried next, in milliseconds since the epoch; omitted if nothing has to be tried */
+/** @param retryAt when the next attempt begins, in milliseconds since the epoch; omitted if there is none */
 function Outage({
   icon = WifiOff,
   title,

@@ -35,7 +35,7 @@ export function UndoBar(): ReactElement {
 function useUndoable(): Undoable | undefined {
   const undo = useEngine((state) => state.undo)
   const discarded = useEngine((state) => state.drafts.removed)
-  // While there are others their dialog is open, and shows it itself.
+  // While there are other drafts, their dialog is open, and shows this itself.
   const isEmpty = useEngine((state) => state.drafts.all.files === 0)
   const words = messages.undo
   if (discarded > 0 && isEmpty)

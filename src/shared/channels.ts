@@ -90,7 +90,7 @@ export type SearchableChoice = z.output<typeof searchableChoiceSchema>
 
 /** What came with dropped or pasted files. */
 const handedSchema = z.object({
-  /** Why some items are not files on this computer; null if all of them are. */
+  /** The items that are not files on this computer; null if all of them are. */
   leftOut: z
     .object({
       kind: z.enum(['source-elsewhere', 'source-name-unclear']),

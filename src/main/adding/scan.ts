@@ -141,7 +141,7 @@ export class Scan {
       if (!signal.aborted) this.#skipped.set(path, why)
     }
     const takeInside = (look: InFolder) => {
-      // A folder has replaced the file since the file was found.
+      // A link out of the folder has replaced the file since the file was found.
       if (look.file.fingerprint !== null && !isInside(look.file.path, look.root))
         skipped(look.file.named, 'outside')
       else take(look)

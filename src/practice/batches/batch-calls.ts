@@ -19,7 +19,7 @@ export interface BatchCall {
 export async function performBatches(call: BatchCall, batches: Batches): Promise<Answer> {
   const shown = (batch: BatchRecord, now: number) =>
     batchObject(batch, batchState(batch, now), batches.results(batch))
-  /** One that has ended is never shown without its results: they are those of the same moment. */
+  /** A batch that has ended is never shown without its results: both are of the same moment. */
   const settled = async (batch: BatchRecord) => {
     const { now } = batches
     await batches.settle(now)

@@ -18,7 +18,7 @@ type BatchRequest = z.output<typeof requestSchema>
 const mostRequests = 50_000
 const mostErrors = 100
 
-/** What an endpoint cannot do without, besides the model. */
+/** The fields that an endpoint requires besides the model. */
 const neededBy: Readonly<Record<BatchEndpoint, string>> = {
   '/v1/responses': 'input',
   '/v1/chat/completions': 'messages',
@@ -30,7 +30,7 @@ const neededBy: Readonly<Record<BatchEndpoint, string>> = {
   '/v1/videos': 'prompt',
 }
 
-/** What validation finds in an input. */
+/** The result of validating an input. */
 export interface Validated {
   readonly requests: number
   /** Counted from 0. */
@@ -83,7 +83,7 @@ export async function validate(path: string, endpoint: BatchEndpoint): Promise<V
   return { requests, failing, errors, model }
 }
 
-/** What is known of a batch when its results are written. */
+/** The facts about a batch that its results depend on. */
 export interface Results {
   readonly batchId: string
   readonly endpoint: BatchEndpoint
@@ -126,7 +126,7 @@ function refusal(param: string) {
 
 const sentence = 'This is an answer of the practice server.'
 
-/** An answer in the shape of the endpoint's own: no model has been asked. */
+/** An answer in the shape of the endpoint's answers: no model has been asked. */
 function answerTo({ body }: BatchRequest, endpoint: BatchEndpoint, seed: string): Record<string, unknown> {
   const model = body.model ?? null
   switch (endpoint) {

@@ -17,8 +17,8 @@ const lineErrorSchema = z.object({
 export type LineError = z.output<typeof lineErrorSchema>
 
 /**
- * A batch on disk, one JSON file each. Its state is not stored: it follows from the clock, from what its input is,
- * and from when it was cancelled. Times are milliseconds since the epoch.
+ * A batch on disk, one JSON file each. Its state is not stored: it follows from the clock, its input, and the time when
+ * it was cancelled. Times are milliseconds since the epoch.
  */
 export const batchRecordSchema = z.object({
   version: z.literal(1),
@@ -34,11 +34,11 @@ export const batchRecordSchema = z.object({
   model: z.string().nullable(),
   metadata: metadataSchema.nullable(),
   outputLifetimeSeconds: z.int().optional(),
-  /** Requests of the input, and those of them, counted from 0, that will fail. */
+  /** The number of requests of the input, and the requests, counted from 0, that will fail. */
   requests: z.int().min(0),
   failing: z.array(z.int().min(0)),
   errors: z.array(lineErrorSchema),
-  /** The files that hold its results once it has ended, if there are any. */
+  /** The files with its results once the batch has ended, if there are any. */
   outputFileId: z.string().regex(fileIdPattern),
   errorFileId: z.string().regex(fileIdPattern),
 })
@@ -47,7 +47,10 @@ export type BatchRecord = z.output<typeof batchRecordSchema>
 /** `completion_window`, which is always 24 hours. */
 export const windowMs = 24 * 60 * 60 * 1000
 
-/** Where a batch is at some moment. Times are milliseconds since the epoch, null for what has not happened. */
+/**
+ * The progress of a batch at some moment. Times are milliseconds since the epoch, null for events that have not
+ * happened.
+ */
 export interface BatchState {
   readonly status:
     | 'validating'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { metadataSchema } from '../vector-stores/vector-store-requests'
 
-/** What a batch can call (createBatch of the service's description). */
+/** The endpoints that a batch can call (createBatch of the service's description). */
 export const batchEndpoints = [
   '/v1/responses',
   '/v1/chat/completions',

@@ -123,7 +123,7 @@ export class Batches {
     return this.#save({ ...batch, cancelledMs: this.now })
   }
 
-  /** Makes the results of batches that have ended by then files. One that cannot be made is reported. */
+  /** Makes the results of batches that have ended by then files. A file that cannot be made is reported. */
   settle(now: number): Promise<void> {
     const settled = this.#tail.then(async () => {
       for (const batch of this.#batches.values()) {

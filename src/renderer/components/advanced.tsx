@@ -3,19 +3,19 @@ import { Button } from 'react-aria-components'
 import { messages } from '../messages'
 
 /**
- * Fields that few people need. While they are closed they can still be reached by their labels and by Tab, and open
- * when they are: screen readers and programs fill in a field by its name.
+ * Fields that few people need. While the group is closed, its fields can still be reached by their labels and by Tab,
+ * and reaching one opens the group: screen readers and programs fill in a field by its name.
  */
 export function Advanced({
   isNeeded,
   children,
 }: {
-  /** Whether something among them has to be corrected. */
+  /** Whether one of the fields has to be corrected. */
   readonly isNeeded: boolean
   readonly children: ReactNode
 }): ReactElement {
   const [isOpen, setOpen] = useState(false)
-  // They stay open while the person corrects it.
+  // The group stays open while the person corrects the field.
   if (isNeeded && !isOpen) setOpen(true)
   return (
     <div className="advanced">

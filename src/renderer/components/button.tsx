@@ -11,7 +11,7 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'classNa
   readonly variant?: 'plain' | 'quiet' | 'primary' | 'danger'
   /** Shows only the icon; the text becomes a tooltip. */
   readonly iconOnly?: boolean
-  /** What it does, where its text is too short to say so: its tooltip and its accessible name. */
+  /** The purpose of a button whose text is too short to say so: its tooltip and its accessible name. */
   readonly hint?: string
   readonly ref?: Ref<HTMLButtonElement>
 }

@@ -45,9 +45,9 @@ export function Switch({
 export interface Choice<V extends string> {
   readonly value: V
   readonly title: string
-  /** What matters most about it, beside its title. */
+  /** The most important fact about the choice, beside its title. */
   readonly note?: string
-  /** It can still be chosen, but hardly anyone wants to. */
+  /** The choice is possible, but hardly anyone wants it. */
   readonly isOver?: boolean
   readonly text?: ReactNode
 }

@@ -34,7 +34,8 @@ export function ContextMenu({
   const anchor = useRef<HTMLSpanElement>(null)
   const filled = groups.filter((entries) => entries.length > 0)
   const entries = filled.flat()
-  // From the end, where the buttons that open menus are: it stays with them in a window of another width.
+  // Measured from the end, where the buttons that open menus are: the menu stays with its button when the width of the
+  // window changes.
   const fromEnd = useMemo(() => {
     const { clientWidth, dir } = document.documentElement
     return dir === 'rtl' ? at.x : clientWidth - at.x

@@ -65,9 +65,9 @@ export interface Answer {
 }
 
 /**
- * A question that must be answered. What cannot be taken back is at the start of its buttons, away from the others;
- * the answer that loses nothing is at the end. That one has the focus and is what Escape answers, too, unless another
- * answer does.
+ * A question that must be answered. The button for an action that cannot be undone is at the start, away from the
+ * others; the answer that loses nothing is at the end. The latter has the focus and is also the answer of Escape,
+ * unless Escape has another one.
  */
 export function Question({
   title,
@@ -79,9 +79,9 @@ export function Question({
   children,
 }: {
   readonly title: string
-  /** What the person was about to do. */
+  /** The action that the person was about to take. */
   readonly risky: Answer
-  /** Whether that cannot be taken back. */
+  /** Whether the action cannot be undone. */
   readonly isFinal?: boolean
   /** More answers that lose nothing. */
   readonly others?: readonly Answer[]

@@ -7,7 +7,7 @@ export function Fact({
   widest,
   className,
 }: {
-  /** What they are about. */
+  /** The subject of the words. */
   readonly kind?: string
   readonly text: string
   /** The text with as many digits as it can have: as much room is kept. */

@@ -3,7 +3,7 @@ import type { KeyboardEvent, ReactElement, Ref } from 'react'
 import { Button as AriaButton, Input, SearchField } from 'react-aria-components'
 import { Icon } from './icon'
 
-/** A search field. Escape empties it, or leaves it if it is empty. */
+/** A search field. Escape empties the field, or leaves it if it is empty. */
 export function Search({
   label,
   clearLabel,

@@ -22,7 +22,7 @@ export interface SelectProps<V extends string> {
   readonly onChange: (value: V) => void
   /** `field`: the label above it. `inline`: before it, and small. */
   readonly layout?: 'field' | 'inline'
-  /** Stands for the label where that has no room. */
+  /** Takes the place of the label where there is no room for it. */
   readonly icon?: LucideIcon
 }
 

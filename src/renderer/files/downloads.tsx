@@ -8,7 +8,7 @@ import { formats, messages, sentences } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 
-/** The files that are being downloaded, and those that were. */
+/** The files that are being downloaded, and those that have been. */
 export function Downloads(): ReactElement | null {
   const downloads = useEngine((state) => state.downloads)
   if (downloads.length === 0) return null

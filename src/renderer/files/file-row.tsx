@@ -6,7 +6,7 @@ import { LightButton } from '../components/light-button'
 import { formats, messages } from '../messages'
 import { askToDelete, copyIds, downloadFiles } from './files-store'
 
-/** What a purpose is called: the service has more of them than it lets choose. */
+/** The name of a purpose: the service has more purposes than a person can choose. */
 export function purposeName(purpose: string): string {
   const names: Readonly<Record<string, { readonly title: string }>> = messages.newUpload.purposes
   return names[purpose]?.title ?? purpose

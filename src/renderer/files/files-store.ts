@@ -36,7 +36,7 @@ export const filesStore = createStore<FilesState>({
 
 /** Files deleted by one request to main. */
 const portion = 20
-/** Which loading the list belongs to: a newer one ends it. */
+/** The number of the request that loads the list: a newer request ends it. */
 let loading = 0
 let isStopped = false
 

@@ -12,7 +12,7 @@ export interface FilesFilter {
   readonly sort: Sort
 }
 
-/** Compares names as the language of the window does, which may change. */
+/** Compares names by the rules of the window's language, which may change. */
 function compareNames(a: string, b: string): number {
   return collatorOf(messages.language).compare(a, b)
 }

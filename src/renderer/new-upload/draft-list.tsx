@@ -46,7 +46,7 @@ export function DraftList({
   readonly hours: number
   /** Whether each row says its purpose. */
   readonly purposes: 'shown' | 'hidden'
-  /** Where they go. */
+  /** The account that the files go to. */
   readonly service: Pick<ServiceView, 'closing' | 'purposes'>
 }): ReactElement {
   const limit = useEngine((state) => state.bandwidth.limit)
@@ -70,7 +70,8 @@ export function DraftList({
     setExplained(null)
     focusButton(explained, list)
   }
-  // A copy has taken its place, or a new name was the repair. Should the file come back, its problems are not asked for.
+  // A copy has taken its place, or a new name was the repair. Should the file come back, its problems are not asked
+  // for.
   const isGone = explained !== null && draft === undefined
   useEffect(() => {
     if (!isGone) return
@@ -89,7 +90,7 @@ export function DraftList({
           dependencies={[rate, limit, hours, purposes, selected]}
           selectionMode="multiple"
           selectionBehavior="replace"
-          // It closes the dialog.
+          // Writing copies closes the dialog.
           escapeKeyBehavior="none"
           selectedKeys={selected}
           onSelectionChange={setSelected}

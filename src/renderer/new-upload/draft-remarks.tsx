@@ -48,7 +48,7 @@ export function DraftRemarks({ drafts }: { readonly drafts: DraftsView }): React
   )
 }
 
-/** What could not even be listed, and what to do about it. */
+/** Items that could not even be listed, and what to do about them. */
 export function leftOutText(failure: DraftsView['leftOut'][number]): string {
   const { happened, todo } = failureText(failure)
   return sentences(happened, todo)

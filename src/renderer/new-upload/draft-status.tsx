@@ -4,7 +4,7 @@ import { Button } from '../components/button'
 import { messages } from '../messages'
 import { run } from '../state/engine'
 
-/** What Upload would send, or why it cannot be pressed: beside the button, where nothing scrolls. */
+/** The files that Upload sends, or why the button is disabled: beside the button, where nothing scrolls. */
 export function DraftStatus({
   id,
   drafts,
@@ -13,7 +13,7 @@ export function DraftStatus({
 }: {
   readonly id: string
   readonly drafts: DraftsView
-  /** What Upload would send. */
+  /** The files that Upload sends. */
   readonly uploads: Tally
   /** The chosen account, if its key is missing. */
   readonly keyless: string | undefined

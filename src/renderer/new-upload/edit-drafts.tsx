@@ -13,7 +13,7 @@ import { Select } from '../components/select'
 import { messages } from '../messages'
 import { run } from '../state/engine'
 
-/** What one or several files are sent as: the name, the purpose and the type. */
+/** Edits the name, the purpose and the type with which one or several files are sent. */
 export function EditDrafts({
   drafts,
   service,
@@ -106,7 +106,7 @@ export function EditDrafts({
   )
 }
 
-/** The one value of all; undefined if they differ. */
+/** The value that all files share; undefined if they differ. */
 function common<T>(values: readonly T[]): T | undefined {
   const [first] = values
   return values.every((each) => each === first) ? first : undefined

@@ -4,7 +4,7 @@ import type { PurposeChoice } from '../../shared/purposes'
 import { Select } from '../components/select'
 import { messages } from '../messages'
 
-/** When the service deletes the files. Undefined is what is usual for the purpose. */
+/** When the service deletes the files. Undefined is the usual time for the purpose. */
 export function ExpiryChoice({
   limits,
   purpose,

@@ -99,7 +99,7 @@ function Total({ report }: { readonly report: ContentReport }): ReactElement {
   )
 }
 
-/** The name in lower case, if that is what is wrong with it: the file itself stays as it is. */
+/** The name in lower case, if upper case is the problem: the file itself stays as it is. */
 function NameOffer({
   draft: { id, name },
   report,
@@ -125,7 +125,7 @@ function NameOffer({
   )
 }
 
-/** What a repair would change, and the button that writes the copy. */
+/** The changes that a repair makes, and the button that writes the copy. */
 function RepairOffer({
   draft,
   report,
@@ -159,7 +159,7 @@ function RepairOffer({
   )
 }
 
-/** The files that a split would write, and the button that writes them. */
+/** The files that a split makes, and the button that writes them. */
 function SplitOffer({
   draft,
   parts,
@@ -212,7 +212,7 @@ function Write({
   readonly icon: LucideIcon
   readonly said: string
 }): ReactElement {
-  // Main knows it a moment later.
+  // Main learns about the change a moment later.
   const [isAsked, setAsked] = useState(false)
   const write = async () => {
     setAsked(true)

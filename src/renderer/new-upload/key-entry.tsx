@@ -11,7 +11,7 @@ import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { announceConnected, showProblem } from '../state/ui-state'
 
-/** The missing key of the account that the files go to, entered where it is missed. */
+/** Asks for the missing key of the account that the files go to. */
 export function KeyEntry({
   account,
   autoFocus,

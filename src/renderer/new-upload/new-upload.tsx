@@ -270,7 +270,7 @@ function Decision({
   )
 }
 
-/** Where an account is, and whether it works if that is known. */
+/** The address of an account, and, if known, whether the account works. */
 function AccountText({ account }: { readonly account: AccountView }): ReactElement {
   return (
     <span className="account-text">

@@ -18,7 +18,7 @@ export function AccountCertificates({
   readonly account: AccountView | undefined
   readonly fields: AccountFields
   readonly change: (field: keyof AccountFields) => (value: string) => void
-  /** Whether a failure concerns them. */
+  /** Whether a failure concerns the certificates. */
   readonly isNeeded: boolean
 }): ReactElement {
   const [isOpen, setOpen] = useState(fields.caFile !== '' || fields.clientCertificate !== '')

@@ -26,7 +26,7 @@ import { Connected } from './connected'
 import { RemoveAccount } from './remove-account'
 import { secretHelp } from './secret-help'
 
-/** What to say about the keychain where a key is entered. */
+/** The text about the keychain beside the field for a key. */
 const keychainFailures = {
   asks: 'keychain-asks',
   locked: 'keychain-unreachable',
@@ -41,7 +41,7 @@ export function AccountForm({
   onRemoved,
 }: {
   readonly account: AccountView | undefined
-  /** Whether it is a dialog of its own, which has a title. */
+  /** Whether the form is a dialog of its own, which has a title. */
   readonly isSheet?: boolean
   readonly onSaved: (account: AccountView) => void
   readonly onRemoved: () => void
@@ -52,7 +52,7 @@ export function AccountForm({
   const [errors, setErrors] = useState<FieldErrors>({})
   const [refusal, setRefusal] = useState<{ readonly failure: Failure; readonly service?: ServiceView }>()
   const [status, setStatus] = useState<'idle' | 'testing' | 'saving' | 'saved' | 'works'>('idle')
-  // What the person asked for last.
+  // The last request of the person.
   const [asked, setAsked] = useState<'save' | 'test'>('save')
   // Since the form was opened, or saved.
   const [isChanged, setChanged] = useState(false)
@@ -201,7 +201,7 @@ export function AccountForm({
     </>
   )
 
-  // What comes and goes is before what stays, which does not move.
+  // Buttons that come and go are before those that stay, so that the latter do not move.
   const beside = (
     <>
       {status === 'testing' ? (
@@ -224,7 +224,7 @@ export function AccountForm({
       )}
     </>
   )
-  // What was entered meanwhile has not been tested.
+  // Values that were entered meanwhile have not been tested.
   const isKnown = status === 'idle' && !isChanged && account?.check === 'works'
   const known = account?.check
   const isRefused = status === 'idle' && !isChanged && known !== undefined && known !== 'works'
@@ -269,7 +269,7 @@ export function AccountForm({
   )
 }
 
-/** Whether what the person has to correct is not the key. */
+/** Whether the person has to correct something other than the key. */
 function isAdvancedNeeded(
   { apiKey: _apiKey, ...others }: FieldErrors,
   failure: Failure | undefined,

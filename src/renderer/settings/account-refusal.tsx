@@ -14,7 +14,7 @@ export function AccountRefusal({
   isSaved,
 }: {
   readonly failure: Failure
-  /** Whether what was tested is stored already. */
+  /** Whether the tested values are stored already. */
   readonly isSaved: boolean
 }): ReactElement {
   const words = messages.accounts

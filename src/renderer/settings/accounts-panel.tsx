@@ -82,7 +82,7 @@ function AccountEntry({
 }: {
   readonly id: string
   readonly name: string
-  /** Where its key is. */
+  /** Where the key of the account is. */
   readonly state: string
   readonly check: AccountView['check']
   readonly isChosen: boolean

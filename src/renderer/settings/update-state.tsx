@@ -7,7 +7,7 @@ import { messages, sentences } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 
-/** What is known of a newer version, and what can be done about it. Nothing where Hoist does not look for one. */
+/** What Hoist knows about a newer version, and the buttons for it. Nothing if this copy of Hoist looks for none. */
 export function UpdateState(): ReactElement | null {
   const updates = useEngine((state) => state.updates)
   if (updates === null) return null

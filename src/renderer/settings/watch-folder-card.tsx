@@ -155,7 +155,7 @@ function stateText({ added, changing, state }: WatchFolderView): string {
   ].join(messages.between.pieces)
 }
 
-/** What was not added, or not moved, and why. */
+/** The files that were not added, or not moved, and why. */
 function LeftOut({ count, files }: WatchFolderView['leftOut']): ReactElement | null {
   if (count === 0) return null
   return (
@@ -196,7 +196,7 @@ function TextSetting({
   readonly wrong?: (text: string) => string | undefined
   readonly onCommit: (text: string) => void
 }): ReactElement {
-  /** An entry that was not saved yet. */
+  /** An entry that has not been saved yet. */
   const [entered, setEntered] = useState<string>()
   const error = entered === undefined ? undefined : wrong(entered)
   const done = () => {

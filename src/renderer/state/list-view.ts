@@ -6,7 +6,7 @@ import type { UploadItem } from './window-state'
 
 /** The person's view of the list: what is shown and selected, and what was just requested. */
 export interface ListView extends Shown {
-  /** Groups of which only the name is shown. */
+  /** Collapsed groups, of which only the name is shown. */
   readonly closed: ReadonlySet<GroupName>
   /** The groups of the uploads when the pointer began to move over the list; null when it rests. */
   readonly held: ReadonlyMap<string, GroupName> | null
@@ -66,7 +66,7 @@ export function toggleGroup(group: GroupName): void {
   set({ closed })
 }
 
-/** Notes what was asked of uploads, or that it has been answered. */
+/** Notes a request for uploads, or that it has been answered. */
 export function setAsked(ids: readonly string[], action: UploadAction | null): void {
   listView.update((state) => {
     const asked = new Map(state.asked)

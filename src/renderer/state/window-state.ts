@@ -13,7 +13,7 @@ import type {
 } from '../../shared/views'
 
 /**
- * What the list itself needs to know of an upload. It stays identical while only figures change, so that the list is
+ * The fields of an upload that the list itself needs. It stays identical while only figures change, so that the list is
  * rebuilt when an upload changes its state and not ten times a second.
  */
 export interface UploadItem {
@@ -93,7 +93,7 @@ export function fromSnapshot(snapshot: Snapshot): WindowState {
   }
 }
 
-/** The state after a change. What the change does not name stays identical. */
+/** The state after a change. Parts that the change does not name stay identical. */
 export function applyChanges(state: WindowState, changes: Changes): WindowState {
   const { uploads, removed, order, parts, ...plain } = changes
   let next: WindowState = { ...state, ...plain }
@@ -164,7 +164,7 @@ function withoutUploads(state: WindowState, removed: ReadonlySet<string>): Windo
 /** The list in that order. */
 export function inOrder(state: WindowState, order: readonly string[]): WindowState {
   const positions = new Map(order.map((id, position) => [id, position]))
-  // One that was removed after the order was read has no position, and the next change removes it.
+  // An upload that was removed after the order was read has no position, and the next change removes it.
   const position = ({ id }: UploadItem) => positions.get(id) ?? order.length
   const items = [...state.items].sort((a, b) => position(a) - position(b))
   return { ...state, items }

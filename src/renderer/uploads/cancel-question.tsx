@@ -26,7 +26,7 @@ function Question({ ids }: { readonly ids: readonly string[] }): ReactElement {
   const pausable = idsFor('pause', chosen)
   const canPause = pausable.length > 0
   const keep = () => askToCancel(null)
-  // They have completed, or failed and were removed, while the question was open.
+  // The uploads were completed, or failed and were removed, while the question was open.
   useEffect(() => {
     if (count === 0) askToCancel(null)
   }, [count])

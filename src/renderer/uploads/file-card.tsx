@@ -31,7 +31,7 @@ export function FileCard(): ReactElement | null {
 function Card({ upload, fileId }: { readonly upload: UploadView; readonly fileId: string }): ReactElement {
   const words = messages.fileCard
   const folder = useFolder(upload.id)
-  // What is on its way is not offered again.
+  // A next step that is under way is not offered again.
   useEngine((state) => state.next)
   const pane = useFocusBack(upload.id)
   useRowInView(pane, upload.id)
@@ -145,7 +145,7 @@ function Snippets({
   )
 }
 
-/** The code itself. What is shown is what is copied: both are made of the same facts. */
+/** The code itself. The shown code and the copied code are the same: both are made from the same facts. */
 function Code({ upload, fileId }: { readonly upload: UploadView; readonly fileId: string }): ReactElement {
   const account = useEngine((state) => state.accounts.find((each) => each.id === upload.accountId))
   const standard = useEngine((state) => state.standardService)

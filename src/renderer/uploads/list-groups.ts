@@ -67,7 +67,11 @@ export function groupRows(
 
 const positions = new WeakMap<readonly UploadItem[], ReadonlyMap<string, number>>()
 
-/** At which position an upload waits, from 1; undefined for one that does not. @param items in the order of the list */
+/**
+ * The position at which an upload waits, from 1; undefined for an upload that does not wait.
+ *
+ * @param items in the order of the list
+ */
 export function waitingPosition(items: readonly UploadItem[], id: string): number | undefined {
   let known = positions.get(items)
   if (known === undefined) {

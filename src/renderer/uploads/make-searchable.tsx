@@ -24,7 +24,7 @@ export function MakeSearchable(): ReactElement | null {
 
 function Choices({ ids }: { readonly ids: readonly string[] }): ReactElement {
   const uploads = useEngine((state) => state.uploads)
-  // What is on its way is not added again.
+  // Files that are already being made searchable are not added again.
   useEngine((state) => state.next)
   const chosen = uploadActions.makeSearchable
     .fitting(ids.flatMap((id) => uploads.get(id) ?? []))
@@ -43,7 +43,7 @@ function Choices({ ids }: { readonly ids: readonly string[] }): ReactElement {
   const formId = useId()
   const words = messages.searchable
   const close = () => askToMakeSearchable(null)
-  // They have failed or were removed while the dialog was open.
+  // The uploads have failed or were removed while the dialog was open.
   useEffect(() => {
     if (count === 0 && !isBusy) askToMakeSearchable(null)
   }, [count, isBusy])

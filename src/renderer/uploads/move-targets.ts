@@ -1,9 +1,9 @@
 export type Direction = 'top' | 'up' | 'down' | 'end'
 
-/** Where a move leads: the id that the moved ones are put before; null for the end. */
+/** The destination of a move: the id of the upload before which the moved uploads go; null for the end. */
 export type Before = string | null
 
-/** The next one in the list that is not moved itself. */
+/** The next upload in the list that is not moved itself. */
 function nextAfter(order: readonly string[], id: string, moved: ReadonlySet<string>): Before {
   return order.slice(order.indexOf(id) + 1).find((other) => !moved.has(other)) ?? null
 }

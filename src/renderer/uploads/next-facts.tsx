@@ -15,7 +15,7 @@ const mostErrors = 5
 type OfSearch = Extract<NextView, { kind: 'searchable' }>
 type OfBatch = Extract<NextView, { kind: 'batch' }>
 
-/** What happens with a file after its upload, in its card. */
+/** The next steps of a file, in its card. */
 export function NextFacts({ uploadId }: { readonly uploadId: string }): ReactElement {
   const all = useEngine((state) => state.next)
   return (
@@ -115,7 +115,7 @@ function Retry({ view }: { readonly view: NextView }): ReactElement | null {
   )
 }
 
-/** Where it is, why it stopped, or what it waits for. */
+/** The progress of a next step, why it stopped, or what it waits for. */
 function State({ text, view }: { readonly text: string; readonly view: NextView }): ReactElement {
   const { failure, trouble } = view
   if (failure !== undefined) return <FailureWords failure={failure} />

@@ -10,7 +10,7 @@ const portion = 3
  */
 export class PortionLayout<T> extends ListLayout<T> {
   #drawn: ReadonlySet<Key> = new Set()
-  /** How many may still come in this frame. */
+  /** How many rows may still come in this frame. */
   #left = portion
   #areMore = false
   #isWaiting = false

@@ -2,18 +2,18 @@ import type { Failure } from '../../shared/failures'
 import { failureText } from '../../shared/messages'
 import type { WindowState } from '../state/window-state'
 
-/** So many equal failures are told once, above the list, and not in each row. */
+/** This many equal failures are reported once, above the list, and not in each row. */
 const manyUploads = 3
 
 /** A failure that many uploads share. */
 export interface SameFailure {
   readonly key: string
-  /** That of the first of them. */
+  /** The failure of the first upload. */
   readonly failure: Failure
   readonly ids: ReadonlySet<string>
 }
 
-/** What is wrong with an upload, whatever number of its parts it is wrong with. */
+/** The failure of an upload, without the number of its failed parts. */
 export function reasonOf(failure: Failure): Failure {
   return failure.kind === 'parts-failed' ? (failure.cause ?? failure) : failure
 }
@@ -42,7 +42,7 @@ export function sameFailures({
   return found
 }
 
-/** Whether the failure of that upload is told once for many. */
+/** Whether the failure of that upload is reported once for many uploads. */
 export function isToldOnce(state: Pick<WindowState, 'items' | 'uploads'>, id: string): boolean {
   return sameFailures(state).some(({ ids }) => ids.has(id))
 }

@@ -9,7 +9,7 @@ import { messages } from '../messages'
 /** The vector stores of an account, as far as they are loaded. */
 export interface Stores {
   readonly loaded: readonly StoreView[]
-  /** The one that files are added to: the newest one, until the person chooses. */
+  /** The store that files are added to: the newest store, until the person chooses. */
   readonly chosen: StoreView | undefined
   readonly hasMore: boolean
   readonly isLoading: boolean

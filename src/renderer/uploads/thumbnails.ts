@@ -1,9 +1,9 @@
 /** How many thumbnails are kept; a picture that is shown again later is read again. */
 const mostKept = 300
-/** A row that is scrolled past needs none: how long it must stay, in milliseconds. */
+/** How long a row must stay in view to get a thumbnail, in milliseconds: a row that is scrolled past needs none. */
 const stayMs = 300
 
-/** By upload; null for one that has none. */
+/** By upload; null for an upload without a thumbnail. */
 const kept = new Map<string, ImageData | null>()
 /** One after the other: they are decoration, and what is sent comes first. */
 let last: Promise<void> = Promise.resolve()
@@ -29,7 +29,7 @@ export function loadThumbnail(id: string, loaded: (picture: ImageData | null) =>
 
 async function load(id: string): Promise<ImageData | null> {
   const picture = await read(id).catch((error: unknown) => {
-    // It must not stop those after it.
+    // A failure must not stop the thumbnails after it.
     reportError(error)
     return null
   })

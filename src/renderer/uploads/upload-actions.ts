@@ -36,13 +36,13 @@ export interface Action {
   readonly icon: LucideIcon
   /** The button's text for this upload alone. */
   readonly label: (upload: Actionable) => string
-  /** The button's text for this many of the selected ones. Absent if it is only ever for one. */
+  /** The button's text for this many of the selected uploads. Absent if the action is only ever for one upload. */
   readonly labelOfMany?: (count: number) => string
-  /** The text in a menu, where the button's alone could be misread. */
+  /** The text in a menu, where the button's text alone could be misread. */
   readonly labelInMenu?: (count: number) => string
   /** Ids of the chosen uploads that it applies to now. */
   readonly fitting: (chosen: readonly Actionable[]) => readonly string[]
-  /** Does it with all of them that it still applies to. */
+  /** Acts on all uploads that the action still applies to. */
   readonly run: (ids: readonly string[]) => unknown
   /** The equivalent key, as people read it. */
   readonly shortcut?: string
@@ -54,7 +54,7 @@ type GroupAction = Action & Required<Pick<Action, 'labelOfMany'>>
 /** How long the engine's update may take after its answer, in milliseconds: changes come ten times a second. */
 const wordMs = 500
 
-/** Those uploads as they are now. */
+/** The uploads with these ids as they are now. */
 function uploadsNow(ids: readonly string[]): UploadView[] {
   const uploads = engine.get()?.uploads
   return ids.flatMap((id) => uploads?.get(id) ?? [])
@@ -240,7 +240,7 @@ export type ActionName = keyof typeof uploadActions
 
 /** The actions that advance an upload. At most one of them applies. */
 export const mainActions = ['complete', 'retry', 'resume', 'pause'] as const
-/** The actions that end it. At most one of them applies. */
+/** The actions that end an upload. At most one of them applies. */
 export const endActions = ['cancel', 'remove'] as const
 export const moveActions = ['top', 'up', 'down', 'end'] as const
 

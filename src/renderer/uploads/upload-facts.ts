@@ -18,7 +18,7 @@ export function stateWords(
   return messages.uploads.state[upload.state]
 }
 
-/** Small files are put together in less time than a person needs to read that, in milliseconds. */
+/** Small files are put together in less time than a person needs to read the words, in milliseconds. */
 const briefMs = 2_000
 
 /**
@@ -49,7 +49,7 @@ export function sharesOf(upload: UploadView): Shares {
   return { sent, confirmed, percent: isAll ? 100 : Math.min(99, Math.floor(sent * 100)) }
 }
 
-/** A few words about an upload, and what they are about. */
+/** A few words about an upload, and their subject. */
 export interface Fact {
   readonly kind: 'size' | 'rate' | 'left' | 'waiting' | 'failed'
   readonly text: string
@@ -57,7 +57,7 @@ export interface Fact {
   readonly widest?: string
 }
 
-/** The facts beside the state; which ones depends on what a person would ask now. */
+/** The facts beside the state: those that a person needs in that state. */
 export function factsOf(upload: UploadView): Fact[] {
   const words = messages.uploads
   const { countedAs, isOver } = stateTraits[upload.state]
@@ -65,17 +65,17 @@ export function factsOf(upload: UploadView): Fact[] {
   const isSending = upload.state === 'uploading'
   const facts: Fact[] = []
   if (isWhole) facts.push({ kind: 'size', text: formats.bytes(upload.size) })
-  // All of it is sent, and more is said of that.
+  // Everything is sent, and other words say more about that.
   else if (upload.state !== 'completing') {
     const { text, widest } = sentOf(Math.max(upload.sentBytes, upload.confirmedBytes), upload.size)
-    // Only while it is sent its digits change.
+    // The digits change only while the file is sent.
     facts.push({ kind: 'size', text, ...(isSending ? { widest } : {}) })
   }
   if (isSending && upload.rate !== undefined) facts.push({ kind: 'rate', ...rateFact(upload.rate) })
   if (isSending && upload.secondsLeft !== undefined)
     facts.push({ kind: 'left', text: words.left({ seconds: upload.secondsLeft }) })
   const { failed, waiting } = upload.parts
-  // Of a single one more is said.
+  // For a single waiting part, other words say more.
   if (isSending && waiting > 1) facts.push({ kind: 'waiting', text: words.waitingParts({ count: waiting }) })
   // A part that failed is not an upload that stopped.
   if (failed > 0 && upload.state !== 'cancelled')
@@ -98,7 +98,7 @@ export function sentOf(sent: number, size: number): Pick<Fact, 'text' | 'widest'
 
 /** A speed, in bytes per second. */
 export function rateFact(rate: number): Pick<Fact, 'text' | 'widest'> {
-  // The digits of a very low one would say nothing.
+  // The digits of a very low speed mean nothing.
   const isLow = rate < 1000
   const text = isLow ? formats.rate(Math.max(100, Math.round(rate / 100) * 100)) : formats.steadyRate(rate)
   return { text, widest: formats.steadyRate(2.22e6) }
@@ -113,12 +113,12 @@ const ofTheConnection: ReadonlySet<FailureKind> = new Set(['offline', 'asleep', 
 
 /** Why nothing moves for now and when it continues by itself, in words. */
 export function troubleWords({ failure, retryAt }: Trouble, now: number): string {
-  // What keeps all of them from the network is shown once, above the list.
+  // A reason that keeps all uploads from the network is shown once, above the list.
   if (ofTheConnection.has(failure.kind)) return messages.uploads.waitsForConnection
   const { happened, todo } = failureText(failure)
-  // It continues when the drive responds, at a time that nobody knows.
+  // The upload continues when the drive responds, at a time that nobody knows.
   if (failure.kind === 'drive-silent') return sentences(happened, todo)
-  // Without a time it does not continue by itself.
+  // Without a time the upload does not continue by itself.
   if (retryAt === 0) return happened
   const seconds = (retryAt - now) / 1000
   const goesOn = seconds > 0 ? messages.uploads.goesOnIn({ seconds }) : messages.uploads.goesOn
@@ -138,7 +138,7 @@ export function nextRetryWords({ nextRetry, trouble }: UploadView, now: number):
 
 type Reason = keyof typeof messages.uploads.reasons
 
-/** What is soon tried again needs few words. */
+/** Failures that are soon retried need only a few words. */
 const reasons: Readonly<Partial<Record<FailureKind, Reason>>> = {
   'connection-lost': 'lost',
   'no-progress': 'stalled',
@@ -161,7 +161,7 @@ const reasons: Readonly<Partial<Record<FailureKind, Reason>>> = {
   'source-unreadable': 'drive',
 }
 
-/** What went wrong, in a few words without a full stop, for the middle of a line. */
+/** The reason of a failure, in a few words without a full stop, for the middle of a line. */
 export function reasonWords(failure: Failure): string {
   const reason = reasons[failure.kind]
   if (reason !== undefined)

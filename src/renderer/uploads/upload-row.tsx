@@ -121,7 +121,7 @@ function FileId({ id, fileId }: { readonly id: string; readonly fileId: string }
   )
 }
 
-/** The state in words; what was just asked for is told at once. */
+/** The state in words; a request of the person shows at once. */
 function State({ upload }: { readonly upload: UploadView }): ReactElement {
   const asked = useStore(listView, (state) => state.asked.get(upload.id))
   // While it pauses, a second pause can still be requested.
@@ -152,7 +152,7 @@ function Account({ upload }: { readonly upload: UploadView }): ReactElement | nu
   return <span className="fact">{messages.uploads.to({ account: upload.accountName })}</span>
 }
 
-/** How far it is, behind the whole row: lighter what was sent, solid what is confirmed. */
+/** The progress, behind the whole row: light for sent bytes, solid for confirmed bytes. */
 function Band({ upload }: { readonly upload: UploadView }): ReactElement {
   const words = messages.uploads
   const { sent, confirmed, percent } = sharesOf(upload)
@@ -189,7 +189,7 @@ function Percent({ upload }: { readonly upload: UploadView }): ReactElement | nu
   )
 }
 
-/** Why it stands still, or a part of it does, and when that is tried again. */
+/** Why the upload or one of its parts waits, and when it is retried. */
 function Trouble({ upload }: { readonly upload: UploadView }): ReactElement | null {
   const { nextRetry, trouble } = upload
   const now = useNow(trouble === undefined && nextRetry === undefined ? null : 1_000)

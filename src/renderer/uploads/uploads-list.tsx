@@ -65,7 +65,7 @@ const layoutOptions = { estimatedRowSize: 57 }
 /** Rows that are made at first, somewhat more than are in view, and how many more at a time after that. */
 const firstRows = 15
 const moreRows = 100
-/** The longest wait for each of them, in milliseconds. */
+/** The longest wait for each portion of rows, in milliseconds. */
 const moreRowsMs = 100
 /** A row that is scrolled to is drawn within this many frames. */
 const mostFrames = 30
@@ -73,9 +73,9 @@ const mostFrames = 30
 const closingFrames = 120
 /** The longest double click, in milliseconds. */
 const doubleClickMs = 500
-/** They are opened and closed, never selected. */
+/** Group rows are opened and closed, never selected. */
 const groupIds = groupNames.map((name) => `group:${name}`)
-/** What is dragged inside of the list, so that nothing else is taken for it. */
+/** The type of rows that are dragged inside the list, so that nothing else is taken for them. */
 const dragType = 'application/x-hoist-upload'
 
 /** The uploads, with the filters and the actions for several of them. */
@@ -262,7 +262,11 @@ function NothingShown({ total }: { readonly total: number }): ReactElement {
   )
 }
 
-/** Dragging rows to another position of the list; of a selection all of it. @param ids of all rows, from top to bottom */
+/**
+ * Dragging rows to another position of the list; of a selection all of it.
+ *
+ * @param ids of all rows, from top to bottom
+ */
 function useRowDrag(ids: readonly string[]) {
   return useDragAndDrop({
     getItems: (keys: Iterable<Key>) => uploadIds(keys).map((id) => ({ [dragType]: id })),
@@ -383,13 +387,13 @@ function useShowNewest(
   useEffect(() => {
     const before = known.current
     known.current = { length: ids.length, newest }
-    // What was brought back stands where it stood.
+    // An upload that was brought back is at its old position.
     if (newest === undefined || ids.length <= before.length || newest === before.newest) return
     return scrollToRow(list, ids, newest)
   }, [list, ids, newest])
 }
 
-/** After Upload the person goes on with what was just added: it gets the focus when the dialog has closed. */
+/** After Upload the person continues with the new upload: it gets the focus when the dialog has closed. */
 function useFocusNewest(newest: string | undefined): void {
   const awaited = useStore(listView, (state) => state.awaitedAfter)
   useEffect(() => {
@@ -442,7 +446,7 @@ function scrollToRow(
   return () => cancelAnimationFrame(frame)
 }
 
-/** What was just added is shown, whatever was searched for before. */
+/** New uploads are shown, whatever was searched for before. */
 function useNewestShown(items: readonly UploadItem[], ids: readonly string[]): void {
   const known = useRef(items.length)
   useEffect(() => {

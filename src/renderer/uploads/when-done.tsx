@@ -7,7 +7,7 @@ import { messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine, useNow } from '../state/hooks'
 
-/** What to do once, when all is done. */
+/** The choice of what happens once, when all uploads are done. */
 export function WhenDoneChoice(): ReactElement {
   const choice = useEngine((state) => state.desktop.whenDone)
   const words = messages.whenDone
@@ -23,7 +23,7 @@ export function WhenDoneChoice(): ReactElement {
   )
 }
 
-/** The last moment to stop what was chosen. Closing it in any way stops it. */
+/** The last moment to stop the chosen action. Closing this dialog in any way stops it. */
 export function WhenDoneCountdown(): ReactElement | null {
   const { whenDone, countdownTo } = useEngine((state) => state.desktop)
   const now = useNow(countdownTo === undefined ? null : 1000)
