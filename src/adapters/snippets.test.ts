@@ -143,7 +143,7 @@ describe.skipIf(process.platform === 'win32')('curl', () => {
   )
 })
 
-it('a batch has the endpoint of its lines, and a placeholder where nobody knows it', () => {
+it('a batch has the endpoint of its lines, or a placeholder if the endpoint is unknown', () => {
   const batch = { ...file, purpose: 'batch' } as const
   expect(snippet({ ...batch, endpoint: '/v1/embeddings' }, 'curl')).toContain('"endpoint": "/v1/embeddings"')
   expect(snippet(batch, 'python')).toContain('endpoint="ENDPOINT"')
@@ -230,7 +230,7 @@ describe('Python', () => {
   })
 })
 
-it('no model is named that is about to be switched off, and pictures are asked about in detail', async () => {
+it('names no model that is about to be switched off, and asks about pictures in detail', async () => {
   for (const purpose of purposes)
     for (const language of snippetLanguages)
       expect(snippet({ ...file, purpose }, language)).not.toMatch(/gpt-(?:4|3)/)

@@ -44,7 +44,7 @@ describe.skipIf(process.platform === 'win32')('a name that would control the ter
     }
   })
 
-  it('is unchanged in JSON, which has no such character in it', async ({ box, expect }) => {
+  it('is escaped in JSON, which contains no control characters', async ({ box, expect }) => {
     await box.serve()
     const { stdout } = await box.upload([await box.file(name, 10), '--json'])
     expect(stdout).not.toMatch(actsOnTerminal)
@@ -183,7 +183,7 @@ describe('exit code 0', () => {
     })
   })
 
-  it('two files of one name are distinguished by their folders', async ({ box, expect }) => {
+  it('two files of the same name are distinguished by their folders', async ({ box, expect }) => {
     await box.serve()
     for (const name of ['one', 'two']) await mkdir(join(box.folder, name))
     const files = [await box.file('one/same.bin', 1000), await box.file('two/same.bin', 1000)]
@@ -205,7 +205,7 @@ describe('exit code 0', () => {
     expect(server.files()).toHaveLength(1)
   })
 
-  it('a data folder that is none is reported, also by demo', async ({ box, expect }) => {
+  it('a data folder that is not a folder is reported, also by demo', async ({ box, expect }) => {
     const path = await box.file('in the way', 1)
     const { code, stdout } = await box.run(['demo', '--user-data-dir', path])
     expect(code).toBe(1)
@@ -326,7 +326,7 @@ describe('exit code 0', () => {
     expect(await box.run(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` })
   })
 
-  it('whatever Node is set to record contains no key, and nothing of the file', async ({ box, expect }) => {
+  it('the records of Node contain no key and nothing of the file', async ({ box, expect }) => {
     await box.serve()
     const path = join(box.folder, 'a.txt')
     await writeFile(path, 'what is in the file')
@@ -898,7 +898,7 @@ describe.skipIf(process.platform !== 'linux')('a file whose name is not UTF-8', 
     expect(original.equals(await readFile(server.files()[0]?.path ?? ''))).toBe(true)
   })
 
-  it('has to be renamed if another one looks the same', async ({ box, expect }) => {
+  it('has to be renamed if another name looks the same', async ({ box, expect }) => {
     await box.serve()
     for (const name of ['caf\xe9.bin', 'caf\xe8.bin'])
       await writeFile(Buffer.from(`${box.folder}/${name}`, 'latin1'), 'x')
@@ -976,7 +976,7 @@ describe('continuing with a file that has been replaced', () => {
 })
 
 describe('a file that the service describes differently', () => {
-  it('ends with exit code 1, its id, and what is different', async ({ box, expect }) => {
+  it('ends with exit code 1, its id, and the difference', async ({ box, expect }) => {
     const file = { id: 'file-1', object: 'file', bytes: 999, purpose: 'user_data', filename: 'a.bin' }
     const faults = [
       { operation: 'complete', times: 'always', action: { kind: 'alter', set: { file } } },

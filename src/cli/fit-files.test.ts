@@ -74,7 +74,7 @@ describe('a file that does not fit', () => {
 })
 
 describe('a folder', () => {
-  it('is uploaded with what is in it, except what is hidden or left out by patterns, which is said', async ({
+  it('is uploaded with its files, except hidden files and those that patterns leave out, which are reported', async ({
     box,
     expect,
   }) => {

@@ -16,7 +16,7 @@ describe('overdue files', () => {
     expect(late.ofUpload(view, undefined, 0)).toBeNull()
   })
 
-  it('are none while the rate is unknown, or if it is high enough', () => {
+  it('are not reported while the rate is unknown, or if it is high enough', () => {
     const late = new OverdueFiles(null, hour)
     expect(late.ofFile(huge)).toBeNull()
     expect(late.ofFile(huge, 10_000_000)).toBeNull()
@@ -24,7 +24,7 @@ describe('overdue files', () => {
     expect(new OverdueFiles(null, 3 * hour).ofFile(huge, 1_000_000)).toBeNull()
   })
 
-  it('in the middle of an upload are judged by what is left of them, and of their time', () => {
+  it('in the middle of an upload are judged by their remaining bytes and time', () => {
     const late = new OverdueFiles(null, hour)
     const view = uploadIn('uploading', { size: 2_000, sentBytes: 500, deadline: 600_000, outlook: 'late' })
     const found = late.ofUpload(view, 1, 0)

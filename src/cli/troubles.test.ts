@@ -125,7 +125,7 @@ describe('troubles', () => {
     expect(told(troubles, a({ confirmedBytes: 1 }), b({ trouble: limited }))).toEqual(['host: rate-limited'])
   })
 
-  it('of an unreachable host are reported once, whatever each try finds', () => {
+  it('of an unreachable host are reported once, whatever each attempt finds', () => {
     const troubles = new Troubles('host')
     const gone = (cause: 'connection-refused' | 'no-progress') => ({
       failure: { kind: 'host-unreachable', detail: '', cause: { kind: cause, detail: '' } } as const,
@@ -158,7 +158,7 @@ describe('the trouble of an upload whose parts wait', () => {
     expect(troubleOf(a(parts({ waiting: 2 })))).toEqual(lost)
   })
 
-  it('is none while other parts are sent, or are about to be', () => {
+  it('is not shown while other parts are sent, or are about to be', () => {
     expect(troubleOf(a(parts({ sending: 1 })))).toBeNull()
     expect(troubleOf(a(parts({ pending: 1 })))).toBeNull()
     const nextRetry = { number: 1, ...limited }

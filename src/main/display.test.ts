@@ -36,7 +36,7 @@ async function authority(display: string, protocol: string, data: Buffer): Promi
 }
 
 describe.skipIf(process.platform !== 'linux')('displayProblem', () => {
-  it('finds nothing where a display accepts the cookie of its user', async () => {
+  it('finds nothing if a display accepts the cookie of its user', async () => {
     const DISPLAY = await xServer()
     const [, number = ''] = DISPLAY.split(':')
     const XAUTHORITY = await authority(number, 'MIT-MAGIC-COOKIE-1', cookie)
@@ -53,7 +53,7 @@ describe.skipIf(process.platform !== 'linux')('displayProblem', () => {
     )
   })
 
-  it('leaves to Chromium what only Chromium can tell', async () => {
+  it('leaves displays to Chromium that only Chromium knows', async () => {
     const DISPLAY = await xServer()
     const [, number = ''] = DISPLAY.split(':')
     const XAUTHORITY = await authority(number, 'XDM-AUTHORIZATION-1', cookie)

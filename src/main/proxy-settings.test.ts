@@ -37,7 +37,7 @@ describe('the password of the proxy', () => {
     expect(await saved(office, office)).toEqual([])
   })
 
-  it('that was entered is kept, for another proxy in place of the previous one', async () => {
+  it('is kept once entered, for another proxy in place of the previous password', async () => {
     expect(await saved(office, office, 'secret')).toEqual(['kept secret', 'changed'])
     const other = { ...office, url: 'http://other.test:3128' }
     expect(await saved(office, other, 'secret')).toEqual(['forgotten', 'kept secret', 'changed'])

@@ -68,7 +68,7 @@ describe('settings that are saved', () => {
     expect(told).toEqual(['the second one'])
   })
 
-  it('keep those of a newer version in the file', async () => {
+  it('keep settings of a newer version in the file', async () => {
     const folder = await tempFolder()
     await writeFile(join(folder, 'settings.json'), '{"theme":"dark","brandNew":7}')
     await new SettingsStore(folder).save({ theme: 'light' })

@@ -29,7 +29,7 @@ function letters(...all: string[]) {
 }
 
 describe('what was taken out of a list', () => {
-  it('comes back with one undo, together with all that went within its time', () => {
+  it('comes back with one undo, together with everything else that was taken out within its time', () => {
     const { counts, list, undo } = letters('a', 'b', 'c', 'D')
     undo.remove(['a', 'D'])
     undo.remove(['b'])
@@ -59,7 +59,7 @@ describe('what was taken out of a list', () => {
     expect(failures).toEqual(['disk-full: a', 'disk-full: b'])
   })
 
-  it('is nothing if nothing may be taken out', () => {
+  it('is empty if nothing may be taken out', () => {
     const { counts, undo } = letters('A')
     undo.remove(['A', 'x'])
     undo.remove([])

@@ -357,7 +357,7 @@ describe('the pace', () => {
     },
   )
 
-  test('of what another plan no longer delays or slows down is full again', async () => {
+  test('is full again once another plan no longer delays or slows down a request', async () => {
     const { api, server, upload } = await ready([
       { operation: 'list', action: { kind: 'delay', ms: 3_600_000 } },
       { operation: 'part', action: { kind: 'throttle', bytesPerSecond: 1 } },

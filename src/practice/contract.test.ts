@@ -153,7 +153,7 @@ describe('a vector store', () => {
     await expect(client.vectorStores.retrieve(store.id)).rejects.toBeInstanceOf(NotFoundError)
   })
 
-  test('whose file batch is cancelled keeps what was indexed', async () => {
+  test('keeps the indexed files when its file batch is cancelled', async () => {
     const { api, client } = await official({ now: handClock().now })
     const file = await api.file('text', { filename: 'a.txt' })
     const store = await client.vectorStores.create({})

@@ -33,7 +33,7 @@ describe('the folder of the practice server', () => {
     expect(await readFile(join(folder, 'notes.txt'), 'utf8')).toBe('notes')
   })
 
-  test('may be empty, or what an older version left', async () => {
+  test('may be empty, or contain files of an older version', async () => {
     const folder = await tempFolder()
     await writeFile(join(folder, '.DS_Store'), '')
     await claimFolder(folder)
@@ -122,7 +122,7 @@ describe('the folder of the practice server', () => {
 })
 
 describe('tidying', () => {
-  test('leaves what has another name, and what is behind links, and says so', async () => {
+  test('leaves files with other names and files behind links alone, and says so', async () => {
     const folder = await tempFolder()
     const first = await practice({ folder })
     const done = await first.api.file('done')

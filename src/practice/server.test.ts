@@ -368,7 +368,7 @@ describe('complete', () => {
     expect(server.files()).toHaveLength(1)
   })
 
-  test('continues when the client leaves, because the service cannot know that it did', async () => {
+  test('continues after the client disconnects, which the service cannot detect', async () => {
     const { api, server } = await practice()
     const upload = (await api.create(5)).json
     const part = (await api.part(upload.id, 'hello')).json

@@ -99,7 +99,7 @@ describe('after the server was stopped and started again', () => {
     expect(logged).toEqual([])
   })
 
-  test('whatever was being received or assembled is gone, and nothing else', async () => {
+  test('everything that was being received or assembled is gone, and nothing else', async () => {
     const { folder, clock, upload, part } = await halfDone()
     const home = join(folder, 'state', 'uploads', upload.id)
     await mkdir(join(home, 'incoming'), { recursive: true })

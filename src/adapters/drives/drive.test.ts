@@ -94,7 +94,7 @@ describe('a drive that a process reads', () => {
     expect(child().names).toEqual(['open', 'read', 'read'])
   })
 
-  it('is given up after 5 s without an answer; a file that opens later is closed', async () => {
+  it('fails after 5 s without an answer; a file that opens later is closed', async () => {
     const forward = stopTime()
     const { child, drive } = driveOf()
     const opening = expect(drive.open('/far/a.bin')).rejects.toMatchObject(silent)
@@ -127,7 +127,7 @@ describe('a drive that a process reads', () => {
     expect((await piece).done).toBe(true)
   })
 
-  it('keeps its process while a file is open, ends it 10 s later, and then starts another one', async () => {
+  it('keeps its process while a file is open, ends it 10 s later, and then starts another process', async () => {
     const forward = stopTime()
     const { child, children, drive, open } = driveOf()
     const file = await open()
@@ -146,7 +146,7 @@ describe('a drive that a process reads', () => {
     expect(await looked).toEqual(fingerprint)
   })
 
-  it('fails if its process ends; a checksum begins again in another one, up to the allowed offset', async () => {
+  it('fails if its process ends; a checksum begins again in another process, up to the allowed offset', async () => {
     const { child, children, drive } = driveOf()
     const sum = drive.md5('/far/a.bin', 10, new AbortController().signal)
     sum.allow(7)

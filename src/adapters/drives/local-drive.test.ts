@@ -27,7 +27,7 @@ describe('a drive', () => {
     expect(asked).toBe(5)
   })
 
-  it('counts reads among them, and tells whoever waits for a slot that it does not answer', async () => {
+  it('counts reads among them, and tells requests that wait for a slot that the drive does not answer', async () => {
     stopTime()
     const drive = new LocalDrive()
     const ends: (() => void)[] = []
@@ -92,7 +92,7 @@ describe('a drive', () => {
     expect(isGivenUp).toBe(true)
   })
 
-  it('with threads to spare: a file that does not answer delays no other one, and is told so after 5 s', async () => {
+  it('with threads to spare: a file that does not answer delays no other file, and fails after 5 s', async () => {
     stopTime()
     const drive = new LocalDrive(Number.POSITIVE_INFINITY, 5)
     const asked: string[] = []

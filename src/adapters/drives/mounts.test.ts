@@ -13,7 +13,7 @@ describe.skipIf(process.platform !== 'linux')('the mount of a path', () => {
     expect(mounts.at('/nothing').isLocal).toBe(true)
   })
 
-  it('is the innermost one, and never one that only shares a prefix', () => {
+  it('is the innermost mount, and never a mount that only shares a prefix', () => {
     const mounts = new Mounts('/')
     expect(mounts.at('/proc/self/status')).toMatchObject({ point: '/proc', isLocal: false })
     expect(mounts.at('/process').point).toBe('/')

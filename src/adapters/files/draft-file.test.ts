@@ -28,7 +28,7 @@ describe('a draft', () => {
     expect(await readdir(folder)).toHaveLength(4)
   })
 
-  it('asks for what is missing, and begins anew where the service sends no parts of files', async () => {
+  it('asks for the missing bytes, and begins anew if the service does not support ranges', async () => {
     const folder = await emptyFolder()
     const draft = await beside(folder)
     await draft.write(Buffer.from('abc'))
@@ -76,7 +76,7 @@ describe('a draft', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  it('fails with the reason where nothing can be written', async () => {
+  it('fails with the reason if nothing can be written', async () => {
     const folder = join(await emptyFolder(), 'missing')
     await expect(beside(folder)).rejects.toMatchObject({
       failure: { kind: 'download-failed', code: 'ENOENT', subject: folder },

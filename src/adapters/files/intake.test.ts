@@ -151,7 +151,7 @@ describe('a folder', () => {
     })
   })
 
-  it('leaves out files of systems and programs, in any case, unless all is wanted', async () => {
+  it('leaves out files of systems and programs, in upper or lower case, unless all files are wanted', async () => {
     const folder = await tempFolder()
     const left = ['Icon\r', '~$a.docx', 'THUMBS.DB', 'ehthumbs.db', 'Desktop.ini', '.hidden']
     for (const name of [...left, 'a.docx', 'Icon', 'my thumbs.db']) await writeFile(join(folder, name), 'x')
@@ -217,7 +217,7 @@ describe('a folder', () => {
     expect(files).toEqual(found.files.map((name) => join(folder, name)))
   })
 
-  it('that has vanished is reported, and the others continue', async () => {
+  it('is reported if it has vanished, and the others continue', async () => {
     const folder = await tempFolder()
     const gone = join(folder, 'gone')
     const { problems } = await walked(gone)
@@ -280,7 +280,7 @@ describe.skipIf(process.platform !== 'linux')('a name that is not UTF-8', () => 
       })
   })
 
-  it('that looks like another one is reported as unclear; a replacement character may be part of it', async () => {
+  it('is reported as unclear if it looks like another name; a replacement character may be part of a name', async () => {
     const folder = await tempFolder()
     for (const name of ['a\xe8', 'a\xe9', 'b\xe8']) await writeFile(raw(folder, name), 'x')
     await writeFile(join(folder, 'b\ufffd'), 'xx')

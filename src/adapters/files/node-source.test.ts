@@ -55,7 +55,7 @@ describe('stream', () => {
     expect((await collect(open.stream(0, size))).equals(bytes)).toBe(true)
   })
 
-  it('reads ahead into another buffer than the one that the consumer has', async () => {
+  it('reads ahead into a buffer that the consumer does not have', async () => {
     const { path, bytes } = await randomFile(4 * MiB)
     const open = await openFile(path)
     let at = 0
@@ -337,7 +337,7 @@ describe('md5', () => {
     expect(threads).toHaveLength(2)
   })
 
-  it('rejects with our failure for a missing file, and for one that has become shorter', async () => {
+  it('rejects with our failure for a missing file, and for a file that has become shorter', async () => {
     const source = new NodeFileSource()
     const gone = join(await tempFolder(), 'nothing')
     expect(await failureKind(md5Of(source, gone, 10))).toBe('source-missing')

@@ -31,14 +31,14 @@ describe('the log of file IDs', () => {
     )
   })
 
-  it('begins a new line after one that was cut off, and keeps what was in the file', async () => {
+  it('begins a new line after a truncated line, and keeps the content of the file', async () => {
     const path = join(await tempFolder(), 'file-ids.txt')
     await writeFile(path, 'somebody’s own note')
     await new TextFileIdLog(path).note([file('file-1')])
     expect(await readFile(path, 'utf8')).toMatch(/^somebody’s own note\n2026-11-29T20:15:00.000Z\tfile-1\t/)
   })
 
-  it('reports that it could not be written, and notes what is missing when it can', async () => {
+  it('reports that it could not be written, and adds the missing files when it can', async () => {
     const path = join(await tempFolder(), 'file-ids.txt')
     await mkdir(path)
     const log = new TextFileIdLog(path)

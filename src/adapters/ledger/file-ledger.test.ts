@@ -73,7 +73,7 @@ async function failureKind(promise: Promise<unknown>): Promise<string> {
 }
 
 describe('the ledger', () => {
-  it('returns what was saved last, and nothing that was removed', async () => {
+  it('returns the records that were saved last, and no removed ones', async () => {
     const folder = join(await tempFolder(), 'uploads')
     const ledger = new FileLedger(folder)
     expect(await ledger.load()).toEqual({ records: [], problems: [] })
@@ -97,7 +97,7 @@ describe('the ledger', () => {
     expect(await readdir(folder)).toEqual(['a.json', 'b.json'])
   })
 
-  it('saves the record as it is at the call, whatever becomes of it meanwhile', async () => {
+  it('saves the record as it is at the call, even if it changes meanwhile', async () => {
     const folder = await tempFolder()
     const ledger = new FileLedger(folder)
     const live = record('a')
@@ -130,7 +130,7 @@ describe('the ledger', () => {
 })
 
 describe('the form on disk', () => {
-  it('files of the first version are read, and have the current one after their next save', async () => {
+  it('files of the first version are read, and have the current version after their next save', async () => {
     const folder = await tempFolder()
     const path = join(folder, 'a.json')
     await writeFile(path, sealed(firstVersion('a')))
@@ -224,7 +224,7 @@ describe('the form on disk', () => {
 })
 
 describe('many at once', () => {
-  it('one that cannot be saved fails alone', async () => {
+  it('a record that cannot be saved fails alone', async () => {
     const folder = await tempFolder()
     const ledger = new FileLedger(folder)
     // Nothing can be renamed over a folder.
@@ -332,7 +332,7 @@ describe('damaged files', () => {
     expect(problems.map(({ kind }) => kind)).toEqual(['ledger-unreadable'])
   })
 
-  it('a readable record that is not what was written is set aside; one without a checksum is read', async () => {
+  it('a readable record that differs from what was written is set aside; a record without a checksum is read', async () => {
     const folder = await tempFolder()
     await new FileLedger(folder).save(record('a'))
     const path = join(folder, 'a.json')

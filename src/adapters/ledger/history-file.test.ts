@@ -79,7 +79,7 @@ describe('the history as CSV', () => {
     expect(row?.slice(-4)).toEqual(['vs_2', 'indexed', 'batch_1', 'completed'])
   })
 
-  it('has a byte order mark, a heading, and a row per upload with all that is known', () => {
+  it('has a byte order mark, a heading, and a row per upload with all known facts', () => {
     const text = historyCsv([done, uploadIn('cancelled', { activeMs: 10 })], none)
     expect(text.startsWith('\ufeffname,folder,state,file_id,')).toBe(true)
     const [names = [], first = [], second = []] = readCsv(text)
@@ -159,7 +159,7 @@ describe('the history as CSV', () => {
   })
 })
 
-it('the history as JSON has the same, with null for what is not known', () => {
+it('the history as JSON has the same fields, with null for unknown values', () => {
   const [first, second] = JSON.parse(historyJson([done, uploadIn('cancelled')], none)) as Record<
     string,
     unknown
@@ -169,7 +169,7 @@ it('the history as JSON has the same, with null for what is not known', () => {
 })
 
 describe('writing it', () => {
-  it('replaces the old file, and leaves nothing beside it', async () => {
+  it('replaces the old file, and leaves no temporary file', async () => {
     const folder = await tempFolder()
     const path = join(folder, 'history.csv')
     await writeFile(path, 'old')

@@ -73,7 +73,7 @@ describe('the log', () => {
     expect(line.last).toBe('kept')
   })
 
-  it('leaves alone what is not a key', () => {
+  it('leaves text alone that is not a key', () => {
     const text = '{"event":"part","file":"risk-assessment.pdf","task-list":"a","bytes":12}'
     expect(redact(text)).toBe(text)
   })

@@ -133,7 +133,7 @@ describe('the report', () => {
 })
 
 describe('the log lines of an upload', () => {
-  it('are its newest ones, and none of another upload', async () => {
+  it('are the newest lines of this upload, and none of another', async () => {
     const path = join(await tempFolder(), 'hoist.log')
     const line = (id: string, n: number) => JSON.stringify({ event: 'x', id, n })
     const lines = Array.from({ length: 100 }, (_, n) => [line('u1', n), line('u11', n)]).flat()
@@ -144,7 +144,7 @@ describe('the log lines of an upload', () => {
     expect(found.every((each) => each.includes('"id":"u1"'))).toBe(true)
   })
 
-  it('are none if there is no log', async () => {
+  it('are empty if there is no log', async () => {
     expect(await logLines(join(await tempFolder(), 'no.log'), 'u1')).toEqual([])
   })
 })

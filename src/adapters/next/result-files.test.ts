@@ -125,7 +125,7 @@ describe('results', () => {
     expect(await readdir(folder)).toHaveLength(2)
   })
 
-  test('are not saved in a folder that is gone, and it says so', async () => {
+  test('are not saved in a folder that is gone, and the step says so', async () => {
     const { files, folder, wanted } = await withResult()
     const paths = await files.choose(wanted)
     await rename(folder, `${folder}-away`)
@@ -136,7 +136,7 @@ describe('results', () => {
     expect(failure).toMatchObject({ failure: { kind: 'results-not-saved', code: 'ENOENT', subject: folder } })
   })
 
-  test('are not saved on a full disk, and nothing but what can be continued is left', async ({ skip }) => {
+  test('are not saved on a full disk, which leaves only drafts that can be continued', async ({ skip }) => {
     const folder = await smallDisk(8, skip)
     const { files, source, wanted } = await withResult(folder)
     await writeFile(join(folder, 'full'), Buffer.alloc(8 * 1024)).catch(() => {})

@@ -27,7 +27,7 @@ async function folderWith(content: string | Buffer): Promise<{ folder: string; p
 }
 
 describe('a file of the profile', () => {
-  it('returns what was written last, even at the next start', async () => {
+  it('returns the values that were written last, even at the next start', async () => {
     const folder = join(await tempFolder(), 'new')
     const file = open(folder)
     expect([file.values, file.problem]).toEqual([{}, null])
@@ -92,7 +92,7 @@ describe('a file of the profile', () => {
     },
   )
 
-  it('keeps the valid entries, reports how many are not, and reports it once', async () => {
+  it('keeps the valid entries, and reports the number of invalid ones once', async () => {
     const content = '{"one":1,"two":"2","three":3}'
     const { folder } = await folderWith(content)
     const file = open(folder)

@@ -44,7 +44,7 @@ async function holder(folder: string, name: string, under: readonly string[] = [
 const nameOfOther = '0123456789abcdef'
 
 describe.skipIf(process.platform === 'win32')('the lock of a profile', () => {
-  it('is given to one, and to the next one once it was returned', async () => {
+  it('is given to one process, and to the next once it was returned', async () => {
     const folder = await tempFolder()
     const unlock = await locked(folder)
     expect(await kindOf(lockProfile(folder))).toBe('profile-in-use')
@@ -71,7 +71,7 @@ describe.skipIf(process.platform === 'win32')('the lock of a profile', () => {
     expect(locksIn(folder)).toEqual([nameOfOther])
   })
 
-  it('is taken over from a killed process, and nothing is left of it', async () => {
+  it('is taken over from a killed process, whose leftovers are removed', async () => {
     const folder = await tempFolder()
     const child = await holder(folder, nameOfOther)
     child.kill('SIGKILL')
@@ -126,7 +126,7 @@ describe.skipIf(process.platform === 'win32')('the lock of a profile', () => {
     await locked(folder)
   })
 
-  it('removes what was left behind before it was named, and nothing that is not its own', async () => {
+  it('removes unnamed leftovers, and nothing that is not its own', async () => {
     const folder = await tempFolder()
     mkdirSync(join(folder, 'lock'))
     for (const name of ['new-0123456789abcdef', 'new-fedcba9876543210', 'notes.txt']) {
@@ -178,7 +178,7 @@ describe.skipIf(process.platform === 'win32')('the lock of a profile', () => {
 describe.skipIf(process.platform === 'win32')('a second start', () => {
   const start: SecondStart = { argv: ['hoist', '.', 'ä file.bin'], workingFolder: '/some where' }
 
-  it('of the application is passed to the first one, with its files', async () => {
+  it('of the application is passed to the running application, with its files', async () => {
     const folder = await tempFolder()
     const heard: SecondStart[] = []
     const first = await lockProfile(folder, { start, startedAgain: (again) => heard.push(again) })

@@ -26,7 +26,7 @@ async function uploaded(api: ServiceApi, bytes: number, purpose: 'batch' | 'user
 }
 
 describe('the list of files', () => {
-  it('is read page by page, in smaller pages where a service has no large ones', async () => {
+  it('is read page by page, in smaller pages if a service has no large ones', async () => {
     const asked: string[] = []
     const api = await answering((request, response) => {
       const query = new URL(request.url ?? '', 'http://x').searchParams
@@ -84,7 +84,7 @@ describe('a file on the service', () => {
     expect(Buffer.concat(pieces).equals(content.subarray(100_000))).toBe(true)
   })
 
-  it('is downloaded from its beginning where the service sends no parts of files', async () => {
+  it('is downloaded from its beginning if the service does not support ranges', async () => {
     const api = await answering((_request, response) => response.end('whole'))
     const pieces: Buffer[] = []
     const starts: number[] = []

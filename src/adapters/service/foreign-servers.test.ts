@@ -118,7 +118,7 @@ describe('an encoded answer', () => {
     })
   })
 
-  it('and cannot be read is still the error that its status says', async () => {
+  it('and cannot be read still is the error of its status', async () => {
     await expect(create(await packed('rot13', made, 503))).rejects.toMatchObject({
       problem: { type: 'answer', status: 503, fromService: false },
     })

@@ -57,7 +57,7 @@ describe.skipIf(nginx === undefined)('through nginx', { timeout: 30_000 }, () =>
     expect(await refusals()).toBe(refused)
   })
 
-  it('a part that it buffers at once and passes on slowly is not given up', async () => {
+  it('a part that it buffers at once and passes on slowly does not fail', async () => {
     // It buffers the whole body before it sends the first byte on: here all is quiet for a while after the last byte.
     const slow = { kind: 'throttle', bytesPerSecond: 700_000 } as const
     const faults: FaultPlan = [{ operation: 'part', times: 'always', action: slow }]
@@ -78,7 +78,7 @@ describe.skipIf(nginx === undefined)('through nginx', { timeout: 30_000 }, () =>
     expect((await proxy.answers()).map(({ status }) => status)).toContain(502)
   })
 
-  it('504 for a part that is not answered costs one more try', async () => {
+  it('504 for a part that is not answered costs one more attempt', async () => {
     const faults: FaultPlan = [{ operation: 'part', part: 2, action: { kind: 'hang' } }]
     const directives = `${wide} proxy_read_timeout 1s;`
     const { server, proxy, add, ended } = await behindNginx({ directives, faults })

@@ -112,14 +112,14 @@ describe('the test of an account', () => {
     expect(server.uploads().map(({ status }) => status)).toEqual(['cancelled'])
   })
 
-  it('works if only the cancel request is refused', async () => {
+  it('works even if the cancel request is refused', async () => {
     const { server } = await practice([
       { operation: 'cancel', times: 'always', action: { kind: 'status', status: 500 } },
     ])
     expect(await verdict({ baseUrl: server.url, apiKey: server.key })).toBeNull()
   })
 
-  it('leaves none open when it is stopped while one is created', async () => {
+  it('leaves no upload open when it is stopped during the create request', async () => {
     const { server } = await practice([{ operation: 'create', action: { kind: 'delay', ms: 3_600_000 } }])
     const stop = new AbortController()
     const asked = apiFor({ baseUrl: '' }).probe(

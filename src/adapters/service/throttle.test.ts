@@ -96,7 +96,7 @@ describe('a throttle', () => {
     stop.abort()
   })
 
-  it('is fair to all senders, whatever they ask for', async () => {
+  it('is fair to all senders, however much they ask for', async () => {
     const clock = new HandClock()
     const throttle = new Throttle(() => 200_000, clock)
     const wants = [2_000, 64 * 1024, 1024 ** 2]

@@ -79,13 +79,13 @@ describe('a created upload', () => {
     expect(await create(await answering({ ...made, ...fields }))).toMatchObject({ id: 'upload_1', ...times })
   })
 
-  it('without any time has one hour from now on', async () => {
+  it('without any time expires in an hour', async () => {
     const found = await create(await answering({ id: 'upload_1' }))
     expect(Math.abs(found.createdAt - Date.now())).toBeLessThan(20_000)
     expect(found.expiresAt - found.createdAt).toBe(hourMs)
   })
 
-  it.each(['completed', 'cancelled', 'expired', 'failed'])('that is %s is none', async (status) => {
+  it.each(['completed', 'cancelled', 'expired', 'failed'])('that is %s is rejected', async (status) => {
     await expect(create(await answering({ ...made, status }))).rejects.toThrow(status)
   })
 
@@ -371,7 +371,7 @@ describe('a cancelled upload', () => {
     await expect(api.cancel('a1', 'upload_1', never)).resolves.toBeUndefined()
   })
 
-  it('is not valid if it was completed', async () => {
+  it('is not reported as closed if it was completed', async () => {
     const api = await answering({ id: 'upload_1', status: 'completed' })
     await expect(api.cancel('a1', 'upload_1', never)).rejects.toThrow('completed')
   })
@@ -558,7 +558,7 @@ describe('the list of files', () => {
     expect(limits).toEqual(['1000', '100'])
   })
 
-  it('yields those that fit first, then the newest, and no more candidates than can be read', async () => {
+  it('yields matching files first, then the newest, and no more candidates than can be read', async () => {
     const guesses = Array.from({ length: 50 }, (_, number) =>
       row(`guess_${number}`, { filename: 'other.bin', created_at: 1_800_000_100 + number }),
     )
@@ -570,7 +570,7 @@ describe('the list of files', () => {
 })
 
 describe('an existing file', () => {
-  it('exists, whatever else the service leaves out', async () => {
+  it('exists, whatever fields the service leaves out', async () => {
     expect(await (await answering({ id: 'file-1' })).file('a1', 'file-1', never)).toMatchObject({
       id: 'file-1',
       bytes: null,

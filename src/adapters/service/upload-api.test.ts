@@ -197,7 +197,7 @@ describe('identity', () => {
     }
   })
 
-  it('reports a missing account as that', async () => {
+  it('reports a missing account as such', async () => {
     const failure = { kind: 'account-missing', detail: 'a1' } as const
     const api = apiFor(
       { baseUrl: 'http://127.0.0.1:1' },
@@ -356,7 +356,7 @@ describe('impossible answers', () => {
     })
   })
 
-  it('part: an error before all bytes were sent is noticed at once', async () => {
+  it('part: an error before all bytes were sent ends the request at once', async () => {
     const { api } = await faulty({ kind: 'status', status: 413, afterRequestBytes: 'first' }, 'part')
     const { send } = await part(api, 8 * MiB)
     expect(await problem(send())).toMatchObject({ type: 'answer', status: 413 })
@@ -626,7 +626,7 @@ describe('abort', () => {
     await open.close()
   })
 
-  it('reports a source that fails midway as what it is', async () => {
+  it('reports the failure of a source that fails midway', async () => {
     const { api } = await practice()
     const failure = { kind: 'source-unreadable', detail: 'EIO' } as const
     const source: Pick<OpenSource, 'stream' | 'close'> = {

@@ -173,7 +173,7 @@ describe('classifyError', () => {
     expect(classifyError(answer(status, said), 'create')).not.toHaveProperty('ofService')
   })
 
-  it.each([302, 408, 409, 429, 500, 503])('takes %d in another form as it would without one', (status) => {
+  it.each([302, 408, 409, 429, 500, 503])('treats %d in another form as it would without one', (status) => {
     for (const call of calls)
       expect(classifyError(answer(status, { fromService: false, form: 'detail' }), call)).toEqual(
         classifyError(answer(status, { fromService: false }), call),
@@ -220,13 +220,13 @@ describe('classifyError', () => {
     expect(classifyError(answer(429), 'part')).not.toHaveProperty('pauseMs')
   })
 
-  it('says what the refusal is about', () => {
+  it('names the subject of the refusal', () => {
     const refusal = { kind: 'not-allowed', subject: 'api.files.read' } as const
     expect(classifyError(answer(401, { refusal }), 'create').failure.subject).toBe('api.files.read')
     expect(classifyError(answer(403), 'create').failure).not.toHaveProperty('subject')
   })
 
-  it('keeps what support needs, and does not take a proxy’s words for the service’s', () => {
+  it('keeps the details that support needs, and does not take a proxy’s words for the service’s', () => {
     const said = { message: 'No.', code: 'c', requestId: 'req-1' }
     expect(classifyError(answer(400, said), 'part').failure).toEqual({
       kind: 'request-refused',

@@ -30,7 +30,7 @@ describe('a completed file', () => {
     expect(checkOf(w, id)).toMatchObject({ name: 'facts' })
   })
 
-  it('is taken as it is when the service never says that it is processed', async () => {
+  it('is accepted as it is when the service never says that it is processed', async () => {
     const w = world()
     w.api.saidLater = { status: 'uploaded' }
     const id = await w.add('a.bin', 2)
@@ -91,7 +91,7 @@ describe('a completed file', () => {
     expect(checkOf(w, id)).toMatchObject({ name: 'facts' })
   })
 
-  it('is checked after a restart if Hoist was closed before, and one of an older version never', async () => {
+  it('is checked after a restart if Hoist was closed before; a file of an older version never is', async () => {
     const w = world()
     const answered = gate()
     w.api.before = (call) => (call.name === 'file' ? answered.passed : undefined)

@@ -98,7 +98,7 @@ describe('the order of the list', () => {
     expect(listed(w)).toEqual(['b', 'e', 'c', 'a', 'd'])
   })
 
-  it('stays when nothing would change, or the neighbour is gone', async () => {
+  it('stays when nothing changes, or the neighbour is gone', async () => {
     const w = world({ parallelFiles: 1 })
     const { ids } = await queueOf(w, letters)
     const [a = '', b = '', , , e = ''] = ids

@@ -31,7 +31,7 @@ describe('many small files', () => {
     expect(w.api.mostInFlight).toBe(6)
   })
 
-  it('leave a slot for a large one, and do not wait for it', async () => {
+  it('leave a slot for a large file, and do not wait for it', async () => {
     const w = world({ parallelParts: 4, adaptiveParts: false, parallelFiles: 1 })
     const answers = gate()
     w.api.before = (call) => (isPart(call) && (call.part ?? 0) > 1 ? answers.passed : undefined)
@@ -66,7 +66,7 @@ describe('many small files', () => {
     expect(w.api.files[0]?.md5).toBe(written[2]?.md5)
   })
 
-  it('stop beginning while none is completed', async () => {
+  it('stop starting while no file is completed', async () => {
     const w = world({ parallelParts: 3, adaptiveParts: false })
     const answers = gate()
     w.api.before = (call) => (call.name === 'complete' ? answers.passed : undefined)
@@ -79,7 +79,7 @@ describe('many small files', () => {
     expect(w.api.files).toHaveLength(30)
   })
 
-  it('are in the list at once, and none starts before it is on disk', async () => {
+  it('are in the list at once, and no upload starts before it is on disk', async () => {
     const w = world()
     const writing = gate()
     const { save } = w.ledger
@@ -101,7 +101,7 @@ describe('many small files', () => {
     expect(w.api.files).toHaveLength(3)
   })
 
-  it('keep what is on disk and give back all others when the disk fills up midway', async () => {
+  it('keep the uploads on disk and give back all others when the disk fills up midway', async () => {
     const w = world()
     const { save } = w.ledger
     let saved = 0

@@ -46,7 +46,7 @@ describe('sleep and a lost network', () => {
     expect(w.state(held).name).toBe('completed')
   })
 
-  it('hold no account any longer than they last, even one whose uploads were taken out meanwhile', async () => {
+  it('hold no account longer than they last, even an account whose uploads were taken out meanwhile', async () => {
     const w = world()
     const gone = await w.add('gone.bin', 2)
     await settle()
@@ -229,7 +229,7 @@ describe('a key that is refused', () => {
 describe('a key in a keychain that cannot be reached', () => {
   const failure = { kind: 'keychain-unreachable', detail: '' } as const
 
-  it('stops the account, fails no upload, and Retry on any continues all', async () => {
+  it('stops the account, fails no upload, and Retry on any upload continues all', async () => {
     const w = world({ parallelFiles: 1 })
     w.manager.block('a1', failure)
     const first = await w.add('first.bin', 2)

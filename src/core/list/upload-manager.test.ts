@@ -594,7 +594,7 @@ describe('a rate limit', () => {
     expect(w.state(a).name).toBe('completed')
   })
 
-  it('that never ends shows each upload of the account until when it waits, queued ones too', async () => {
+  it('that never ends shows for each upload of the account until when it waits, even if it is queued', async () => {
     const w = world({ parallelParts: 1, parallelFiles: 1 })
     w.api.before = (call) => {
       if (isPart(call) && call.accountId === 'a1') throw refusal(429, 'slower', { retryAfterMs: 60_000 })
@@ -722,7 +722,7 @@ describe('a source that changes', () => {
     expect(w.manager.record(id)?.source.fingerprint.size).toBe(3 * MiB)
   })
 
-  it('to one of the same size and time before anything was sent is taken: a remount looks like that', async () => {
+  it('to a file of the same size and time before anything was sent is accepted: a remount looks like that', async () => {
     const w = world({ parallelFiles: 1 })
     const open = hold(w, isPart)
     await w.add('a.bin', 2)
@@ -826,7 +826,7 @@ describe('a source that changes', () => {
 })
 
 describe('a restart', () => {
-  it('at every moment that is on disk leads to one whole file, and sends again only what was not confirmed', async () => {
+  it('at every moment that is on disk leads to one whole file, and resends only unconfirmed bytes', async () => {
     const first = world({ parallelParts: 2, onStart: 'resume' })
     await first.add('a.bin', 5)
     const { snapshots } = first.ledger
@@ -906,7 +906,7 @@ describe('a restart', () => {
 })
 
 describe('parallelism', () => {
-  it('drops to what the service takes when it refuses some parts', async () => {
+  it('drops to the number that the service takes when it refuses some parts', async () => {
     const w = world({ parallelParts: 8 })
     let taken = 0
     w.api.before = async (call) => {
@@ -1003,7 +1003,7 @@ describe('a file that was moved', () => {
     expect(w.ledger.latest()[0]?.source.path).toBe('/moved/b.bin')
   })
 
-  it('is refused when it is another file, and everything stays as it was', async () => {
+  it('is refused if it is another file, and everything stays as it was', async () => {
     const w = world({ parallelParts: 1 })
     const id = await lost(w)
     const before = w.ledger.latest()
@@ -1115,7 +1115,7 @@ describe('a source that only looks different, as after a remount', () => {
 })
 
 describe('the list', () => {
-  it('removes only what has ended, on disk as well', async () => {
+  it('removes only uploads that have ended, on disk as well', async () => {
     const w = world({ parallelFiles: 1 })
     const done = await w.add('a.bin', 1)
     hold(w, isPart)
@@ -1143,7 +1143,7 @@ describe('the list', () => {
     expect(w.ledger.removed).toEqual([done, cancelled])
   })
 
-  it('puts back what was taken out, at its old position', async () => {
+  it('puts back an upload that was taken out, at its old position', async () => {
     const w = world()
     const ids = [
       await w.add('a.bin', 1),
@@ -1239,7 +1239,7 @@ describe('the list', () => {
     expect(w.notices).toEqual([])
   })
 
-  it('keeps what was neither copied nor exported, whatever the bounds, and ignores cancelled uploads', async () => {
+  it('keeps uploads that were neither copied nor exported, whatever the bounds, and ignores cancelled uploads', async () => {
     const w = world({ historyCount: 1, historyDays: 1 })
     const { waiting, a, b, c } = await withEnded(w)
     w.manager.cancel(waiting)
@@ -1281,7 +1281,7 @@ describe('the list', () => {
     expect(w.manager.ids()).toEqual([waiting, c])
   })
 
-  it('counts what closing the window would interrupt', async () => {
+  it('counts the uploads that closing the window would interrupt', async () => {
     const w = world({ parallelFiles: 1 })
     hold(w, isPart)
     await w.add('a.bin', 2)

@@ -81,7 +81,7 @@ describe('making files searchable', () => {
   })
 
   test.each(['createStore', 'addFiles'] as const)(
-    'does nothing twice when the answer of %s is lost, and nothing is left out when the call is',
+    'repeats nothing if the answer of %s is lost, and omits nothing if the call is',
     async (name) => {
       for (const fates of [['answer-lost'], ['call-lost'], ['call-lost', 'answer-lost']] as const) {
         const { api, clock, steps } = begun()
@@ -126,7 +126,7 @@ describe('making files searchable', () => {
     })
   })
 
-  test('leaves out a file whose upload became nothing', async () => {
+  test('leaves out a file whose upload was cancelled', async () => {
     const { api, clock, steps } = begun()
     const id = await steps.add(searchable)
     await uploaded(steps, 'u1')
@@ -226,7 +226,7 @@ describe('running a file as a batch', () => {
     expect(api.calls.filter((name) => name === 'startBatch')).toHaveLength(2)
   })
 
-  test('is cancelled on the service, and what was done is saved', async () => {
+  test('is cancelled on the service, and the results so far are saved', async () => {
     const { api, clock, results, steps } = begun()
     api.batchStatus = 'in_progress'
     const id = await steps.add(batch)
@@ -239,7 +239,7 @@ describe('running a file as a batch', () => {
     expect(results.saved).toHaveLength(2)
   })
 
-  test('takes other names when somebody has taken the chosen ones meanwhile', async () => {
+  test('takes other names when somebody has taken the chosen names meanwhile', async () => {
     const { clock, results, steps } = begun()
     const choose = results.choose.bind(results)
     results.choose = async (wanted) => {

@@ -54,12 +54,12 @@ describe('the part of the upload', () => {
     expect(best([part(0, 50), part(1, 60)], at([load(0, 50, 500), load(1, 60, 20)]))).toBe(1)
   })
 
-  it('that cannot meet its deadline goes last, so that it takes no other down with it', () => {
+  it('that cannot meet its deadline goes last, so that it makes no other upload miss its own', () => {
     const loads = [load(0, 10, 9000), load(1, 12, 500)]
     expect(best([part(0, 10), part(1, 12)], at(loads))).toBe(1)
   })
 
-  it('goes out beside one with an earlier deadline only if that one is sure to meet it', () => {
+  it('goes out beside a part with an earlier deadline only if that deadline is sure to be met', () => {
     const urgent = load(0, 1, 4, 4)
     expect(best([part(1, 59, 64)], at([urgent, load(1, 59, 2000)]))).toBeUndefined()
     expect(best([part(1, 59, 8)], at([urgent, load(1, 59, 2000)]))).toBe(1)
@@ -74,7 +74,7 @@ describe('a new upload', () => {
     expect(best([newcomer(0, 8000)], at([], unknown))).toBe(0)
   })
 
-  it('is held back if a running one, or it itself, could miss its deadline', () => {
+  it('is held back if a running upload, or the new one, could miss its deadline', () => {
     expect(mayBegin(newcomer(9, 100), at([load(0, 5, 200)]))).toBe(false)
     expect(mayBegin(newcomer(9, 100), at([load(0, 20, 200)]))).toBe(true)
     expect(mayBegin(newcomer(9, 2000), at([load(0, 55, 30)]))).toBe(false)
@@ -106,7 +106,7 @@ describe('a small file', () => {
     expect(best([small(6)], at(loads))).toBe(6)
   })
 
-  it('is held back like any other if one that sends could miss its deadline', () => {
+  it('is held back like any other if a running upload could miss its deadline', () => {
     expect(best([small(1)], at([load(0, 1, 40)]))).toBeUndefined()
   })
 })
@@ -116,11 +116,11 @@ describe('fairness', () => {
     expect(best([part(0, 60), newcomer(1, 5)], at([load(0, 60, 1000)]))).toBe(1)
   })
 
-  it('a small file passes one that cannot meet its deadline anyway', () => {
+  it('a small file passes a file that cannot meet its deadline anyway', () => {
     expect(best([part(0, 60), newcomer(1, 5)], at([load(0, 60, 20_000)]))).toBe(1)
   })
 
-  it('endless small files do not make a running large one miss its deadline', () => {
+  it('endless small files do not make a running large file miss its deadline', () => {
     // A new one of 20 MB whenever one may begin: the large one still meets its deadline.
     let left = 1000
     let now = 0
@@ -133,7 +133,7 @@ describe('fairness', () => {
     expect(now).toBeLessThan(60 * minute)
   })
 
-  it('no later file passes one that waits', () => {
+  it('no later file passes a waiting file', () => {
     const loads = [load(0, 60, 300)]
     expect(best([newcomer(2, 1), newcomer(1, 3000)], at(loads))).toBeUndefined()
     expect(best([newcomer(2, 1), newcomer(1, 3000)], at([]))).toBe(1)
@@ -146,7 +146,7 @@ describe('overdueLoads', () => {
     expect([...overdueLoads([load(0, 10, 500), load(1, 20, 500)], MB, 0)]).toEqual([])
   })
 
-  it('never gives up one of which everything is sent', () => {
+  it('never gives up an upload of which everything is sent', () => {
     expect(overdueLoads([load(0, 0, 0)], MB, 5).size).toBe(0)
   })
 })

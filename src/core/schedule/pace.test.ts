@@ -20,7 +20,7 @@ describe('Pace', () => {
     expect(pace.inFlight).toBe(3)
   })
 
-  it('stays the same when the last ones continue alone, and while nothing is sent', () => {
+  it('stays the same when the last parts continue alone, and while nothing is sent', () => {
     const pace = new Pace()
     // 1 MB per second, shared by the parts in flight.
     const first = pace.depart(0)

@@ -255,7 +255,7 @@ describe('uploads that have not begun', () => {
     expect(uploads.filter(({ fresh }) => !fresh).map(({ id }) => id)).toEqual(['a', 'c', 'd'])
   })
 
-  it('are the first ones of the list at the time when a slot is free, even if others were ready before', async () => {
+  it('are the first uploads of the list at the time when a slot is free, even if others were ready before', async () => {
     const { passed, open } = gate()
     const { scheduler, uploads, add } = scheduling({ parallel: 1, files: 2 })
     add('first', { work: () => passed })
@@ -274,7 +274,7 @@ describe('uploads that have not begun', () => {
     expect(begun[0]).toBe('moved up')
   })
 
-  it('do not take a position from those whose account is not held', async () => {
+  it('do not take a position from uploads whose account is not held', async () => {
     const { scheduler, add } = scheduling({ files: 1 })
     scheduler.holds.hold('held', 'account-blocked')
     const held = add('held', { fresh: true, accountId: 'held' })
@@ -383,7 +383,7 @@ describe('a new upload and the connection', () => {
     return upload
   }
 
-  it('is held back beside one that could miss its deadline, and begins when that one has left', async () => {
+  it('is held back beside an upload that could miss its deadline, and begins when that upload has left', async () => {
     const { clock, add, leave, measure } = measurable()
     await measure()
     const deadline = clock.now() + hour / 4
@@ -424,7 +424,7 @@ describe('a new upload and the connection', () => {
     expect(large.fresh).toBe(false)
   })
 
-  it('does not begin twice at once when only one may', async () => {
+  it('does not begin with another one when only one may', async () => {
     const { add, measure } = measurable()
     await measure()
     const creating = gate()

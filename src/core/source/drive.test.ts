@@ -118,7 +118,7 @@ describe('a drive that fails for a while', () => {
     },
   )
 
-  it('and then has lost the file: the upload says at once that it is missing', async () => {
+  it('and then has lost the file: the upload says at once that the file is missing', async () => {
     const w = world({ keepTryingSeconds: 180 })
     failing(w, ({ name }) => name === 'read')
     const { passed, open } = gate()
@@ -236,7 +236,7 @@ describe('a drive that does not answer', () => {
   })
 
   it.each(['open', 'look', 'read'] as const)(
-    'at %s, for ever: still allows pause, cancel and quit at once',
+    'silent for ever at %s: still allows pause, cancel and quit at once',
     async (name) => {
       const w = world()
       w.source.before = (read) => (read.name === name ? unending : undefined)
@@ -270,7 +270,7 @@ describe('a drive that does not answer', () => {
     expect({ rate, secondsLeft }).toEqual({ rate: undefined, secondsLeft: undefined })
   })
 
-  it('and is another one when it does, as after a remount: the file is reopened', async () => {
+  it('and answers as another drive, as after a remount: the file is reopened', async () => {
     const w = world({ keepTryingSeconds: 180 })
     const answer = silent(w, ({ name }) => name === 'read')
     const id = await w.add('a.bin', 3)

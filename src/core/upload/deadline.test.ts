@@ -138,7 +138,7 @@ describe('the clock', () => {
     expect(w.state(id).name).toBe('completed')
   })
 
-  it('set forward between two runs does not cost what is confirmed: the service is asked', async () => {
+  it('set forward between two runs loses no confirmed parts: the service is asked', async () => {
     const w = world({ parallelParts: 1, onStart: 'resume' })
     const { passed } = gate()
     w.api.before = (call) => (call.part === 3 ? passed : undefined)

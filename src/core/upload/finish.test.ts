@@ -76,7 +76,7 @@ describe('an unanswered completion request', () => {
     expect(w.state(b)).toEqual({ name: 'completed', fileId: 'file_2' })
   })
 
-  it('that the service calls completed already takes the file of that upload', async () => {
+  it('is matched to its file if the service says it is already completed', async () => {
     const w = world()
     // Two files look alike, and neither may be read; the second completion request is refused.
     w.api.after = (call) => {
@@ -186,7 +186,7 @@ describe('an unanswered completion request beside a twin', () => {
     expect(w.api.count('complete')).toBe(1)
   })
 
-  it('is sent again when the only file there is somebody else’s', async () => {
+  it('is repeated when the only file there is somebody else’s', async () => {
     const w = world()
     w.api.readable = true
     w.api.before = (call) => {
@@ -404,7 +404,7 @@ describe('a completion request that is not answered', () => {
     })
   })
 
-  it('is the only file there is in the end, if the service gives it a time of its own', async () => {
+  it('is the only file that is left in the end, if the service gives it another time', async () => {
     const w = world({ keepTryingSeconds: 180 })
     lost(w, () => refusal(400, 'Upload has already been completed'))
     const find = w.api.findFiles.bind(w.api)

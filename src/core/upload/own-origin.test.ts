@@ -139,7 +139,7 @@ describe('an upload whose account uses another address by now', () => {
 })
 
 describe('a record without an address', () => {
-  it('gets the one of its account when it is first seen, and keeps it', async () => {
+  it('gets the address of its account when it is first seen, and keeps it', async () => {
     const { w, move } = movable()
     w.api.before = (call) => (isPart(call) ? gate().passed : undefined)
     const id = await w.add('a.bin', 2)

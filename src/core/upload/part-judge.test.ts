@@ -314,7 +314,7 @@ describe('a part that is too large for a gateway in front of the service', () =>
     expect(w.api.calls.filter(({ part }) => part === 1)).toHaveLength(1)
   })
 
-  it('is a refusal if even a tiny one is refused', async () => {
+  it('is a refusal if even a tiny part is refused', async () => {
     const w = world()
     w.api.before = (call) => {
       if (isPart(call)) throw refusal(413, 'too large')

@@ -255,7 +255,7 @@ describe('a pause', () => {
     expect(connection.inFlight).toBe(0)
   })
 
-  it.each(['pause', 'cancel'] as const)('is over at once with a second %s', async (action) => {
+  it.each(['pause', 'cancel'] as const)('ends at once with a second %s', async (action) => {
     const { w, id, connection } = await paused()
     expect(w.manager.view(id)?.actions).toEqual(['pause', 'cancel'])
     expect(w.manager[action](id)).toBe(true)

@@ -58,7 +58,7 @@ describe('partSizeFor', () => {
     expect(partSizeFor(bytes, 7, flow)).toBe(7 * MiB)
   })
 
-  it('never exceeds what the service takes', () => {
+  it('never exceeds the limit of the service', () => {
     expect(partSizeFor(GiB, 1000)).toBe(64 * MiB)
   })
 })
@@ -74,7 +74,7 @@ describe('cutNext', () => {
   }
   const lengthsOf = (parts: readonly PartRecord[]) => parts.map(({ length }) => length)
 
-  it('covers the same bytes, and leaves alone what is not pending, whatever is sent when', () => {
+  it('covers the same bytes, and leaves parts alone that are not pending, in any order of sending', () => {
     const length = fc.integer({ min: 1, max: 1024 }).map((units) => units * 64 * KiB)
     fc.assert(
       fc.property(size, fc.array(length, { minLength: 1, maxLength: 60 }), (bytes, wishes) => {
@@ -100,7 +100,7 @@ describe('cutNext', () => {
     )
   })
 
-  it('cuts what is too long, at a whole MiB if it is long', () => {
+  it('cuts a part that is too long, at a whole MiB if it is long', () => {
     const parts = pending([8 * MiB, 8 * MiB])
     expect(cutNext(parts, 0, { best: 256 * KiB, most: 384 * KiB })).toBe(1)
     expect(lengthsOf(parts)).toEqual([256 * KiB, 8 * MiB - 256 * KiB, 8 * MiB])
@@ -108,14 +108,14 @@ describe('cutNext', () => {
     expect(parts[2]?.offset).toBe(3 * MiB)
   })
 
-  it('leaves alone what is about right, even if it is a little longer than best', () => {
+  it('leaves a part alone that is about right, even if it is a little longer than best', () => {
     const parts = pending([3 * MiB, 8 * MiB])
     expect(cutNext(parts, 0, { best: 2 * MiB, most: 3 * MiB })).toBe(0)
     expect(cutNext(parts, 0, { best: 5 * MiB, most: 7.5 * MiB })).toBe(0)
     expect(lengthsOf(parts)).toEqual([3 * MiB, 8 * MiB])
   })
 
-  it('merges short ones that follow, up to one that was tried before', () => {
+  it('merges short parts that follow, up to a part that was tried before', () => {
     const parts = pending([MiB, MiB, MiB, MiB, MiB])
     const [, , , tried] = parts
     if (tried !== undefined) tried.state = { name: 'pending', attempts: 1 }

@@ -66,7 +66,7 @@ describe('recover', () => {
     }
   }
 
-  it('leaves no part in flight, and keeps what is confirmed', () => {
+  it('leaves no part in flight, and keeps confirmed parts', () => {
     const recovered = recoveredFrom(record({ name: 'uploading' }), 'wait')
     expect(recovered.remote).toEqual({ id: 'upload_1', createdAt: 1, expiresAt: 3_600_001, clockSkew: 0 })
     expect(recovered.parts.map((part) => part.state)).toEqual([
@@ -78,7 +78,7 @@ describe('recover', () => {
     ])
   })
 
-  it('forgets a remote upload that was being abandoned, and what was confirmed there', () => {
+  it('forgets a remote upload that was being abandoned, and its confirmed parts', () => {
     const recovered = recoveredFrom(record({ name: 'renewing' }), 'resume')
     expect(recovered.remote).toBeNull()
     expect(recovered.parts.every((part) => part.state.name === 'pending')).toBe(true)

@@ -74,7 +74,7 @@ async function vaultWith(
 const ofKind = (kind: string) => expect.objectContaining({ failure: expect.objectContaining({ kind }) })
 
 describe('the keychain', () => {
-  it('is not used before a key is needed, and only once the window is drawn', async () => {
+  it('is used only when a key is needed, and only once the window is drawn', async () => {
     const { events, keychain, vault } = await vaultWith({ a1: 'sk-1' })
     expect([vault.state('a1'), vault.isUnread('a1'), vault.state('a2')]).toEqual(['kept', true, 'none'])
     expect(await vault.key('a2')).toBeNull()
@@ -96,7 +96,7 @@ describe('the keychain', () => {
     expect(keychain.opened).toBe(1)
   })
 
-  it('that asks the person delays only what needs it, after an announcement', async () => {
+  it('that asks the person delays only work that needs it, after an announcement', async () => {
     const { events, keychain, vault } = await vaultWith({ a1: 'sk-1' })
     keychain.openings = ['asks']
     const reading = vault.key('a1')
@@ -202,7 +202,7 @@ describe('a key that is entered', () => {
 })
 
 describe('a key that is stored', () => {
-  it('and cannot be decrypted counts as none, and stays in the file until another one is entered', async () => {
+  it('and cannot be decrypted counts as missing, and stays in the file until another key is entered', async () => {
     const { file, keychain, vault } = await vaultWith({ a1: 'sk-1' })
     keychain.decrypt = () => Promise.reject(new Error('it was encrypted on another computer'))
     expect(await vault.key('a1')).toBeNull()

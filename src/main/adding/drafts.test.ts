@@ -156,7 +156,7 @@ describe('the account to begin with', () => {
     return { ...made, accounts, uploadTo, next }
   }
 
-  it('is the last one, but never the practice server if there is a real one', async () => {
+  it('is the last account, but never the practice server if there is a real one', async () => {
     const { accounts, next, uploadTo } = await begin(practice)
     await uploadTo(practiceAccountId)
     expect(await next()).toBe(practiceAccountId)
@@ -177,7 +177,7 @@ describe('the account to begin with', () => {
     expect(await next()).toBe('work')
   })
 
-  it('is one that was just added, whatever was chosen before', async () => {
+  it('is the account that was just added, whatever was chosen before', async () => {
     const { accounts, drafts: made, next, uploadTo } = await begin(work, practice)
     await uploadTo('work')
     expect(await next()).toBe('work')
@@ -222,7 +222,7 @@ describe('a file whose path was pasted as text', () => {
 })
 
 describe('adding nothing', () => {
-  it('keeps the undo of what was removed', async () => {
+  it('keeps the undo of a removal', async () => {
     const { drafts: made, write } = await drafts()
     await made.add([await write('a.bin')])
     made.discard()
@@ -370,7 +370,7 @@ describe('files that are added', () => {
     expect(made.view().files.map(({ name }) => name)).toEqual(['a.bin', '.config', '~$a.docx'])
   })
 
-  it('can be chosen by patterns in folders, again and again; those that were named stay', async () => {
+  it('can be chosen by patterns in folders, again and again; files that were named stay', async () => {
     const { drafts: made, folder, settled, upload, write } = await drafts()
     const inside = join(folder, 'inside')
     for (const name of ['a.csv', 'b.log', 'deep/c.csv', 'deep/d.log']) await write(`inside/${name}`)
@@ -399,7 +399,7 @@ describe('files that are added', () => {
     expect(made.view().skipped.pattern.count).toBe(0)
   })
 
-  it('exclude those that only a link in a folder leads to, until a person adds them', async () => {
+  it('exclude files that only a link in a folder leads to, until a person adds them', async () => {
     const { drafts: made, folder, write } = await drafts()
     const tree = join(folder, 'tree')
     const elsewhere = join(folder, 'elsewhere')
@@ -575,7 +575,7 @@ describe('a file that is known', () => {
     expect(made.view().known.files).toBe(0)
   })
 
-  it('is the same one after a copy replaced it or its drive was remounted: size and time decide', async () => {
+  it('is the same file after a copy replaced it or its drive was remounted: size and time decide', async () => {
     const { drafts: made, folder, upload, write } = await drafts()
     const path = await write('a.bin')
     await utimes(path, 1_700_000_000, 1_700_000_000)
@@ -607,7 +607,7 @@ describe('a file that is known', () => {
 })
 
 describe('what the ledger cannot take', () => {
-  it('is listed again, to be tried once more', async () => {
+  it('is listed again, so that the person can retry', async () => {
     const { drafts: made, ledger, upload, write } = await drafts()
     await made.add([await write('a.bin'), await write('b.bin'), await write('c.bin')])
     ledger.failAt = 1
@@ -658,7 +658,7 @@ describe('the purpose', () => {
     expect([...remembered]).toEqual([])
   })
 
-  it('that nobody chose is not remembered', async () => {
+  it('is not remembered if nobody chose it', async () => {
     const { drafts: made, remembered, settled, upload, write } = await drafts()
     await made.add([await write('a.png', 'GIF89a'), await write('b.pdf')])
     await settled()
@@ -909,7 +909,7 @@ describe('a file that comes from an earlier upload', () => {
     await expect(upload()).rejects.toMatchObject({ failure: { kind: 'not-confirmed' } })
   })
 
-  it('keeps the name of the link that led to it, and is judged by that', async () => {
+  it('keeps the name of the link that led to it, and is judged by that name', async () => {
     const { drafts: made, records, upload, write } = await drafts()
     const path = await write('store/4f2a', '{"messages":[]}')
     const { fingerprint } = await inspectFile(path)

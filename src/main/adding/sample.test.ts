@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { tempFolder } from '../../../testing/servers'
 import { writeSample } from './sample'
 
-it('a sample that is whole stays as it is, and one that is not becomes whole', async () => {
+it('a complete sample stays as it is, and an incomplete one is completed', async () => {
   const folder = await tempFolder()
   const path = await writeSample(folder)
   const { mtimeNs, size } = await stat(path, { bigint: true })

@@ -34,11 +34,11 @@ describe('areaToKeep', () => {
   // Rounded to the pixels of the display, and with a frame.
   const opened = at(33, 57, 702, 531)
 
-  it('is what was asked for while nobody moves the window, however often it is opened', () => {
+  it('is the requested area while nobody moves the window, however often it is opened', () => {
     expect(areaToKeep(asked, opened, opened)).toEqual(asked)
   })
 
-  it('has what was changed', () => {
+  it('has the changed values', () => {
     expect(areaToKeep(asked, opened, { ...opened, width: 900 })).toEqual({ ...asked, width: 900 })
     expect(areaToKeep(null, opened, opened)).toEqual(opened)
   })

@@ -23,7 +23,7 @@ it.each([
   expect(updateError(error, step).failure.kind).toBe(kind)
 })
 
-it('keeps the first line of what the library says, and its code, for the details', () => {
+it('keeps the first line of the library’s message, and its code, for the details', () => {
   const { failure } = updateError(coded('ERR_UPDATER_INVALID_VERSION', 'no version\n<html>secret'), 'check')
   expect(failure.detail).toBe('ERR_UPDATER_INVALID_VERSION: no version')
 })

@@ -116,7 +116,7 @@ it('checks for updates even after the clock was set back', async () => {
   again.close()
 })
 
-it('brings what it finds, and says so until the person has seen it', async () => {
+it('downloads the version that it finds, and says so until the person has seen it', async () => {
   const { updates, begin } = await setup()
   await passes(hourMs)
   expect(updates.view()).toMatchObject({ state: { name: 'ready', version: '0.2.0' }, isTold: true })
@@ -160,7 +160,7 @@ it('gives way to uploads that begin, and begins again when they are done', async
   updates.close()
 })
 
-it('does not give way where the person wants the download now', async () => {
+it('does not give way if the person wants the download now', async () => {
   const { updater, state, updates } = await setup()
   state.busy = true
   await updates.check()
@@ -172,7 +172,7 @@ it('does not give way where the person wants the download now', async () => {
   updates.close()
 })
 
-it('waits for another connection where this one is metered, unless the person insists', async () => {
+it('waits for another connection if this one is metered, unless the person insists', async () => {
   const { state, updates } = await setup()
   state.metered = true
   await updates.check()
@@ -184,7 +184,7 @@ it('waits for another connection where this one is metered, unless the person in
   updates.close()
 })
 
-it('only tells of what it may not install', async () => {
+it('only reports a version that it may not install', async () => {
   const { updater, updates } = await setup()
   updater.canInstall = false
   await updates.check()
@@ -210,7 +210,7 @@ it('refuses an older version', async () => {
   updates.close()
 })
 
-it('installs at the end, once, and starts again only where the person restarts', async () => {
+it('installs at the end, once, and starts again only if the person restarts', async () => {
   const { updater, quits, updates, store } = await setup()
   await updates.check()
   updates.close()
@@ -234,7 +234,7 @@ it('keeps which uploads ran when the person restarts, for the next start and onl
   next.close()
 })
 
-it('does not quit where the new version cannot take the place of this one', async () => {
+it('does not quit if the new version cannot replace this one', async () => {
   const { updater, quits, updates } = await setup()
   await updates.check()
   updater.problem = new HoistError({ kind: 'update-read-only', detail: 'EROFS' })
@@ -244,7 +244,7 @@ it('does not quit where the new version cannot take the place of this one', asyn
   updates.close()
 })
 
-it('starts this version again where the new one could not be installed, and says why', async () => {
+it('starts this version again if the new one could not be installed, and says why', async () => {
   const { updater, quits, updates, begin } = await setup()
   await updates.check()
   updates.restart()

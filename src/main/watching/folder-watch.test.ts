@@ -194,7 +194,7 @@ describe('a watched folder', () => {
     expect(w.added()).toEqual(['new.bin'])
   })
 
-  it('adds a file once it has not changed for long enough, and no empty one', async () => {
+  it('adds a file once it has not changed for long enough, and no empty file', async () => {
     const w = await watched()
     await w.on({ quietSeconds: 10 })
     const path = await w.write('growing.bin')
@@ -254,7 +254,7 @@ describe('a watched folder', () => {
     expect(w.added()).toEqual(['a.bin', 'copy of a.bin', 'a.bin'])
   })
 
-  it('does not add again what was added before a crash, even if that was not recorded', async () => {
+  it('does not add files again that were added before a crash, even if that was not recorded', async () => {
     const w = await watched()
     const id = await w.on()
     await w.write('a.bin')
@@ -269,7 +269,7 @@ describe('a watched folder', () => {
     expect(w.added()).toEqual(['a.bin'])
   })
 
-  it('adds nothing of what a person has added, or has cancelled or removed', async () => {
+  it('adds no file that a person has added, cancelled or removed', async () => {
     const w = await watched()
     await w.on()
     await w.write('cancelled.bin')
@@ -327,7 +327,7 @@ describe('a watched folder', () => {
     expect(w.records.size).toBe(1)
   })
 
-  it('makes the upload of a file that changed after all take it as it is now', async () => {
+  it('lets the upload of a file that changed after all take the file as it is now', async () => {
     const w = await watched()
     await w.on()
     const path = await w.write('a.bin')
@@ -341,7 +341,7 @@ describe('a watched folder', () => {
     expect(w.records.size).toBe(1)
   })
 
-  it('forgets a file that vanished before it was added, and one that took its place for a moment', async () => {
+  it('forgets a file that vanished before it was added, and a file that took its place for a moment', async () => {
     const w = await watched()
     await w.on()
     const path = await w.write('a.bin')
@@ -385,7 +385,7 @@ describe('a watched folder', () => {
     expect(w.added()).toEqual(['b.bin'])
   })
 
-  it('leaves the files of a watched subfolder to that one, even when that is off, and after it was removed', async () => {
+  it('leaves the files of a watched subfolder to the subfolder, even when it is off, and after it was removed', async () => {
     const w = await watched()
     await w.on({ subfolders: true })
     await mkdir(join(w.inbox, 'inner'))
@@ -406,7 +406,7 @@ describe('a watched folder', () => {
 })
 
 describe('what a watched folder does after an upload', () => {
-  it('moves the file to the subfolder, keeps what is there, and adds neither again', async () => {
+  it('moves the file to the subfolder, keeps the files there, and adds none of them again', async () => {
     const w = await watched()
     await w.on({ afterwards: 'move', moveTo: 'Done', subfolders: true })
     await w.write('Done/a.bin', 'the first')
@@ -440,7 +440,7 @@ describe('what a watched folder does after an upload', () => {
     expect(await readdir(w.inbox)).toContain('b.bin')
   })
 
-  it('says so if the subfolder is a file, keeps the uploaded file, and moves it when it can', async () => {
+  it('says so if the subfolder is a file, keeps the uploaded file, and moves it as soon as possible', async () => {
     const w = await watched()
     await w.on({ afterwards: 'move', moveTo: 'Done' })
     await w.write('a.bin')
@@ -636,7 +636,7 @@ describe('what blocks a watched folder', () => {
     expect(w.records.size).toBe(300)
   }, 120_000)
 
-  it('a drive that does not answer is reported as that, and the folder is watched when it does', async () => {
+  it('a drive that does not answer is reported as such, and the folder is watched when it answers', async () => {
     const w = await watched()
     await w.on()
     await w.write('a.bin')

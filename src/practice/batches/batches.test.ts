@@ -102,7 +102,7 @@ describe('a batch', () => {
     })
   })
 
-  test('that is cancelled gives what was done by then', async () => {
+  test('saves the results so far if it is cancelled', async () => {
     const { api, clock, content, look, start } = await withInput([line('a'), line('b')])
     const { id } = await start()
     clock.forward(2000)
@@ -116,7 +116,7 @@ describe('a batch', () => {
     ])
   })
 
-  test('that is not done in its window expires, and gives what was done by then', async () => {
+  test('expires if it is not done in its window, and saves the results so far', async () => {
     const { clock, content, look, start } = await withInput([line('a'), line('b'), line('c')], 9 * hour)
     const { id } = await start()
     clock.forward(24 * hour)

@@ -96,7 +96,7 @@ describe('a file batch', () => {
     expect((await api.get(path)).json).toMatchObject({ status: 'completed', usage_bytes: 5 })
   })
 
-  test('of files none of which is text fails', async () => {
+  test('fails if none of its files is text', async () => {
     const { add, api, clock, path } = await withStore()
     // The body of a part is sent as it is: these bytes are no UTF-8.
     const upload = (await api.create(2, { filename: 'a.txt' })).json
@@ -108,7 +108,7 @@ describe('a file batch', () => {
     expect((await api.get(`${path}/files/${file.id}`)).json.last_error.code).toBe('invalid_file')
   })
 
-  test('that is cancelled keeps what was indexed by then', async () => {
+  test('keeps the files that were indexed by then if it is cancelled', async () => {
     const { add, api, clock, path } = await withStore()
     const files = [await api.file('1', { filename: '1.txt' }), await api.file('2', { filename: '2.txt' })]
     const batch = (await add(files.map(({ id }) => id))).json

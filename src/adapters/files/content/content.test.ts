@@ -30,7 +30,7 @@ async function checked(content: string | Buffer | { sparse: number }, purpose: C
 }
 
 describe('a whole file', () => {
-  it('is checked in a thread, and another one after it', async () => {
+  it('is checked in a thread, and then the next file', async () => {
     const { check } = await checked(`${request('a')}\n${request('a')}`)
     const report = { findings: [{ kind: 'custom-id-twice', line: 2, column: 14 }] }
     expect(await check()).toMatchObject(report)
@@ -44,7 +44,7 @@ describe('a whole file', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(4 * longestLine)
   })
 
-  it('can be aborted midway, and the next one is still checked', async () => {
+  it('can be aborted midway, and the next file is still checked', async () => {
     const line = `${JSON.stringify({ item: { x: 'x'.repeat(1000) } })}\n`
     const { check } = await checked(line.repeat((300 * MiB) / line.length), 'evals')
     const stop = new AbortController()
@@ -86,7 +86,7 @@ describe('the suggested purpose', () => {
     expect(purposeOfLines(head)).toBe(purpose)
   })
 
-  it('follows the name if that says enough, and a file that cannot be read is user data', async () => {
+  it('follows the name if the name says enough, and a file that cannot be read is user data', async () => {
     const folder = await tempFolder()
     expect(await suggestPurpose(join(folder, 'a.PNG'), 'a.PNG')).toBe('vision')
     expect(await suggestPurpose(join(folder, 'a.pdf'), 'a.pdf')).toBe('user_data')
@@ -132,7 +132,7 @@ describe('what the name says against a purpose', () => {
     expect(finding && `${finding.kind} ${finding.severity}`).toBe(expected)
   })
 
-  it('is a warning where the service may take more', () => {
+  it('is a warning if the service may take more', () => {
     expect(nameFinding('a.vb', 'assistants', otherRules)).toEqual({ kind: 'not-type', severity: 'warning' })
   })
 })

@@ -96,7 +96,7 @@ describe('the lines of a file', () => {
     expect(found(content, purpose)).toEqual(expected)
   })
 
-  it('are all looked at: the first findings are kept, and all are counted', () => {
+  it('are all checked: the first findings are kept, and all are counted', () => {
     const lines = Array.from({ length: 500 }, (_, index) => request(`${index}`, { method: 'GET' }))
     const { counts, findings } = reportOn(lines.join('\n'))
     expect(counts).toEqual([{ kind: 'wrong-method', severity: 'error', count: 500 }])
@@ -122,7 +122,7 @@ describe('the lines of a file', () => {
     expect(findings[1]?.excerpt).toMatch(/^…é+","method":"é+…$/)
   })
 
-  it('that are too long to be looked into are named, and those after them are looked at', () => {
+  it('that are too long to be checked are named, and the lines after them are checked', () => {
     const long = Buffer.alloc(longestLine + 1, 'x')
     const rest = Buffer.from(`\n${request(1)}`)
     const checker = new LineChecker({
@@ -166,7 +166,7 @@ describe('the lines of a file', () => {
     )
   })
 
-  it('are JSON if JSON.parse reads them, whatever is broken where', () => {
+  it('are JSON if and only if JSON.parse reads them, wherever they are broken', () => {
     const value = fc.oneof(
       fc.json().map((text) => text.replaceAll('\n', ' ')),
       fc.constantFrom(
@@ -282,7 +282,7 @@ describe('a request of a batch', () => {
     expect(found(request('a', { url }))).toEqual([])
   })
 
-  it('to an endpoint without version is accepted by Azure only, and an unknown one may be by others', () => {
+  it('to an endpoint without version is accepted by Azure only, and an unknown endpoint may be accepted by others', () => {
     const line = request('a', { url: '/responses' })
     expect(found(line)).toEqual(['1:40 wrong-url'])
     expect(found(line, 'batch', azureRules)).toEqual([])
@@ -445,7 +445,7 @@ it('a million different texts are all told apart, and each is recognised', () =>
   expect(known).toBe(Math.ceil(1_000_000 / 997))
 })
 
-it('texts beyond those that there is room for are compared with those', () => {
+it('texts for which there is no room are compared with the stored texts', () => {
   const set = new TextSet(2 ** 12)
   const isNew = (index: number) => set.add(Buffer.from(`${index}`), 0, `${index}`.length)
   const room = 3 * 2 ** 10

@@ -189,7 +189,7 @@ describe('a repaired copy', () => {
     )
   }, 60_000)
 
-  it('takes a name that is free', async () => {
+  it('gets a name that is free', async () => {
     const { folder, repair } = await fileWith(`\ufeff${request('a')}`)
     await writeFile(join(folder, 'x-repaired.jsonl'), request('b'))
     const copy = join(folder, 'x-repaired-2.jsonl')
@@ -225,7 +225,7 @@ describe('a repaired copy', () => {
     },
   )
 
-  it('that cannot be written leaves nothing behind', async () => {
+  it('leaves nothing behind if it cannot be written', async () => {
     const { folder, repair } = await fileWith(`\ufeff${request('a')}`)
     // A folder has the name that the copy has while it is written.
     for (const name of repairedNames('x.jsonl')) await mkdir(join(folder, name))
@@ -233,7 +233,7 @@ describe('a repaired copy', () => {
     expect(await readdir(folder)).toHaveLength(1 + repairedNames('x.jsonl').length)
   })
 
-  it('that is aborted leaves nothing unfinished behind', async () => {
+  it('leaves nothing unfinished behind if it is aborted', async () => {
     const line = `${JSON.stringify({ item: { text: 'x'.repeat(1000) } })}\r\n`
     const { folder, repair } = await fileWith(line.repeat((200 * MiB) / line.length), 'evals')
     const stop = new AbortController()

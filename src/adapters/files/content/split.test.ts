@@ -139,7 +139,7 @@ describe('the parts of a file', () => {
     expect(parts && cut(text, parts)).toEqual(expected)
   })
 
-  it('have enough examples for fine-tuning, also the last one', () => {
+  it('have enough examples for fine-tuning, including the last part', () => {
     const line = JSON.stringify({ messages: [{ role: 'assistant', content: 'x' }] })
     const text = `${line}\n`.repeat(21)
     const parts = partsOf(text, 'fine-tune', { bytes: 20 * (line.length + 1), examples: 10 })
@@ -181,7 +181,7 @@ describe('the parts of a file', () => {
 })
 
 describe('the files that a split writes', () => {
-  it('have the lines of the file, which stays as it was, and their names say which they are', async () => {
+  it('have the lines of the file, which stays as it was, and numbered names', async () => {
     const { folder, path, split } = await fileWith(three, oneEach)
     const made = await split()
     expect(made).toEqual([1, 2, 3].map((number) => join(folder, `x-${number}-of-3.jsonl`)))

@@ -185,7 +185,7 @@ describe('several routes', () => {
     expect([dead.requests, good.requests.length]).toEqual([2, 5])
   })
 
-  it('may end with a direct one', async () => {
+  it('may end with a direct route', async () => {
     const given = await world()
     if (given === null) return
     const dead = await brokenProxy((socket) => socket.end())
@@ -204,7 +204,7 @@ describe('several routes', () => {
     }
   })
 
-  it('continue when a proxy finds no way, which is asked first the next time', async () => {
+  it('continue when a proxy finds no way, and that proxy is asked first the next time', async () => {
     const given = await world()
     if (given === null) return
     const busy = await testProxy()
@@ -216,7 +216,7 @@ describe('several routes', () => {
     expect([busy.requests.length, good.requests.length]).toEqual([2, 1])
   })
 
-  it('are all tried again when the direct one is closed and the dead proxy is back', async () => {
+  it('are all tried again when the direct route is closed and the dead proxy is back', async () => {
     const given = await world()
     if (given === null) return
     let answer = ''
@@ -229,7 +229,7 @@ describe('several routes', () => {
     await expect(given.get(routes, closed)).rejects.toMatchObject({ why: 'denied' })
   })
 
-  it('stop at the first proxy that refuses, even after one that is dead', async () => {
+  it('stop at the first proxy that refuses, even after a dead proxy', async () => {
     const given = await world()
     if (given === null) return
     const strict = await testProxy()

@@ -45,7 +45,7 @@ async function verdict(api: ServiceApi, connection: Parameters<ServiceApi['probe
   }
 }
 
-it('trusts what was added to the system after a connection was refused, without a restart', async () => {
+it('trusts certificates that were added to the system after a refused connection, without a restart', async () => {
   const { folder, ca, secured, account } = await world()
   const bundle = join(folder, 'bundle.pem')
   process.env.SSL_CERT_FILE = bundle
@@ -111,7 +111,7 @@ async function opensslServer(ca: TestCa): Promise<number> {
   }
 }
 
-it('an alert that asks for a client certificate is reported as that', async () => {
+it('an alert that asks for a client certificate is reported as such', async () => {
   const { ca, account } = await world()
   const baseUrl = `https://127.0.0.1:${await opensslServer(ca)}/v1`
   const api = apiFor({ baseUrl: '' })

@@ -82,7 +82,7 @@ async function timeToConnect(open: Connect, port: number): Promise<number | null
 }
 
 describe.runIf(process.platform === 'linux')('a host with two addresses', () => {
-  it('is reached at the one that answers after a second, however long the other one is dead', async () => {
+  it('is reached at the address that answers after a second, however long the other address is dead', async () => {
     const slow = await BusyServer.start('127.0.0.1')
     const dead = await BusyServer.start('127.0.0.2', slow.port)
     await dead.freeze()

@@ -185,7 +185,7 @@ describe.each(['http', 'https'] as const)('through a proxy to a service over %s'
     expect(classifyError(await create(api), 'create')).toMatchObject({ failure: { kind: 'no-progress' } })
   })
 
-  it('a part that stalls in it is given up by the watchdog, and an aborted one ends at once', async () => {
+  it('a part that stalls in it is given up by the watchdog, and an aborted part ends at once', async () => {
     const target = await practice([
       { operation: 'part', times: 'always', action: { kind: 'hang', afterRequestBytes: 'first' } },
     ])
@@ -272,7 +272,7 @@ describe('a proxy', () => {
     })
   })
 
-  it('that is replaced gets no more requests, and those in flight through it are finished', async () => {
+  it('gets no more requests once it is replaced, and requests in flight through it are finished', async () => {
     const target = await practice([
       { operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: 6_000_000 } },
     ])

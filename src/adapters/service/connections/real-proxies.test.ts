@@ -236,7 +236,7 @@ describe.each([
 
       // Over plain HTTP a proxy answers in place of the service.
       if (protocol === 'https' || scheme !== 'http') {
-        it.runIf(denies)('that lets nothing through is reported as that', async () => {
+        it.runIf(denies)('is reported as blocking if it lets nothing through', async () => {
           const given = await world({ deny: true })
           if (given === null) return
           expect(await given.failedCreate()).toMatchObject({

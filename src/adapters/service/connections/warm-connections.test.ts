@@ -71,7 +71,7 @@ describe.each(['http', 'https'] as const)('connections over %s', (protocol) => {
     expect(sockets).toHaveLength(4)
   })
 
-  it('are taken while they are still being opened', async () => {
+  it('can be claimed while they are still opening', async () => {
     const made = await server()
     if (made === null) return
     const { origin, sockets } = await counted(made)
@@ -109,7 +109,7 @@ describe('connections that were opened beforehand', () => {
     expect(sockets).toHaveLength(4)
   })
 
-  it('are not used when the other end speaks first: that is no answer', async () => {
+  it('are not used when the other end speaks first: its words are no answer', async () => {
     const speakers: Socket[] = []
     const { url } = await rawServer((socket) => {
       if (speakers.push(socket) === 1)
@@ -135,7 +135,7 @@ describe('connections that were opened beforehand', () => {
     expect(sockets).toHaveLength(64)
   })
 
-  it('that cannot be opened affect nobody: the request that needs one gets the error', async () => {
+  it('affect nobody if they cannot be opened: the request that needs a connection gets the error', async () => {
     const { warm, ask } = warmed()
     const nobody = new URL('http://127.0.0.1:1')
     warm.warm(nobody, 3)
