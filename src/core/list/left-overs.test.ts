@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { brokenLine, settle, world } from '../../../testing/fakes'
+import { brokenLine, refusal, settle, world } from '../../../testing/fakes'
 
 const minute = 60_000
 const isPart = ({ name }: { readonly name: string }) => name === 'part'
@@ -46,5 +46,26 @@ describe('a remote upload that could not be cancelled', () => {
     const count = w.api.count('cancel')
     await w.clock.forward(10 * minute)
     expect(w.api.count('cancel')).toBe(count)
+  })
+})
+
+describe('uploads that the service keeps open', () => {
+  it('are those that have failed, until their time limit ends, and no paused ones', async () => {
+    const w = world({ maxAttempts: 2 })
+    w.api.before = (call) => {
+      if (isPart(call)) throw refusal(400, 'no')
+    }
+    const failed = await w.add('a.bin', 3)
+    await settle()
+    expect(w.state(failed).name).toBe('failed')
+    expect(w.manager.leftOpen).toBe(1)
+    w.api.before = (call) => (isPart(call) ? new Promise(() => {}) : undefined)
+    const paused = await w.add('b.bin', 3)
+    w.manager.pause(paused)
+    await w.clock.forward(10_000)
+    expect(w.state(paused).name).toBe('paused')
+    expect(w.manager.leftOpen).toBe(1)
+    await w.clock.forward(61 * minute)
+    expect(w.manager.leftOpen).toBe(0)
   })
 })
