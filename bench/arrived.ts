@@ -4,12 +4,12 @@ import type { Sample } from './sample'
 
 type Parts = readonly { readonly length: number; readonly sha256: string | null }[]
 
-/** What should arrive of each upload. */
+/** The bytes and parts of an upload that should arrive. */
 export interface Expected {
   readonly parts: Parts
   /** Without a completion, as by curl, the order of the parts is not known. */
   readonly completes: boolean
-  /** Null for a way that sends none; `any` where it is not compared. */
+  /** Null for a way of sending without a checksum; `any` if the checksum is not compared. */
   readonly md5: string | null
   /** Parts may arrive more than once, as when an answer is lost. */
   readonly mayRepeat?: boolean

@@ -1,6 +1,6 @@
 import type { Findings } from './report'
 
-/** What a benchmark is given. */
+/** The arguments of a benchmark. */
 export interface Bench {
   /** How often each thing is measured. */
   readonly rounds: number
@@ -18,5 +18,5 @@ export interface Bench {
   readonly atEnd: (cleanup: () => unknown) => void
 }
 
-/** Throws when a way of sending fails, or when what arrives is not what was sent. */
+/** Throws when a way of sending fails, or when the bytes that arrive differ from those that were sent. */
 export type Benchmark = (bench: Bench) => Promise<Findings>

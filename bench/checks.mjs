@@ -18,7 +18,7 @@ import { Worker } from 'node:worker_threads'
 
 const content = new URL('../src/adapters/files/content/', import.meta.url)
 const GiB = 1024 ** 3
-/** So many findings are kept with their places. */
+/** The number of findings that are kept with their places. */
 const mostKept = 100
 const rules = {
   id: 'openai',
@@ -32,7 +32,7 @@ const rules = {
   assistants: [],
 }
 
-/** What a file as a whole is, or its name: no line of a large file can be that. */
+/** Findings about a whole file or its name: no line of a large file can have them. */
 const ofFile = [
   'not-lines',
   'not-type',
@@ -43,11 +43,11 @@ const ofFile = [
   'array',
   'too-few',
 ]
-/** These are about a whole line: they have no column. */
+/** Findings about a whole line: they have no column. */
 const ofLine = ['crlf', 'too-many-lines', 'blank', 'too-long', 'no-example', 'other-format']
 const warnings = ['bom', 'crlf', 'no-model']
 
-/** The digits in each good line that make it another one. */
+/** The digits that make each good line different. */
 const digits = '00000000'
 /** Where an error is in a line that is planted. */
 const here = '¦'

@@ -15,7 +15,10 @@ import { allWays } from './ways/ways'
 const parallel = 4
 /** Programs start one after another, in milliseconds, because loading them uses more of the processor than sending. */
 const startMs = 400
-/** Links of one rate: what is sent, and how many programs may send at once before the machine becomes the limit. */
+/**
+ * Links of one rate: the file that is sent, and how many programs may send at once before the machine becomes the
+ * limit.
+ */
 const speeds = [
   { megabits: 10, megabytes: 64, partBytes: 4 * MiB, programs: 50, isHashed: true },
   { megabits: 100, megabytes: 256, partBytes: partSizeFor(256 * MiB, 'auto'), programs: 14, isHashed: true },
@@ -105,7 +108,7 @@ export async function links(bench: Bench): Promise<Findings> {
     const turns = Array.from({ length: rounds }, (_, round) =>
       cells.flatMap((cell) => wayNames.map((name) => queue.add(() => send(cell, name, round)))),
     )
-    // When one fails, no others start.
+    // When one way fails, no others start.
     await Promise.all(turns.flat()).finally(() => queue.clear())
     await Promise.all(names.map((name) => rm(name)))
   }
@@ -141,7 +144,7 @@ function findings(cells: readonly Cell[], rounds: number): Findings {
   const reached = rows.filter(({ medians }) => Math.max(...medians) >= 0.95).map(({ medians }) => medians[0])
   const goals = [
     atMost('links: the relay is late, in % of the time', late, 1),
-    // Where no way uses a whole link, nothing is shown.
+    // If no way uses a whole link, nothing is shown.
     atLeast(
       'links: least share of the rate where any way reaches 0.95',
       reached.length === 0 ? 0 : Math.min(...reached),

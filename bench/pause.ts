@@ -13,9 +13,11 @@ import { median } from './statistics'
 /** Bytes per second of a Mbit/s. */
 const megabit = 1e6 / 8
 const roundTripMs = 40
-/** When the pauses of an upload come, in milliseconds after the start or resume: at first little is known of the link. */
+/**
+ * When the pauses of an upload come, in milliseconds after the start or resume: at first little is known of the link.
+ */
 const moments = [[500, 10_000], ...Array.from({ length: 3 }, () => [3_000, 12_000] as const)] as const
-/** By then what was on its way through the relay has arrived, in milliseconds. */
+/** How long bytes may take through the relay, in milliseconds. */
 const settleMs = 500
 
 /** A link in Mbit/s, the share that one connection gets at most, and Hoist's own limit in Mbit/s. */
@@ -34,7 +36,7 @@ interface Pause {
   readonly tookMs: number
 }
 
-/** How much sending a pause at a random moment throws away. */
+/** How much sending is lost by a pause at a random moment. */
 export async function pause(bench: Bench): Promise<Findings> {
   const chosen = cells.filter(({ name }) => name.includes(bench.only))
   const found = await Promise.all(

@@ -14,7 +14,7 @@ export interface Goal {
   readonly missedBy: number
 }
 
-/** What a benchmark found. `figures` has every run as it was measured. */
+/** The result of a benchmark. `figures` has every run as it was measured. */
 export interface Findings {
   readonly tables: readonly Table[]
   readonly goals: readonly Goal[]
@@ -45,7 +45,7 @@ export function tableOf<T>(
   return { title, columns: Object.keys(columns), rows, notes }
 }
 
-/** All goals, with what was reached. */
+/** All goals, with the values that were reached. */
 export function goalsTable(goals: readonly Goal[]): Table {
   const figure = (value: number) => value.toFixed(Math.abs(value) >= 100 ? 0 : 2)
   return tableOf(

@@ -47,7 +47,7 @@ function readOptions(args: string[]) {
   const options = { json: text, runs: text, size: text, only: text }
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options })
   const isAll = positionals.includes('all')
-  // `line` is what `links` was called before.
+  // `line` is the earlier name of `links`.
   const named = positionals.map((name) => (name === 'line' ? 'links' : name))
   const names = isAll ? Object.keys(benchmarks) : named
   const unknown = names.find((name) => benchmarks[name] === undefined)
@@ -64,7 +64,7 @@ function readOptions(args: string[]) {
   return { names, isAll, rounds, megabytes, only: values.only ?? '', json }
 }
 
-/** What is measured where. */
+/** The machine and the programs that the figures depend on. */
 function facts(): string[] {
   const cores = os.cpus()
   const curl = execFileSync('curl', ['--version'], { encoding: 'utf8' }).split(' ', 2)[1]
@@ -115,7 +115,7 @@ async function main(): Promise<number> {
         atEnd: (cleanup) => cleanups.push(cleanup),
       })
     } catch (error) {
-      // What the others found in half an hour is kept; the exit code says that this one failed.
+      // The results of the others are kept; the exit code says that this benchmark failed.
       console.error(error)
       broken.push(`${name} FAILED: ${String(error)}`)
     }

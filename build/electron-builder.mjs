@@ -1,6 +1,7 @@
 /**
- * The one description of Hoist as an application, for all systems: `npm run dist` packs with it, and what a Linux package
- * says about Hoist (desktop entry, AppStream, man page) is made from it. Name, version and description are package.json's.
+ * The one description of Hoist as an application, for all systems: `npm run dist` packs with it, and what a Linux
+ * package says about Hoist (desktop entry, AppStream, man page) is made from it. Name, version and description are
+ * package.json's.
  */
 import { readFileSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
@@ -12,13 +13,13 @@ const { name, version, description } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
 )
 
-/** By what the systems know Hoist; also the name of its AppStream component. */
+/** The name by which the systems know Hoist; also the name of its AppStream component. */
 const appId = 'app.hoist.Hoist'
 
-/** What a file is called that people download. electron-builder puts in the architecture and the ending. */
+/** The name of a file that people download. electron-builder adds the architecture and the extension. */
 const artifactName = (kind) => `${name}-${version}-${kind}.\${ext}`
 
-/** Where signing is wanted, its means are in the environment: electron-builder reads CSC_LINK, APPLE_ID and so on. */
+/** To sign, set the certificates in the environment: electron-builder reads CSC_LINK, APPLE_ID and so on. */
 const { CSC_LINK, CSC_NAME, WIN_CSC_LINK, APPLE_ID, APPLE_API_KEY, HOIST_UPDATE_FEED } = process.env
 
 /**
@@ -31,7 +32,10 @@ async function removeLoader({ appOutDir, electronPlatformName }) {
     await rm(path.join(appOutDir, name), { recursive: true, force: true })
 }
 
-/** Where newer versions are. electron-builder itself writes it for the targets that it makes, and Linux packages are not. */
+/**
+ * Where newer versions are. electron-builder itself writes it for the targets that it makes, and Linux packages are
+ * not.
+ */
 async function writeFeed({ appOutDir, electronPlatformName }) {
   if (!HOIST_UPDATE_FEED || electronPlatformName !== 'linux') return
   const config = `provider: generic\nurl: ${HOIST_UPDATE_FEED}\nupdaterCacheDirName: ${name}-updater\n`
@@ -98,8 +102,8 @@ export default {
     runAsNode: false,
     enableNodeOptionsEnvironmentVariable: false,
     enableNodeCliInspectArguments: false,
-    // With it Chromium asks the keychain for a key at every start, and a locked one asks the person for a password. Hoist
-    // asks only when a key is stored or needed, and its page can neither set nor get a cookie.
+    // With it Chromium asks the keychain for a key at every start, and a locked one asks the person for a password.
+    // Hoist asks only when a key is stored or needed, and its page can neither set nor get a cookie.
     enableCookieEncryption: false,
     // Electron checks it on macOS and Windows only. Elsewhere nothing reads this fuse.
     enableEmbeddedAsarIntegrityValidation: true,

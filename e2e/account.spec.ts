@@ -123,7 +123,7 @@ test('the test can be stopped, and by keyboard alone', async ({ start, service }
   expect(await accountNames(page)).toEqual(['OpenAI'])
 })
 
-test('the stored key is tested with what was changed, and another address requires it again', async ({
+test('the stored key is tested with the changed fields, and another address requires the key again', async ({
   start,
   service,
 }) => {

@@ -45,7 +45,7 @@ async function clone(folder: string): Promise<string> {
   return path
 }
 
-test('a start accepts paths, URLs and what follows --, and says in the dialog what names no file', async ({
+test('a start accepts paths, URLs and arguments after --, and lists in the dialog those that name no file', async ({
   folder,
   start,
 }) => {

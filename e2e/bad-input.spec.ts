@@ -31,7 +31,7 @@ const quickRetries = {
 }
 
 test.describe('before the start, in the dialog', () => {
-  test('an empty file, one over 8 GiB, a missing one and a pipe', async ({ folder, start }) => {
+  test('an empty file, a file over 8 GiB, a missing file and a pipe', async ({ folder, start }) => {
     const { execFileSync } = await import('node:child_process')
     const empty = await textFile(folder, 'empty.bin', '')
     const huge = await textFile(folder, 'huge.bin', '')

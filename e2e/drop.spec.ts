@@ -41,7 +41,7 @@ test('three files at once, each of them whole', async ({ folder, start, profile 
   }
 })
 
-test('files are accepted although the element under them is redrawn just before the drop', async ({
+test('files are accepted even if the element under them is redrawn just before the drop', async ({
   folder,
   start,
 }) => {

@@ -437,7 +437,7 @@ test.describe('uploads removed from the list', () => {
   })
 })
 
-test('can come from a new upload: files taken out of it, or discarded, come back, by mouse and by keyboard', async ({
+test('can be files of a new upload: taken out or discarded, they come back, by mouse and by keyboard', async ({
   folder,
   start,
 }) => {
@@ -521,7 +521,7 @@ test.describe('the history', () => {
     await expect(page.getByRole('button', { name: 'Dismiss' })).toHaveCount(0)
   })
 
-  test('by keyboard alone: it is exported, and its bounds apply at the start to what the person has', async ({
+  test('by keyboard alone: it is exported, and its bounds apply at the next start', async ({
     folder,
     start,
   }) => {
@@ -577,7 +577,7 @@ test.describe('the history', () => {
     await expect(third.page.getByText('removed from the list')).toHaveCount(0)
   })
 
-  test('keeps what was never copied, and the list of file IDs has what was removed', async ({
+  test('keeps uploads whose ID was never copied, and the log of file IDs keeps removed ones', async ({
     folder,
     profile,
     start,

@@ -15,7 +15,7 @@ import {
 const key = 'sk-hostile-0123456789abcdef'
 const quick = { maxAttempts: 1, keepTryingSeconds: 0, partSizeMiB: 1, parallelFiles: 8 }
 
-test('what a hostile service says is shown as plain text, short, and without the key', async ({
+test('the words of a hostile service are shown as plain text, short, and without the key', async ({
   folder,
   profile,
   start,

@@ -40,7 +40,7 @@ test.describe('the keyring of a desktop', () => {
     expect(prompter.asked).toBe(0)
   })
 
-  test('is found at the one of several addresses that leads to it, even if that has escapes', async () => {
+  test('is found at the address that leads to it, among several, even if it has escapes', async () => {
     await begin()
     const address = String(keyring.env.DBUS_SESSION_BUS_ADDRESS)
     const escaped = address.replace(/\/bus\b/, '/%62us')
@@ -72,7 +72,7 @@ test.describe('the keyring of a desktop', () => {
     expect(await again.opened).toBe('open')
   })
 
-  test('whose question is dismissed stays locked, and asks again when it is needed again', async () => {
+  test('stays locked when its question is dismissed, and asks again when it is needed again', async () => {
     await begin()
     await lockKeyring(keyring.env)
     const { opened } = opening(keyring.env)

@@ -3,7 +3,7 @@ import { dropAndUpload, expect, expectState, MiB, presetSettings, randomFile, st
 /** Slow enough to be paused midway. */
 const slow = { partSizeMiB: 1, bandwidthLimit: 2 * MiB }
 
-test("a launcher's request is carried out in the running Hoist, and only one that needs the window brings it back", async ({
+test("a launcher's request is carried out in the running Hoist, and brings the window back only if it needs it", async ({
   folder,
   profile,
   start,

@@ -40,7 +40,7 @@ test('links that lead out of a dropped folder are left out, shown, and added on 
   await expect(dialog.getByText('left out')).toHaveCount(0)
 })
 
-test('a file that becomes a link to another one before its first byte was sent is refused, even if that has its size and time', async ({
+test('a file that becomes a link to another file before its first byte is sent is refused, even if both have the same size and time', async ({
   folder,
   profile,
   start,
@@ -69,7 +69,7 @@ test('a file that becomes a link to another one before its first byte was sent i
   expect(server.files().map(({ filename }) => filename)).toEqual(['first.bin'])
 })
 
-test('two names of one file are both accepted, with a remark that they may be one', async ({
+test('two names of one file are both accepted, with a remark that they may be the same file', async ({
   folder,
   start,
 }) => {

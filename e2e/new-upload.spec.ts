@@ -243,7 +243,7 @@ test.describe('the purpose and the content', () => {
     await expectState(page, bad, 'completed')
   })
 
-  test('all that is wrong with a file is listed with its place, and can be copied; by mouse and by keyboard', async ({
+  test('all problems of a file are listed with their places, and can be copied; by mouse and by keyboard', async ({
     folder,
     start,
   }) => {
@@ -609,7 +609,7 @@ test.describe('every way in leads to the same dialog', () => {
   })
 })
 
-test('a name that would change its direction, or break its line, is shown as it is written', async ({
+test('a name that contains direction marks or line breaks is shown as plain text', async ({
   folder,
   start,
 }) => {
@@ -684,7 +684,7 @@ test('an account without a key gets it in the dialog, and the reason for a disab
   expect(server.files()).toHaveLength(1)
 })
 
-test('an account offers what its kind of service accepts, and the page for keys only if there is one', async ({
+test('an account offers the purposes that its kind of service accepts, and the page for keys only if there is one', async ({
   folder,
   profile,
   start,
@@ -721,7 +721,7 @@ test('an account offers what its kind of service accepts, and the page for keys 
   await expect(keyPage).toHaveCount(0)
 })
 
-test('one file and all that is asked about it fit into 800 by 600 without scrolling, in every language', async ({
+test('one file and all its choices fit into 800 by 600 without scrolling, in every language', async ({
   folder,
   start,
 }) => {
@@ -788,7 +788,7 @@ test('no message covers the buttons of a dialog, however small the window', asyn
   }
 })
 
-test('what was left out of a folder can be seen and added', async ({ folder, start }) => {
+test('files that were left out of a folder can be seen and added', async ({ folder, start }) => {
   const dropped = join(folder, 'dropped')
   for (const name of ['a.txt', '~$a.docx', 'THUMBS.DB', 'Icon\r']) await textFile(dropped, name, 'x')
   const { page } = await start({ args: ['--practice'] })
@@ -813,7 +813,10 @@ test('what was left out of a folder can be seen and added', async ({ folder, sta
   await expect(dialog.getByLabel('Except these files')).toHaveValue('')
 })
 
-test('a folder in which everything was left out shows what that is', async ({ folder, start }) => {
+test('a folder in which everything was left out shows the files that were left out', async ({
+  folder,
+  start,
+}) => {
   const dropped = join(folder, 'dropped')
   await textFile(dropped, '.env', 'x')
   const { page } = await start({ args: ['--practice'] })

@@ -16,7 +16,7 @@ import {
 /** Tries are so rare that a test sees which of them a person, or the network, has caused. */
 const rarely = { backoffBaseMs: 10_000, backoffCapMs: 60_000 }
 
-test('a service that is gone for a while is reported once, nothing fails, and all of it arrives', async ({
+test('a service that is gone for a while is reported once, nothing fails, and everything arrives', async ({
   folder,
   profile,
   start,
@@ -68,7 +68,7 @@ test('a service that is gone for a while is reported once, nothing fails, and al
   }
 })
 
-test('a change of the network causes a try at once', async ({ folder, profile, start }) => {
+test('a change of the network causes an attempt at once', async ({ folder, profile, start }) => {
   const file = await randomFile(folder, 'moved.bin', 2 * MiB)
   const options = { folder: join(folder, 'service') }
   const before = await startPracticeServer({

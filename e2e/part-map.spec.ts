@@ -290,7 +290,7 @@ test('the speed is there as a graph and in words, of an upload and of all, and s
   await expect(page.getByRole('button', { name: 'Speed graph' })).toBeFocused()
 })
 
-test('an icon-only button says what it does, to the pointer and to the keyboard', async ({ start }) => {
+test('an icon-only button shows its label to the pointer and to the keyboard', async ({ start }) => {
   const { page } = await start()
   const settingsButton = page.getByRole('button', { name: 'Settings', exact: true })
   const hint = page.getByRole('tooltip')

@@ -486,7 +486,7 @@ test('files dropped on the rows of the list are added', async ({ folder, profile
   await expect(row(page, file)).toBeInViewport()
 })
 
-test('what is first in the list is sent next', async ({ folder, profile, start, service }) => {
+test('the first upload in the list is sent next', async ({ folder, profile, start, service }) => {
   // The first one is still in flight when the last one has been moved.
   const files = await Promise.all(
     [8, 2, 2, 2].map((size, index) => randomFile(folder, `${index + 1}.bin`, size * MiB)),

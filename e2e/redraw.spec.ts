@@ -87,7 +87,7 @@ function drawingsDuring(page: Page, messages: number): Promise<Record<string, nu
   )
 }
 
-test('progress redraws how far a row is, and neither its buttons, its menu, the selection bar nor the toolbar', async ({
+test('progress redraws the bar of a row, but not its buttons, its menu, the selection bar or the toolbar', async ({
   folder,
   profile,
   start,

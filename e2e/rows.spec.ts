@@ -305,7 +305,7 @@ test('a picture shows as itself; one that is too large or broken, and any other 
   await expect(page.locator('.file-tile > .icon')).toHaveCount(4)
 })
 
-test('a failure of many uploads is told once, and one press retries all of them; each row can say more', async ({
+test('a failure of many uploads is reported once, and one press retries all of them; each row can say more', async ({
   profile,
   start,
 }) => {

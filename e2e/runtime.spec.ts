@@ -131,7 +131,7 @@ function zipOf(name: string, data: string): Buffer {
   return Buffer.concat([local, Buffer.from(name + data), entry, Buffer.from(name), end])
 }
 
-test('an archive puts no file outside its folder, nor into one whose name begins alike', async ({
+test('an archive puts no file outside its folder, nor into a folder whose name begins alike', async ({
   folder,
 }) => {
   const target = join(folder, 'electron')

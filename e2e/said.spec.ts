@@ -91,7 +91,7 @@ test('a message goes away when it has been read: a failure with the next press, 
   await expect(said).toBeEmpty()
 })
 
-test('what is dropped or pasted and is not on this computer is reported, once, and the files beside it are added', async ({
+test('dropped or pasted items that are not on this computer are reported once, and the files beside them are added', async ({
   folder,
   start,
 }) => {

@@ -331,7 +331,7 @@ test('an installed package reports a newer version and leaves the update to the 
   expect(await readdir(join(folder, 'installed'))).toEqual(['Hoist.AppImage'])
 })
 
-test('where the new version has no room or may not be written, this is said before anything is lost', async ({
+test('if the new version has no room or may not be written, Hoist says so before anything is lost', async ({
   folder,
   updating,
 }) => {

@@ -367,7 +367,7 @@ test('files that the service puts together take no slot from the others, and the
     }
 })
 
-test('an upload that another one goes before says that it waits for its turn', async ({
+test('an upload behind others says that it waits for its turn', async ({
   folder,
   profile,
   start,

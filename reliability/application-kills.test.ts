@@ -49,7 +49,7 @@ async function place(
 interface Death {
   readonly name: string
   readonly faults?: FaultPlan
-  /** One start for each, killed there. */
+  /** For each of these deaths, one start that is killed there. */
   readonly at: readonly `${CrashPoint}${'' | `:${number}`}`[]
   /** The person cancels when the first part has arrived. */
   readonly cancel?: true
@@ -208,7 +208,7 @@ it('the application, killed at random moments', async (context) => {
     const byHand = new Set([`${batch}-3.bin`])
 
     let killsHere = 0
-    // Whatever aborts what is in flight: kills, quits, and the person's actions.
+    // Everything that aborts requests in flight: kills, quits, and the person's actions.
     let breaks = 0
     let known: string[] = []
     const first = await applications.start(profile, {

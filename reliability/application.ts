@@ -137,7 +137,10 @@ export class Applications {
   }
 }
 
-/** One run of it. Everything except `died` and `kill` may fail at any moment: it is about to be killed. */
+/**
+ * One run of the application. Everything except `died` and `kill` may fail at any moment: the application is about to
+ * be killed.
+ */
 export class Application {
   readonly #app: ElectronApplication
   /** Resolves with the signal that ended it. */

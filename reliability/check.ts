@@ -16,7 +16,7 @@ export interface Source {
   readonly size: number
 }
 
-/** What the multipart frame of one part may take, in bytes. */
+/** The largest multipart frame of a part, in bytes. */
 const frameBytes = 1024
 
 /** A file of random bytes: no two are alike, so that a part in the wrong place is noticed. */
@@ -53,7 +53,7 @@ export async function ledgerOf(profile: string): Promise<UploadRecord[]> {
   )
 }
 
-/** The service has exactly one File of it, and every byte is right. */
+/** The service has exactly one File for it, and every byte is right. */
 export async function expectArrived(server: PracticeServer, source: Source): Promise<void> {
   const files = server.files().filter(({ filename }) => filename === source.name)
   expect(files, `Files made of ${source.name}`).toHaveLength(1)

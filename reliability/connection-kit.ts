@@ -28,7 +28,7 @@ export interface OutgoingCall {
   readonly attempt: number
 }
 
-/** Where a call goes, and with which key. */
+/** The address that a call goes to, and its key. */
 export type Route = (call: OutgoingCall) => { readonly baseUrl: string; readonly apiKey: string }
 
 const callNames: Readonly<Record<string, CallName>> = {

@@ -196,7 +196,7 @@ async function play(cell: Cell): Promise<string[]> {
       const acknowledged = new Set(world.api.acknowledged.map(({ partId }) => partId))
       for (const ids of world.api.listed) {
         must(new Set(ids).size === ids.length, `${ids.length} parts listed`)
-        // Only what is too long is cut again.
+        // Only parts that are too long are cut again.
         must(ids.length === 3 || row.fault === '413', `${ids.length} parts listed`)
         must(
           ids.every((one) => acknowledged.has(one)),
@@ -244,7 +244,7 @@ describe('the fault matrix', () => {
 })
 
 describe('an account', () => {
-  it('a rate-limited account sends nothing until it may; another one continues', async () => {
+  it('a rate-limited account sends nothing until it may; another account continues', async () => {
     // Slow enough that the other account has work the whole time.
     const slow = { kind: 'throttle', bytesPerSecond: 2_000_000 } as const
     const headers = { 'retry-after': '2' }
@@ -287,7 +287,7 @@ describe('an account', () => {
     }
   })
 
-  it('an account whose key is revoked midway stops, keeps what arrived, and continues with a new one', async () => {
+  it('an account whose key is revoked midway stops, keeps the parts that arrived, and continues with a new key', async () => {
     const world = await ConnectionWorld.start({
       stallMs: 10_000,
       settings: { parallelFiles: 4 },
@@ -316,7 +316,7 @@ describe('an account', () => {
       const done = () => ids.every((id) => world.manager.view(id)?.state === 'completed')
       expect(await world.until(done, 15_000)).toBe(true)
       expect((await world.hashes()).sort()).toEqual([first.sha256, second.sha256].sort())
-      // What was confirmed under the old key was not sent again.
+      // Parts that were confirmed under the old key were not sent again.
       expect(world.api.acknowledged.length).toBe(6)
       tally('fault', 'key revoked in the middle')
     } finally {

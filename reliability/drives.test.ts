@@ -336,7 +336,7 @@ describe('a drive that does not answer', () => {
     tally('fault', 'terminal stopped while a drive does not answer for a file that was named')
   })
 
-  it('is taken out and another one mounted in its place: the file is sent whole', async ({ skip }) => {
+  it('is taken out, and another drive is mounted in its place: the file is sent whole', async ({ skip }) => {
     const { args, box, drive, server, source } = await faultyUpload(skip)
     await drive.faults({ hang: 3 * MiB })
     const running = box.startUpload(args)

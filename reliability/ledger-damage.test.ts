@@ -65,7 +65,7 @@ it('a damaged ledger: the upload is named, its record is set aside, and the othe
           const { records: found, problems } = await ledger.load()
           const byId = new Map(found.map((one) => [one.id, one]))
           for (const one of records) {
-            // Never another record than was saved: it is read as it was, or not at all.
+            // Hoist never reads a record that differs from the saved one: it reads the record as it was, or not at all.
             if (one.id !== victim || byId.has(one.id)) expect(byId.get(one.id)).toEqual(one)
           }
           expect(byId.size).toBe(found.length)

@@ -8,12 +8,12 @@ import { Sandbox } from '../testing/terminal'
 import { long } from './form'
 import { tally } from './tally'
 
-/** One way to crash: where, and what the service does with what was sent. */
+/** One way to crash: where, and what the service does with the request. */
 interface Death {
   readonly name: string
   readonly at: `${CrashPoint}${'' | `:${number}`}`
   readonly faults?: FaultPlan
-  /** Not in the short form: it dies like another one. */
+  /** Only in the long form: this death resembles another one. */
   readonly isLong?: true
 }
 
@@ -53,10 +53,12 @@ const batch: readonly Death[] = [
   ),
 ]
 
-/** Those of this form. */
+/** The deaths of this form. */
 const chosen = (deaths: readonly Death[]) => deaths.filter(({ isLong }) => long || isLong !== true)
 
-/** Runs the command until it dies, and again; returns what the service has carried out, and the files beside the source. */
+/**
+ * Runs the command until it dies, and again; returns what the service has carried out, and the files beside the source.
+ */
 async function survive(
   context: Parameters<typeof Sandbox.open>[0],
   { at, faults = [] }: Death,

@@ -207,7 +207,7 @@ async function run(w: World, steps: readonly Step[]): Promise<void> {
         w.manager.hold('asleep')
         asleep = true
         await w.clock.forward(abortMs)
-        // Fewer if it was cut again.
+        // Fewer if the part was cut again.
         for (const [index, count] of attemptsOf(w).entries()) {
           expect(count).toBeLessThanOrEqual(attempts[index] ?? 0)
         }
@@ -243,7 +243,9 @@ function never(): never {
   throw new Error('an upload without a record')
 }
 
-/** What holds at any moment. Checked so often that an `expect` for each fact would take a fifth of the time. */
+/**
+ * The rules that hold at any moment. Checked so often that an `expect` for each fact would take a fifth of the time.
+ */
 function check(w: World): void {
   const wrong: unknown[] = [...w.api.violations, ...w.errors]
   const { inFlight } = w.api

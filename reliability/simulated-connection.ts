@@ -85,7 +85,7 @@ interface Live {
   bytesLeft: number
   /** Bytes of each part that is still to be sent. */
   readonly parts: readonly number[]
-  /** Which of them is next. */
+  /** The index of the next part. */
   next: number
 }
 
@@ -135,7 +135,7 @@ export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in tu
       next: 0,
     })
   }
-  /** Starts what may start. As in the engine, those whose one-hour limit runs come first, then the list. */
+  /** Starts the uploads that may start. As in the engine, those whose one-hour limit runs come first, then the list. */
   const fill = () => {
     const open = (order: number) => files[order]?.resumed !== undefined
     listed.sort((a, b) => {
@@ -203,7 +203,7 @@ export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in tu
         flying += length
         bytesInFlight += Math.max(0, endsAt - each)
       }
-      // What is in flight has been sent in part.
+      // The part in flight has been sent partly.
       return { id: `${order}`, deadline, bytesLeft: bytesLeft - flying + bytesInFlight, bytesInFlight }
     })
     const job = nextJob(jobs, { now, loads, rate: meter.rate })
@@ -261,7 +261,7 @@ export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in tu
   return { misses, end: ended, meanWait: waited / Math.max(1, files.length - misses) }
 }
 
-/** Tells the meter what the engine would have measured meanwhile. */
+/** Gives the meter the bytes that the engine would have measured meanwhile. */
 function measure(meter: RateMeter, inFullUse: boolean, rate: number, from: number, to: number): void {
   if (!inFullUse) {
     meter.rest()

@@ -93,7 +93,7 @@ interface Case {
   readonly name: string
   readonly kind: FailureKind
   readonly harm: (path: string) => Promise<void>
-  /** What a person does before the retry. */
+  /** The action of the person before the retry. */
   readonly mend?: (path: string) => Promise<void>
 }
 

@@ -12,7 +12,7 @@ import { tally } from './tally'
 interface Death {
   readonly name: string
   readonly faults?: FaultPlan
-  /** One run of the command for each, killed there; the last one is what the test is about. */
+  /** For each of these deaths, one run of the command that is killed there; the test is about the last one. */
   readonly at: readonly `${CrashPoint}${'' | `:${number}`}`[]
 }
 

@@ -82,7 +82,7 @@ export async function buildIfStale({ say = console.log, crashes = false } = {}) 
   })
   mkdirSync(out, { recursive: true })
   if (crashes) {
-    // What Electron looks for beside it.
+    // The files that Electron looks for beside the bundle.
     for (const name of ['package.json', 'build'])
       cpSync(path.join(projectFolder, name), path.join(folder, name), { recursive: true })
   }

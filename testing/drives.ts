@@ -60,7 +60,7 @@ export async function faultyDrive(parent: string, onEnd: OnEnd) {
     folder,
     real,
     faults: (faults: DriveFaults) => writeFile(control, JSON.stringify(faults)),
-    /** Mounts one without faults in its place; those who use the old one keep it. */
+    /** Mounts a drive without faults in its place; programs that use the old drive keep it. */
     mountOver: () => mount(`${control}.none`),
     /** How many reads have failed. */
     failed: async () => Number(await readFile(`${control}.failed`, 'utf8')),

@@ -26,17 +26,17 @@ interface FakeBatch {
   status: BatchStatus
 }
 
-/** What is to happen with a call: its answer is lost, or the call itself. */
+/** How a call fails: its answer is lost, or the call itself. */
 type Fate = 'answer-lost' | 'call-lost' | 'hang' | Error
 
-/** Vector stores and batches in memory. It counts what is carried out. */
+/** Vector stores and batches in memory. It counts the calls that are carried out. */
 export class FakeNextApi implements NextApi {
   readonly stores: FakeStore[] = []
   readonly batches: FakeBatch[] = []
   /** Every file that was added to a store, in that order. */
   readonly added: string[] = []
   readonly calls: string[] = []
-  /** What happens with the calls of a name, one after another; afterwards nothing does. */
+  /** How the calls of a name fail, one after another; later calls succeed. */
   readonly fates = new Map<string, Fate[]>()
   /** Called before each call. */
   onCall: (name: string) => void = () => {}

@@ -50,7 +50,7 @@ export function recordOf(state: UploadState, parts: PartRecord[]): UploadRecord 
   }
 }
 
-/** Lets everything happen that needs no time: the fakes here wait only for promises and this clock. */
+/** Runs everything that needs no time: the fakes here wait only for promises and this clock. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve))
 }
@@ -71,7 +71,7 @@ export class HandClock implements Clock {
     return this.#now
   }
 
-  /** How many wait for their time. */
+  /** How many sleepers wait. */
   get sleepers(): number {
     return this.#sleepers.size
   }
@@ -127,7 +127,7 @@ export interface SeenCall {
   readonly remoteId?: string
   /** Of a part, from 1. */
   readonly part?: number
-  /** The position of this call among those of that name (and part), from 1. */
+  /** The position of this call among the calls of that name (and part), from 1. */
   readonly nth: number
   readonly signal: AbortSignal
   /** Reports that bytes of a part were taken. */
@@ -177,9 +177,9 @@ export class FakeApi implements UploadApi {
   skew = 0
   tellsTime = true
   readable = false
-  /** What the answer to a completion request says that differs from the file. */
+  /** The fields in the answer to a completion request that differ from the file. */
   said: Partial<RemoteFile> = {}
-  /** The same of the answer when a file is looked up. */
+  /** The same for the answer when a file is looked up. */
   saidLater: Partial<RemoteFile> = {}
   /** How long an aborted call takes to end, in milliseconds. */
   abortMs = 0
@@ -345,7 +345,7 @@ export class FakeApi implements UploadApi {
     return remote
   }
 
-  /** @param read what has to be read for it */
+  /** @param read the read that the checksum needs */
   async #call<T>(
     call: Omit<SeenCall, 'nth'>,
     work: () => T,
@@ -421,7 +421,7 @@ export class FakeLedger implements Ledger {
     this.removed.push(id)
   }
 
-  /** What a start would find now. */
+  /** The records that a start would find now. */
   latest(): UploadRecord[] {
     const records = new Map(this.snapshots.map((record) => [record.id, record]))
     for (const id of this.removed) records.delete(id)
@@ -493,7 +493,8 @@ export class FakeSource implements FileSource {
   }
 
   /**
-   * Changes the fingerprint of the file, as after a remount or an edit; the content stays, or becomes the given one.
+   * Changes the fingerprint of the file, as after a remount or an edit; the content stays, or is replaced by the given
+   * content.
    */
   alter(path: string, change: Partial<Fingerprint>, content = this.#find(path).content): void {
     const { fingerprint } = this.#find(path)
@@ -657,7 +658,7 @@ export class World {
     }
   }
 
-  /** Adds such a file, and returns the id of its upload. Only what needs no time has happened then. */
+  /** Adds such a file, and returns the id of its upload. By then, only steps that need no time have happened. */
   async add(name: string, parts: number, more: Partial<NewUpload> = {}): Promise<string> {
     const { ids, failure } = await this.manager.add([this.file(name, parts, more)])
     if (failure !== null) throw new HoistError(failure)
@@ -675,7 +676,7 @@ export class World {
     return this.manager.record(id)?.parts.map((part) => part.state.name) ?? []
   }
 
-  /** A crash: what is on disk now is all that a new engine finds. */
+  /** A crash: a new engine finds only the records that are on disk now. */
   async crash(records = this.ledger.latest()): Promise<void> {
     const old = this.manager
     // Nothing that the old engine still does may reach the disk.

@@ -4,7 +4,7 @@ import { chmod, mkdir, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MiB } from '../src/shared/limits'
 
-/** Where systems keep programs that are not in everybody's search path. */
+/** The folders with programs that are not in everybody's search path. */
 const folders = ['/usr/sbin', '/sbin', '/usr/lib/openssh', '/usr/libexec/openssh', '/usr/lib/ssh']
 const env = { ...process.env, PATH: [process.env.PATH, ...folders].join(':') }
 
@@ -129,7 +129,7 @@ export async function mountedDrive(
     isMounted = true
     hours += 1
   }
-  // If it could not be mounted, the device exists anyway.
+  // Even if the image could not be mounted, the device exists.
   const unmount = async () => {
     if (isMounted) run(['umount', folder])
     isMounted = false
@@ -142,7 +142,7 @@ export async function mountedDrive(
   onEnd(unmount)
   mount()
   let others = 0
-  /** By then something else has its device and its number. */
+  /** By then another mount has its device and its number. */
   const takeNumbers = async () => {
     others += 1
     const other = join(parent, `other-${others}`)

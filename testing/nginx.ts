@@ -15,8 +15,8 @@ export interface Nginx {
  * ends.
  *
  * @param upstream such as `http://127.0.0.1:51234`
- * @param directives what is not the default, as lines of its configuration; with a certificate among them it speaks
- * TLS
+ * @param directives settings that differ from the defaults, as lines of its configuration; with a certificate among
+ * them it speaks TLS
  */
 export async function startNginx(nginx: string, upstream: string, directives = ''): Promise<Nginx> {
   const folder = await tempFolder()

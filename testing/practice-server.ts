@@ -34,7 +34,7 @@ export interface Started {
   readonly server: PracticeServer
   readonly api: TestClient
   readonly folder: string
-  /** What the server reported because no answer could. */
+  /** The errors that the server reported because no answer could. */
   readonly logged: string[]
 }
 
@@ -175,7 +175,7 @@ export class TestClient {
   }
 }
 
-/** What came over a separate connection, and how it ended. */
+/** The bytes that came over a separate connection, and how it ended. */
 export interface RawReply {
   readonly bytes: Buffer
   readonly end: 'end' | 'reset'

@@ -26,18 +26,18 @@ function isExecutable(path: string): boolean {
 /** A server that runs until the test ends. */
 export interface RunningProgram {
   readonly port: number
-  /** Ends it; running connections break. */
+  /** Ends the server; running connections break. */
   stop(): Promise<void>
-  /** Starts it again, on the same port. */
+  /** Starts the server again, on the same port. */
   restart(): Promise<void>
 }
 
 /**
  * Starts a server of the system on a free port of this machine. It must stay in the foreground.
  *
- * @param configure writes what it needs for that port, before each start, and returns its arguments
+ * @param configure writes its configuration for that port, before each start, and returns its arguments
  * @param complaint its output if it does not start
- * @param signal what ends it at once
+ * @param signal the signal that ends the program at once
  */
 export async function startProgram(
   program: string,

@@ -7,7 +7,7 @@ import { FakeLedger } from './fakes'
 import { newUpload, realManager } from './real-manager'
 import { randomFile } from './servers'
 
-/** What was logged. */
+/** The entries of the log. */
 interface Logged {
   readonly level: string
   readonly event: string

@@ -283,8 +283,8 @@ const shapes: Readonly<
 }
 
 /**
- * What is wrong with an exchange between a client and the practice server, as sentences; empty if nothing is. A
- * request is judged only if the server accepted it: tests send wrong ones on purpose.
+ * The faults of an exchange between a client and the practice server, as sentences; empty if there are none. A request
+ * is judged only if the server accepted it: tests send invalid requests on purpose.
  */
 export function schemaProblems({ answer, body, operation, query, status }: Exchange): string[] {
   const shape = shapes[operation]
@@ -302,7 +302,7 @@ export function schemaProblems({ answer, body, operation, query, status }: Excha
   ]
 }
 
-/** Judges every exchange of a practice server. @returns what to give it as `watch`, and what was wrong so far */
+/** Judges every exchange of a practice server. @returns the function to pass as `watch`, and the faults so far */
 export function schemaWatch(): { readonly watch: (exchange: Exchange) => void; readonly problems: string[] } {
   const problems: string[] = []
   return { watch: (exchange) => void problems.push(...schemaProblems(exchange)), problems }

@@ -173,7 +173,7 @@ export function jsonLines(stdout: string): Record<string, unknown>[] {
     .map((line) => JSON.parse(line) as Record<string, unknown>)
 }
 
-/** What a test of the terminal is given. */
+/** The fixtures of a test of the terminal. */
 export type InSandbox = TestContext & { readonly box: Sandbox }
 
 /** A test with a sandbox of its own; several run at once, because most of the time is the start of Node. */

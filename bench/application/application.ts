@@ -14,7 +14,7 @@ declare global {
   }
 }
 
-/** Seen from the build. */
+/** The path from the build. */
 export const projectFolder = fileURLToPath(new URL('../..', import.meta.url))
 
 /**

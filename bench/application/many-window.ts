@@ -11,8 +11,8 @@ import { longestOf, traced } from './trace'
 const sendingMs = 10_000
 
 /**
- * Drops files on the real window and uploads them: how long until the dialog can be used and until the list answers, and
- * what that costs. What arrives meanwhile is compared.
+ * Drops files on the real window and uploads them: how long until the dialog can be used and until the list answers,
+ * and what that costs. What arrives meanwhile is compared.
  */
 export async function manyInWindow(
   bench: Bench,
@@ -94,7 +94,7 @@ async function upload(page: Page): Promise<number> {
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('button', { name: 'Upload', exact: true }).click()
   await dialog.waitFor({ state: 'hidden' })
-  // As a hand does: whatever row is there, and none moves away while the pointer moves.
+  // Clicks whatever row is there, as a hand does; no row moves away while the pointer moves.
   const more = page
     .getByRole('grid', { name: 'Uploads' })
     .getByRole('button', { name: 'More actions' })

@@ -17,7 +17,7 @@ interface TraceEvent {
 /** One task of the page's main thread, in milliseconds. */
 export interface Task {
   readonly ms: number
-  /** What the thread itself computed: for the rest it waited for a processor. */
+  /** The time that the thread itself computed: for the rest it waited for a processor. */
   readonly ownMs: number
   /** The longest event inside a long task, as the trace names it. */
   readonly what: string
@@ -58,7 +58,7 @@ export async function traced(app: ElectronApplication, act: () => Promise<unknow
   })
 }
 
-/** Whether it tells the page of files that are dragged. */
+/** Whether the event tells the page about dragged files. */
 function isHandedOver({ name, args }: TraceEvent): boolean {
   const type = args?.data?.type
   return name === 'EventDispatch' && (type === 'dragenter' || type === 'dragover' || type === 'drop')

@@ -1,6 +1,7 @@
 /**
- * The receiver, a process of its own: the calls of the Uploads API over plain HTTP, and over TLS when it is started with
- * the files of a key and a certificate. It counts the bytes of the parts, hashes them if asked to, and keeps nothing.
+ * The receiver, a process of its own: the calls of the Uploads API over plain HTTP, and over TLS when it is started
+ * with the files of a key and a certificate. It counts the bytes of the parts, hashes them if asked to, and keeps
+ * nothing.
  *
  * It parses the socket itself, because an HTTP server would be the limit. It knows only what the clients of the
  * benchmarks send (Content-Length, one field for each part) and refuses everything else.
@@ -12,7 +13,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { createServer as createTlsServer } from 'node:tls'
 import { serve } from './child'
 
-/** What arrived of one upload. */
+/** The parts of one upload that have arrived. */
 export interface ReceivedUpload {
   readonly id: string
   readonly filename: string
@@ -30,7 +31,7 @@ export type Arrival = readonly [ms: number, bytes: number]
 const headEnd = Buffer.from('\r\n\r\n')
 const uploads = new Map<string, ReceivedUpload>()
 let verify = false
-/** Null unless somebody asked for it. */
+/** Null unless a benchmark asked for it. */
 let arrivals: [ms: number, bytes: number][] | null = null
 let made = 0
 /** Open connections, and the most at once: each carries one request at a time. */
@@ -73,7 +74,7 @@ class Connection {
         socket.end()
       }
     })
-    // The benchmark notices what is missing.
+    // The benchmark notices missing bytes.
     socket.on('error', () => socket.destroy())
   }
 
@@ -248,7 +249,10 @@ const functions = {
     arrivals = timed ? [] : null
   },
 
-  /** What arrived since then. `cpuSeconds` is the receiver's own time since it started, `connections` the most at once. */
+  /**
+   * Everything that arrived since then. `cpuSeconds` is the receiver's own time since it started, `connections` the
+   * most at once.
+   */
   read() {
     const { user, system } = process.cpuUsage()
     const cpuSeconds = (user + system) / 1e6

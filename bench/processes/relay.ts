@@ -24,12 +24,14 @@ const tickMs = 4
 const slowTickMs = 10
 /** Bytes per second up to which a link is slow. */
 const slowRate = 2_000_000
-/** What a late tick makes up for, in milliseconds. */
+/** The longest delay that a late tick makes up for, in milliseconds. */
 const burstMs = 100
-/** Passing bytes on costs system calls, so a connection waits until it may pass this much, in milliseconds and bytes. */
+/**
+ * Passing bytes on costs system calls, so a connection waits until it may pass this much, in milliseconds and bytes.
+ */
 const portionMs = 20
 const portionBytes = 64 * 1024
-/** What is read ahead of each connection, in milliseconds and bytes. */
+/** How much is read ahead of each connection, in milliseconds and bytes. */
 const aheadMs = 250
 const leastAhead = 64 * 1024
 const mostAhead = 1024 * 1024
@@ -57,10 +59,10 @@ class Allowance {
   }
 }
 
-/** What is on its way, in order. Null is the end of that direction. */
+/** The bytes on their way, in order. Null is the end of that direction. */
 type Transit = { readonly due: number; readonly bytes: Buffer | null }[]
 
-/** Hands on what arrives by then, in one system call. */
+/** Hands on the bytes that arrive by then, in one system call. */
 function deliver(transit: Transit, by: number, to: Socket): void {
   if ((transit[0]?.due ?? Number.POSITIVE_INFINITY) > by) return
   to.cork()
@@ -108,7 +110,7 @@ class Connection {
       this.#back.push({ due: performance.now() + this.#halfTripMs, bytes })
     this.#far.on('data', answer).on('end', () => answer(null))
     for (const socket of [near, this.#far]) {
-      // A benchmark notices what is missing.
+      // A benchmark notices missing bytes.
       socket.on('error', () => this.close())
       socket.on('close', () => {
         this.close()
@@ -117,7 +119,7 @@ class Connection {
     }
   }
 
-  /** Lets through what may pass. Returns the number of bytes. */
+  /** Lets the allowed bytes through. Returns their number. */
   pass(most: number, now: number): number {
     const may = Math.min(most, this.#allowance?.bytes ?? most)
     if (now < this.#opensAt || may < Math.min(this.#portion, this.#waitingBytes)) return 0
@@ -192,7 +194,7 @@ class Relay {
     this.#last = now
     if (this.#hasBegun) this.#lostMs += Math.max(0, ms - burstMs)
     this.#allowance.grow(ms)
-    // What is due before the middle of the next tick goes now, so that nothing is late on average.
+    // Bytes that are due before the middle of the next tick go now, so that nothing is late on average.
     for (const connection of this.#connections) connection.tick(now, ms, now + this.#everyMs / 2)
     this.#pass(now)
   }

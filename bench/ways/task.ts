@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 
-/** What to send. It reaches the process that sends it as JSON in its environment. */
+/** The file to send, and how. The sending process gets this as JSON in its environment. */
 export interface Task {
   /** A file, or a folder whose files are all sent. */
   readonly path: string
@@ -56,7 +56,7 @@ export function readTask(): Task {
 /** How often memory is read, in milliseconds. */
 const sampleMs = 50
 
-/** Does it, and writes what it took. */
+/** Carries out the task, and writes its measurements. */
 export async function measure(task: Task, send: () => Promise<void>): Promise<void> {
   // Resets the peak. Source: Linux, Documentation/filesystems/proc.rst, clear_refs.
   if (process.platform === 'linux') writeFileSync('/proc/self/clear_refs', '5')

@@ -40,7 +40,7 @@ interface RunOptions {
   readonly niceness?: number | undefined
 }
 
-/** Resolves with what the program printed. Throws with all of its output unless it exits with 0. */
+/** Resolves with the output of the program. Throws with all of its output unless it exits with 0. */
 export function runToEnd(
   program: string,
   args: readonly string[],

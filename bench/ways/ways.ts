@@ -3,7 +3,7 @@ import { curl } from './curl'
 import type { Measured } from './task'
 import { runTask, type Way } from './way'
 
-/** What Electron needs on this machine: Chromium's sandbox does not work for root. */
+/** The switches that Electron needs on this machine: Chromium's sandbox does not work for root. */
 export const electronArgs: readonly string[] =
   process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
 

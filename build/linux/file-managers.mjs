@@ -21,12 +21,13 @@ function inAll(key, textOf) {
     if (text === undefined) throw new Error(`${key} is missing in ${locale}.`)
     return [locale === 'en' ? key : `${key}[${locale}]`, text]
   })
-  // The one without a language comes first.
+  // The entry without a language comes first.
   return Object.fromEntries(entries.sort(([a], [b]) => Number(b === key) - Number(a === key)))
 }
 
 /**
- * For the key `desktopActions` of electron-builder, and for a desktop entry: what a launcher offers beside starting Hoist.
+ * For the key `desktopActions` of electron-builder, and for a desktop entry: what a launcher offers beside starting
+ * Hoist.
  *
  * @param {string} program the name of the installed program
  * @returns {Record<string, Record<string, string>>}
@@ -41,7 +42,7 @@ export function desktopActions(program) {
 }
 
 /**
- * What launchers show and search besides the name.
+ * The words that launchers show and search besides the name.
  *
  * @returns {Record<string, string>}
  */
@@ -53,7 +54,7 @@ export function launcherTexts() {
   }
 }
 
-/** What a file manager calls it. */
+/** The name of the entry in a file manager. */
 const sendTo = ({ fileManagers }) => fileManagers.sendTo
 
 function entry(group, values) {

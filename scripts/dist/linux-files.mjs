@@ -48,7 +48,7 @@ export function desktopEntry({ productName }) {
 const xml = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
 /**
- * What software centres show.
+ * The description that software centres show.
  *
  * @param {import('./product.mjs').Product} product
  */

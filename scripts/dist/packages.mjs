@@ -79,7 +79,9 @@ export function makeRpm(sources) {
       return ['copyApplication', 'createBinarySymlink', 'createSpec', 'copyLinuxFiles']
     }
 
-    /** The library names no files of the application, suggests nothing, and makes rpm strip what must not be changed. */
+    /**
+     * The library names no files of the application, suggests nothing, and makes rpm strip what must not be changed.
+     */
     async createSpec() {
       await super.createSpec()
       const written = await readFile(this.specPath, 'utf8')
@@ -122,7 +124,7 @@ export function makeRpm(sources) {
   })
 }
 
-/** What both packages have in common. */
+/** The fields that both packages have in common. */
 function withFiles(Installer, family) {
   return class extends Installer {
     async generateDefaults() {

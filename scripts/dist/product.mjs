@@ -12,8 +12,8 @@ import { readFileSync } from 'node:fs'
  */
 
 /**
- * What is built. Its time is that of the commit, so that every build of a commit has the same files; outside of a
- * repository it is SOURCE_DATE_EPOCH, or now.
+ * The product that is built. Its time is that of the commit, so that every build of a commit has the same files;
+ * outside of a repository it is SOURCE_DATE_EPOCH, or now.
  *
  * @param {string} [given] a version instead of that in package.json
  * @returns {Product}

@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises'
 /** The suffix of the folder of a runtime's copy for tests. */
 export const testsSuffix = '-for-tests'
 const manifestName = 'hoist-manifest.json'
-/** What is compared byte by byte: what runs first, and the scripts. */
+/** The files that are compared byte by byte: those that run first, and the scripts. */
 const isHashed = (name) => name.startsWith('resources') || /^(electron|Electron)(\.exe)?$/.test(name)
 const checkedFolders = new Map()
 

@@ -48,7 +48,7 @@ describe.skipIf(process.platform !== 'linux')('the launcher of the installed app
     expect(lines.slice(lines.indexOf('--'))).toEqual(['--', ...args])
   })
 
-  it('starts in a deleted folder only what needs none, and says so otherwise', async () => {
+  it('starts in a deleted folder only if no folder is needed, and otherwise says so', async () => {
     const gone = `mkdir "$0/gone" && cd "$0/gone" && rmdir "$0/gone" && exec "$0/app/hoist" "$@"`
     const startIn = (...args: string[]) =>
       spawnSync('sh', ['-c', gone, folder, ...args], { encoding: 'utf8', env: { PATH: process.env.PATH } })
@@ -60,7 +60,7 @@ describe.skipIf(process.platform !== 'linux')('the launcher of the installed app
     })
   })
 
-  it('opens the window on Wayland where there is nothing else', async () => {
+  it('opens the window on Wayland if there is nothing else', async () => {
     const env = { DISPLAY: '', WAYLAND_DISPLAY: 'wayland-0' }
     expect((await start(['a'], { env })).lines.slice(2)).toEqual(['--ozone-platform=wayland', 'a'])
   })
@@ -102,7 +102,7 @@ describe.skipIf(process.platform !== 'linux')('the launcher of the installed app
     expect(await readFile(join(folder, 'system', 'zenity.shown'), 'utf8')).toBe(`--text=${stderr.trim()}`)
   })
 
-  it('opens the window where the system makes an exception for Hoist', async () => {
+  it('opens the window if the system makes an exception for Hoist', async () => {
     expect((await start(['a'], { namespaces: false })).lines).toContain('a')
   })
 })

@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net'
 
 /*
  * A second implementation of the Uploads API, from its public description alone: small, in memory, and without a line
- * of the practice server, so that a common misreading does not pass for a fact. Its switches are what compatible
- * services and gateways do differently.
+ * of the practice server, so that a common misreading does not pass for a fact. Its switches are the differences of
+ * compatible services and gateways.
  */
 
-/** How this service differs from the description. Without options it does not. */
+/** How this service differs from the description. Without options there is no difference. */
 export interface Deviations {
   /** `expires_at` of an Upload. */
   readonly expiresAt?: 'absent' | 'null' | 'milliseconds' | 'text' | 'date'
@@ -36,7 +36,7 @@ export interface Deviations {
   readonly oddList?: boolean
 }
 
-/** What goes wrong, each as many times as it says. */
+/** The faults, each with the number of times that it happens. */
 export interface Faults {
   /** Completes that succeed, and whose answer is lost with the connection. */
   lostCompletions?: number
@@ -66,7 +66,7 @@ export interface ForeignServer {
   /** The base URL for clients. */
   readonly url: string
   readonly key: string
-  /** What has arrived, oldest first, under the names that clients gave. */
+  /** The files that have arrived, oldest first, under the names that clients gave. */
   readonly files: readonly { readonly id: string; readonly filename: string; readonly content: Buffer }[]
   /** Uploads by their status. */
   readonly uploads: readonly { readonly id: string; readonly status: string }[]

@@ -45,7 +45,7 @@ export function unlessLost<T>(act: () => T): (error: unknown) => T {
   }
 }
 
-/** Longest that main may take for an answer, in milliseconds, and how often it is asked. */
+/** The longest time that main may take for an answer, and how often it is asked, in milliseconds. */
 const answerMs = 5_000
 const asks = 5
 
@@ -59,7 +59,7 @@ export async function askMain<T>(ask: () => Promise<T>): Promise<T> {
     const never = sleep(answerMs, undefined, { signal: late.signal }).then(() => {
       throw new Error(`main gave no answer within ${answerMs} ms`)
     })
-    // It ends with the answer.
+    // The repetition ends with the answer.
     never.catch(() => {})
     try {
       return await Promise.race([ask(), never])

@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls'
 
-/** What blocks everything from a service. Connections that are open when it begins end with it, too. */
+/** The ways in which everything is blocked from a service. Connections that are open at the beginning end, too. */
 export type Outage =
   /** Nobody listens, and open connections are reset. */
   | 'refused'

@@ -3,13 +3,15 @@ import { type Outage, page, pageInJson, startOutageFront } from './outage-front'
 
 /** A way in which a service cannot be reached for a while. */
 export interface Way {
-  /** How it looks to an uploader. */
+  /** How the outage looks to an uploader. */
   readonly name: string
   /** Over TLS, with a trusted certificate. */
   readonly isSecure?: true
   /** Only a proxy can resolve its name. */
   readonly isProxied?: true
-  /** One after the other, each for the same share of the time. A number is a status of the proxy itself. */
+  /**
+   * The answers, one after the other, each for the same share of the time. A number is a status of the proxy itself.
+   */
   readonly outages: readonly (Outage | number)[]
 }
 
@@ -54,8 +56,8 @@ export interface WayTo {
 }
 
 /**
- * Sets up what that way needs in front of a service. @param certificates of the service, for all its names, and of a
- * portal
+ * Sets up the servers that this outage needs in front of a service. @param certificates of the service, for all its
+ * names, and of a portal
  */
 export async function openWay(
   way: Way,

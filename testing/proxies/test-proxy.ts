@@ -27,12 +27,12 @@ export interface TestProxy {
   /** Bytes that went through it to services. */
   readonly bytes: number
   /**
-   * From now on it answers with that status instead of passing on; null passes on again.
+   * From now on the proxy answers with that status instead of passing requests on; null passes them on again.
    *
    * @param times how often it does so; if omitted, until the next call
    */
   refuse(status: number | null, times?: number): void
-  /** Breaks all connections as soon as that many more bytes have gone through it. */
+  /** Breaks all connections as soon as that many more bytes have gone through the proxy. */
   cutAfter(bytes: number): void
   /** Stops listening and breaks all connections. */
   close(): Promise<void>

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** What the feed does. */
+/** The controls of the feed. */
 export type FeedFault = 'gone' | 'html' | 'missing' | 'failing' | 'damaged' | 'half' | 'held'
 
 export interface Feed {
@@ -11,12 +11,14 @@ export interface Feed {
   readonly requests: string[]
   /** Offers that version from now on. */
   offer(version: string, file: Buffer): void
-  /** What is wrong with it from now on. */
+  /** Sets the fault of the feed from now on. */
   fail(fault: FeedFault | null): void
   close(): Promise<void>
 }
 
-/** A feed as electron-builder writes one (`latest-linux.yml` and the file that it names), over HTTP on this computer. */
+/**
+ * A feed as electron-builder writes one (`latest-linux.yml` and the file that it names), over HTTP on this computer.
+ */
 export async function startFeed(): Promise<Feed> {
   const requests: string[] = []
   let fault: FeedFault | null = null

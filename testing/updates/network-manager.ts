@@ -1,6 +1,6 @@
 import dbus from '@homebridge/dbus-native'
 
-/** What is used of the library, whose own types are for other uses. */
+/** The part of the library that is used here; its own types are for other uses. */
 interface Bus {
   readonly connection: { end(): void; on(event: 'error', listener: () => void): void }
   requestName(name: string, flags: number, done: (error: unknown, code: number) => void): void

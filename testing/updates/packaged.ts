@@ -29,8 +29,8 @@ export async function packageHoist(
 }
 
 /**
- * That application in another folder, as if it had been built with this feed. Its files are linked, so nothing of the size
- * is copied.
+ * That application in another folder, as if it had been built with this feed. Its files are linked, so nothing of the
+ * size is copied.
  *
  * @returns the executable
  */
@@ -43,8 +43,8 @@ export async function withFeed(application: string, folder: string, feed: string
 }
 
 /**
- * What stands for an AppImage: one file that runs a packaged Hoist, tells it its own path as the runtime of an AppImage
- * does, and leaves in `run` what it says.
+ * A substitute for an AppImage: one file that runs a packaged Hoist, tells it its own path as the runtime of an
+ * AppImage does, and writes its output to `run`.
  */
 export function imageOf(executable: string, run: string): Buffer {
   return Buffer.from(`#!/bin/sh
