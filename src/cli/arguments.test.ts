@@ -99,6 +99,16 @@ describe('a command line', () => {
     expect(() => uploadOf('--base-url', baseUrl)).not.toThrow('secret')
   })
 
+  it('has a purpose that fits --then, and refuses any other', () => {
+    const args = ['--then', 'searchable']
+    expect(uploadOf(...args).purpose).toBe('user_data')
+    expect(uploadOf(...args, '--purpose', 'assistants').purpose).toBe('assistants')
+    expect(() => uploadOf(...args, '--purpose', 'batch')).toThrow(
+      '--then searchable needs the purpose assistants or user_data, not “batch”.',
+    )
+    expect(uploadOf('--then', 'batch').purpose).toBe('batch')
+  })
+
   it('has an expiry only within what the service allows', () => {
     expect(uploadOf().expiresAfter).toBeUndefined()
     expect(uploadOf('--expires-after', '7d').expiresAfter).toBe(7 * 24 * 3600)
