@@ -594,7 +594,7 @@ describe('a completion request that is not answered', () => {
         })
         const said = failure === undefined ? null : failureText(failure)
         expect(said?.happened).toMatch(/does not have permission to check: it lacks “api\.files\.read”\.$/)
-        expect(said?.todo).toContain('Give the key permission to read files and retry')
+        expect(said?.todo).toContain('Give the key permission to read files, then retry')
         w.manager.retry(id)
         await w.clock.forward(minute)
         expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'completion-unknown' } })
