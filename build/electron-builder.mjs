@@ -90,6 +90,7 @@ export default {
     'out/**',
     '!out/.built-from',
     'build/icon.png',
+    'build/icons/128x128.png',
     'build/{tray,overlay}/**',
     '!node_modules',
   ],

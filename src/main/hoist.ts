@@ -40,6 +40,9 @@ export interface Running {
 /** Longest wait for a page to be drawn, in milliseconds: it may be broken. */
 const longestDrawMs = 5_000
 
+/** The menu is made that late at most, in milliseconds. */
+const longestMenuMs = 1_000
+
 /**
  * Everything behind the window, put together. Call after the application is ready.
  *
@@ -208,9 +211,14 @@ export async function runHoist(
     for (const action of actions) runs[action]()
   }
 
-  makeMenu()
   desktop.translate()
   if (opened !== null && !opened.isDestroyed()) take(opened)
+  // The page waits for its snapshot, and not for a menu; but even a start that takes long can be quit from it.
+  const isAnswered = ready.then(
+    () => new Promise(setImmediate),
+    () => {},
+  )
+  void Promise.race([isAnswered, delay(longestMenuMs)]).then(makeMenu)
   void ready.then(
     async (hoist) => {
       // The page may be waiting for its snapshot, which is answered before that.

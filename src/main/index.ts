@@ -1,6 +1,6 @@
 import { fstatSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { app, dialog, ipcMain, nativeTheme } from 'electron'
+import { app, dialog, ipcMain, Menu, nativeTheme } from 'electron'
 import { fileLogger } from '../adapters/log/log-file'
 import { lockProfile, type SecondStart } from '../adapters/profile/profile-lock'
 import { failureOf } from '../shared/failures'
@@ -27,6 +27,8 @@ if (terminal !== null) {
 } else {
   registerScheme()
   chooseKeychain()
+  // Otherwise Electron makes a menu of its own, which every window is then created with.
+  Menu.setApplicationMenu(null)
   // Windows shows no notification of an unknown program; an installer registers it.
   if (!app.isPackaged) app.setAppUserModelId(process.execPath)
   try {

@@ -18,7 +18,8 @@ export const firstAsked = 'snapshot' satisfies Operation
 export function openWindow(logger: Logger, language: Language, bounds: Bounds | null): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Hoist',
-    icon: join(app.getAppPath(), 'build', 'icon.png'),
+    // Not the largest: it is decoded and sent to the display before the page can load.
+    icon: join(app.getAppPath(), 'build', 'icons', '128x128.png'),
     width: bounds?.width ?? 960,
     height: bounds?.height ?? 680,
     ...(bounds === null ? {} : { x: bounds.x, y: bounds.y }),
