@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ElectronApplication, Page } from 'playwright'
 import { MiB } from '../src/shared/limits'
+import { snapshotOf } from '../testing/launch/snapshot'
 import { timeFrom, withApplication } from './application/application'
 import { bytesEach, partSizeMiB, partsEach } from './application/full-profile'
 import { mustHaveArrived, partsLike } from './arrived'
@@ -115,11 +116,7 @@ async function delayUntilNow(app: ElectronApplication) {
 /** Waits until all uploads are in one of these states. Throws when that takes too long or one fails. */
 async function until(page: Page, ...states: readonly string[]): Promise<void> {
   for (const began = performance.now(); ; await sleep(100)) {
-    const uploads = await page.evaluate(async () => {
-      const answer = await globalThis.window.hoist.snapshot()
-      if (!answer.ok) throw new Error(answer.failure.detail)
-      return answer.value.uploads.map(({ state, parts }) => ({ state, parts }))
-    })
+    const { uploads } = await snapshotOf(page)
     if (uploads.every(({ state }) => states.includes(state))) return
     if (uploads.some(({ state }) => state === 'failed') || performance.now() - began > timeoutMs)
       throw new Error(`not ${states.join(' or ')}: ${JSON.stringify(uploads)}`)

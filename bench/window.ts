@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { ElectronApplication, Page } from 'playwright'
 import { startPracticeServer } from '../src/practice/server'
 import { MiB } from '../src/shared/limits'
+import type { Snapshot } from '../src/shared/views'
 import { memoryOf, withApplication } from './application/application'
 import { partsEach } from './application/full-profile'
 import { longestOf, traced } from './application/trace'
@@ -128,7 +129,8 @@ async function startSending(page: Page): Promise<void> {
   await page.waitForFunction(
     async (wanted) => {
       const answer = await globalThis.window.hoist.snapshot()
-      return answer.ok && answer.value.uploads.find(({ id }) => id === 'sending-0')?.parts.sending === wanted
+      const { uploads = [] }: Partial<Snapshot> = answer.ok ? JSON.parse(answer.value) : {}
+      return uploads.find(({ id }) => id === 'sending-0')?.parts.sending === wanted
     },
     parallelParts,
     { polling: 500, timeout: 60_000 },

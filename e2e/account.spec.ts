@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import type { FaultPlan } from '../src/practice/faults'
+import { snapshotOf } from '../testing/launch/snapshot'
 import { keyboard } from './hands'
 import { expect, test } from './kit'
 
@@ -33,10 +34,7 @@ function listFault(status: number, body?: unknown): FaultPlan {
 }
 
 async function accountNames(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const answer = await window.hoist.snapshot()
-    return answer.ok ? answer.value.accounts.map(({ name }) => name) : ['?']
-  })
+  return (await snapshotOf(page)).accounts.map(({ name }) => name)
 }
 
 test('a problem of an account is shown before it is saved, and can be fixed', async ({ start, service }) => {

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { startEnvironment } from '../scripts/sandbox.mjs'
+import { snapshotOf } from '../testing/launch/snapshot'
 import { startTlsFront, TestCa } from '../testing/test-ca'
 import { arrived, drop, dropAndUpload, expect, expectState, randomFile, sha256, test } from './kit'
 
@@ -63,26 +64,23 @@ test('an account with its own authority and client certificate is tested, saved 
   await drafts.getByRole('button', { name: 'Upload', exact: true }).click()
   await expect(page.getByText(`The certificate file ${ca.certFile} was not found.`)).toBeVisible()
 
-  const forgotten = await page.evaluate(async (caFile) => {
-    const before = await window.hoist.snapshot()
-    const [account] = before.ok ? before.value.accounts : []
-    if (account === undefined) throw new Error('there is no account')
-    const { id, name, baseUrl, organization, project, certificates } = account
-    const other = { caFile, clientCertificate: '', clientKey: '' }
-    const changed = await window.hoist.saveAccount({
-      ...{ id, name, baseUrl, organization, project },
-      certificates: other,
-    })
-    if (!changed.ok) throw new Error(changed.failure.detail)
-    return { before: certificates.passphrase, after: changed.value.certificates }
-  }, ca.certFile)
+  const [before] = (await snapshotOf(page)).accounts
+  if (before === undefined) throw new Error('there is no account')
+  const { id, name, baseUrl, organization, project } = before
+  const other = { caFile: ca.certFile, clientCertificate: '', clientKey: '' }
+  const changed = await page.evaluate((draft) => window.hoist.saveAccount(draft), {
+    ...{ id, name, baseUrl, organization, project },
+    certificates: other,
+  })
+  if (!changed.ok) throw new Error(changed.failure.detail)
+  const forgotten = { before: before.certificates.passphrase, after: changed.value.certificates }
   expect(forgotten.before).not.toBe('none')
   expect(forgotten.after).toMatchObject({ clientCertificate: '', passphrase: 'none' })
 
   await quit()
   const again = await start()
-  const kept = await again.page.evaluate(() => window.hoist.snapshot())
-  const [account] = kept.ok ? kept.value.accounts : []
+  const kept = await snapshotOf(again.page)
+  const [account] = kept.accounts
   expect(account?.certificates).toMatchObject({ caFile: ca.certFile })
   expect(JSON.stringify(kept)).not.toContain('sesame')
   await front.close()

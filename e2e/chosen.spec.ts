@@ -1,7 +1,10 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
+import type { Page } from '@playwright/test'
 import { startKeyring } from '../scripts/desktop.mjs'
+import type { Snapshot } from '../src/shared/views'
+import { snapshotOf } from '../testing/launch/snapshot'
 import { startTestProxy } from '../testing/proxies/test-proxy'
 import {
   answerQuestions,
@@ -17,6 +20,13 @@ import {
   test,
   textFile,
 } from './kit'
+
+/** The id of the first account. */
+async function accountId(page: Page): Promise<string> {
+  const [account] = (await snapshotOf(page)).accounts
+  if (account === undefined) throw new Error('there is no account')
+  return account.id
+}
 
 const evilKey = 'sk-evil-0123456789abcdef'
 /** An account name that an attacker in the page chooses. */
@@ -40,10 +50,15 @@ test('an attacker in the page cannot send an earlier file to another host, by an
   const answers = await page.evaluate(
     async ({ url, key, name }) => {
       const { hoist } = window
-      const snapshot = await hoist.snapshot()
-      if (!snapshot.ok) throw new Error(snapshot.failure.detail)
-      const [account] = snapshot.value.accounts
-      const [upload] = snapshot.value.uploads
+      const snapshot = async (): Promise<Snapshot> => {
+        const answer = await hoist.snapshot()
+        if (!answer.ok) throw new Error(answer.failure.detail)
+        return JSON.parse(answer.value)
+      }
+      const {
+        accounts: [account],
+        uploads: [upload],
+      } = await snapshot()
       if (account === undefined || upload === undefined) throw new Error('there is nothing')
       const draft = { name, baseUrl: url, organization: '', project: '', apiKey: key }
       const said = [
@@ -53,8 +68,7 @@ test('an attacker in the page cannot send an earlier file to another host, by an
         await hoist.saveAccount({ ...draft, id: account.id }),
       ]
       await hoist.uploadAgain(upload.id, true)
-      const after = await hoist.snapshot()
-      const accountId = after.ok ? (after.value.accounts.at(-1)?.id ?? '') : ''
+      const accountId = (await snapshot()).accounts.at(-1)?.id ?? ''
       // What came after the person's upload is not the person's choice either.
       for (const known of ['leave-out', 'again'] as const)
         said.push(
@@ -101,23 +115,15 @@ test('an account that moves to another address takes no upload with it unless th
   await row(page, file).getByRole('button', { name: 'Pause' }).click()
   await expectState(page, file, 'paused')
 
-  const move = (url: string, key: string) =>
-    page.evaluate(
-      async ({ url, key }) => {
-        const snapshot = await window.hoist.snapshot()
-        const id = snapshot.ok ? snapshot.value.accounts[0]?.id : undefined
-        if (id === undefined) throw new Error('there is no account')
-        return window.hoist.saveAccount({
-          id,
-          name: 'Moved',
-          baseUrl: url,
-          organization: '',
-          project: '',
-          apiKey: key,
-        })
-      },
-      { url, key },
-    )
+  const move = async (url: string, key: string) =>
+    page.evaluate((draft) => window.hoist.saveAccount(draft), {
+      id: await accountId(page),
+      name: 'Moved',
+      baseUrl: url,
+      organization: '',
+      project: '',
+      apiKey: key,
+    })
   // Yes to the address, no to the files.
   await app.evaluate(({ dialog }) => {
     const asked: string[] = []
@@ -131,23 +137,19 @@ test('an account that moves to another address takes no upload with it unless th
   expect(await move(other.url, other.key)).toMatchObject({ ok: true })
   const { host } = new URL(other.url)
   expect(await questionsAsked(app)).toEqual([`Send files to ${host}?`, `Send 1 file to ${host}?`])
-  const refused = await page.evaluate(async () => {
-    const snapshot = await window.hoist.snapshot()
-    if (!snapshot.ok) throw new Error(snapshot.failure.detail)
-    const ids = snapshot.value.uploads.map(({ id }) => id)
+  const { uploads } = await snapshotOf(page)
+  const refused = await page.evaluate(async (all) => {
+    const ids = all.map(({ id }) => id)
     const kinds: string[] = []
     for (const answer of [
       await window.hoist.resumeUploads(ids),
       await window.hoist.retryUploads(ids),
-      await window.hoist.uploadAgain(
-        snapshot.value.uploads.find(({ state }) => state === 'completed')?.id ?? '',
-        false,
-      ),
+      await window.hoist.uploadAgain(all.find(({ state }) => state === 'completed')?.id ?? '', false),
     ])
       kinds.push(answer.ok ? 'done' : answer.failure.kind)
     await window.hoist.resumeAll()
     return kinds
-  })
+  }, uploads)
   expect(refused).toEqual(['not-confirmed', 'not-confirmed', 'not-confirmed'])
   await expectState(page, file, 'failed')
   await expect(row(page, file)).toContainText(`The account now uses the address ${host}`)
@@ -174,20 +176,17 @@ test('an attacker in the page cannot replace the person’s key with another, or
   await dropAndUpload(page, [file])
   await expectState(page, file, 'completed')
 
-  const saveWith = (apiKey: string, steps: readonly ('as-new' | 'clear' | 'remove')[]) =>
+  const saveWith = async (apiKey: string, steps: readonly ('as-new' | 'clear' | 'remove')[]) =>
     page.evaluate(
-      async ({ name, url, apiKey, steps }) => {
+      async ({ id, name, url, apiKey, steps }) => {
         const { hoist } = window
-        const snapshot = await hoist.snapshot()
-        const id = snapshot.ok ? snapshot.value.accounts[0]?.id : undefined
-        if (id === undefined) throw new Error('there is no account')
         if (steps.includes('clear')) await hoist.clearKey(id)
         if (steps.includes('remove')) await hoist.removeAccount(id)
         const draft = { name, baseUrl: url, organization: '', project: '', apiKey }
         const answer = await hoist.saveAccount(steps.includes('as-new') ? draft : { ...draft, id })
         return answer.ok ? 'done' : answer.failure.kind
       },
-      { name: evilName, url: server.url, apiKey, steps },
+      { id: await accountId(page), name: evilName, url: server.url, apiKey, steps },
     )
   await answerQuestions(app, 'no')
   expect(await saveWith(server.key, [])).toBe('done')
@@ -201,10 +200,7 @@ test('an attacker in the page cannot replace the person’s key with another, or
   ]
   expect(hostile).toEqual(hostile.map(() => 'not-confirmed'))
   expect(await questionsAsked(app)).toEqual(hostile.map(() => `Use another key for ${host}?`))
-  const keys = await page.evaluate(async () => {
-    const snapshot = await window.hoist.snapshot()
-    return snapshot.ok ? snapshot.value.accounts.map(({ key }) => key) : []
-  })
+  const keys = (await snapshotOf(page)).accounts.map(({ key }) => key)
   expect(keys).toEqual(['session'])
 
   await answerQuestions(app, 'yes')
@@ -252,10 +248,9 @@ test('another proxy is used only once the person has confirmed it, and none outs
     expect(await use(proxy.url, 'saveProxy')).toBe('not-confirmed')
     expect(await use(proxy.url, 'saveSettings')).toBe('not-confirmed')
     expect(await questionsAsked(app)).toEqual(Array(2).fill(`Use the proxy ${new URL(proxy.url).host}?`))
-    const snapshot = await page.evaluate(() => window.hoist.snapshot())
-    expect(snapshot).toMatchObject({
-      ok: true,
-      value: { settings: { proxy: { mode: 'system' } }, proxy: { password: 'none' } },
+    expect(await snapshotOf(page)).toMatchObject({
+      settings: { proxy: { mode: 'system' } },
+      proxy: { password: 'none' },
     })
 
     await answerQuestions(app, 'yes')

@@ -1,5 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { snapshotOf } from '../testing/launch/snapshot'
 import {
   connectAccount,
   dropAndUpload,
@@ -341,10 +342,7 @@ test('starting at login is a file that the desktop reads, and turning it off rem
   // Removed in the system's own list: the setting follows.
   await rm(file)
   const second = await start({ env: { XDG_CONFIG_HOME: config } })
-  const settings = async () => {
-    const answer = await second.page.evaluate(() => window.hoist.snapshot())
-    return answer.ok && answer.value.settings.startAtLogin
-  }
+  const settings = async () => (await snapshotOf(second.page)).settings.startAtLogin
   await expect.poll(settings).toBe(false)
 })
 

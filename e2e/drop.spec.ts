@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { snapshotOf } from '../testing/launch/snapshot'
 import { arrived, drop, dropAndUpload, expect, expectState, MiB, randomFile, row, sha256, test } from './kit'
 
 test('a 2 GiB file dropped on the window arrives byte for byte', async ({ folder, profile, start }) => {
@@ -14,12 +15,7 @@ test('a 2 GiB file dropped on the window arrives byte for byte', async ({ folder
   await expect(row(page, big).getByRole('progressbar')).toHaveAttribute('aria-valuenow', /\d+/)
   await expectState(page, big, 'completed', 240_000)
   await row(page, big).getByRole('button', { name: 'Copy file ID' }).click()
-  const fileId = await page
-    .evaluate(() => window.hoist.snapshot())
-    .then((answer) => {
-      if (!answer.ok) throw new Error(answer.failure.detail)
-      return answer.value.uploads[0]?.fileId ?? ''
-    })
+  const fileId = (await snapshotOf(page)).uploads[0]?.fileId ?? ''
   expect(fileId).toMatch(/^file-/)
   const received = await arrived(join(profile, 'practice', 'files'), fileId)
   expect((await stat(received)).size).toBe(2048 * MiB)
@@ -33,9 +29,7 @@ test('three files at once, each of them whole', async ({ folder, start, profile 
   const { page } = await start({ args: ['--practice'] })
   await dropAndUpload(page, files)
   for (const file of files) await expectState(page, file, 'completed')
-  const answer = await page.evaluate(() => window.hoist.snapshot())
-  if (!answer.ok) throw new Error(answer.failure.detail)
-  for (const [index, upload] of answer.value.uploads.entries()) {
+  for (const [index, upload] of (await snapshotOf(page)).uploads.entries()) {
     const received = await arrived(join(profile, 'practice', 'files'), upload.fileId ?? '')
     expect(await sha256(received)).toBe(await sha256(files[index] ?? ''))
   }
@@ -70,9 +64,7 @@ test('a file whose name ends in .asar arrives byte for byte, and a folder of suc
   const { page } = await start({ args: ['--practice'] })
   await dropAndUpload(page, [archive, join(folder, 'unpacked.asar')])
   for (const file of [archive, inside]) await expectState(page, file, 'completed')
-  const answer = await page.evaluate(() => window.hoist.snapshot())
-  if (!answer.ok) throw new Error(answer.failure.detail)
-  const received = answer.value.uploads.map(({ fileId }) =>
+  const received = (await snapshotOf(page)).uploads.map(({ fileId }) =>
     arrived(join(profile, 'practice', 'files'), fileId ?? ''),
   )
   const sums = await Promise.all(received.map(async (path) => sha256(await path)))

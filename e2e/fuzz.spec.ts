@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { inputs } from '../src/shared/channels'
 import { events, type Operation, operations } from '../src/shared/operations'
 import type { UploadView } from '../src/shared/views'
+import { snapshotOf } from '../testing/launch/snapshot'
 import { expect, type HoistWindow, test, textFile } from './kit'
 
 /** Everything random here comes from this number: a run can be repeated. */
@@ -132,14 +133,13 @@ async function expectUnharmed(hoist: HoistWindow): Promise<void> {
     (what) => !/^https:\/\/(platform|help|status)\.openai\.com\//.test(what) && what !== 'quit',
   )
   expect(wrong).toEqual([])
-  const snapshot = await hoist.page.evaluate(() => window.hoist.snapshot())
-  if (!snapshot.ok) throw new Error(snapshot.failure.detail)
+  const snapshot = await snapshotOf(hoist.page)
   // The sample file is Hoist's own, and goes to the practice server alone.
   const isSample = ({ accountId, name }: UploadView) =>
     accountId === 'practice' && name === 'Hoist sample.bin'
-  expect(snapshot.value.uploads.filter((upload) => !isSample(upload))).toEqual([])
-  expect(snapshot.value.drafts.files.map(({ name, folder }) => `${folder}/${name}`)).toEqual([])
-  expect(JSON.stringify(snapshot.value)).not.toContain('canary')
+  expect(snapshot.uploads.filter((upload) => !isSample(upload))).toEqual([])
+  expect(snapshot.drafts.files.map(({ name, folder }) => `${folder}/${name}`)).toEqual([])
+  expect(JSON.stringify(snapshot)).not.toContain('canary')
   await expect(hoist.page.getByRole('button', { name: 'Add files' })).toBeVisible()
 }
 

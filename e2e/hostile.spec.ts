@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { snapshotOf } from '../testing/launch/snapshot'
 import {
   connectAccount,
   dropAndUpload,
@@ -69,8 +70,7 @@ test('the words of a hostile service are shown as plain text, short, and without
   expect(shown.text).toContain('The service refused')
   expect(shown.text).not.toContain('x'.repeat(600))
   expect(shown.width).toBeLessThanOrEqual(0)
-  const snapshot = await page.evaluate(() => window.hoist.snapshot())
-  expect(JSON.stringify(snapshot)).not.toContain(key)
+  expect(JSON.stringify(await snapshotOf(page))).not.toContain(key)
   await quit()
   // Nor is it in anything that Hoist wrote, except the vault.
   const { readdir } = await import('node:fs/promises')
@@ -128,11 +128,7 @@ test('answers of 10 GB, headers without end and gzip bombs take no memory, and a
   })
   const before = await app.evaluate(() => process.memoryUsage().rss)
   await dropAndUpload(page, files)
-  const states = () =>
-    page.evaluate(async () => {
-      const answer = await window.hoist.snapshot()
-      return answer.ok ? answer.value.uploads.map(({ name, state }) => `${name} ${state}`) : []
-    })
+  const states = async () => (await snapshotOf(page)).uploads.map(({ name, state }) => `${name} ${state}`)
   await expect
     .poll(async () => (await states()).filter((one) => / (failed|completed)$/.test(one)).length, {
       timeout: 60_000,

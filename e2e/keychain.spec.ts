@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { keyringPassword, lockKeyring, startKeyring } from '../scripts/desktop.mjs'
+import { snapshotOf } from '../testing/launch/snapshot'
 import {
   answerQuestions,
   connectAccount,
@@ -52,9 +53,9 @@ test('with a keyring the key survives a restart and is stored nowhere unencrypte
     ).toBeGreaterThan(20)
 
     const second = await start(options)
-    const answer = await second.page.evaluate(() => window.hoist.snapshot())
-    expect(answer.ok && answer.value.keychain).toBe('usable')
-    expect(answer.ok && answer.value.accounts.map((account) => account.key)).toEqual(['kept'])
+    const answer = await snapshotOf(second.page)
+    expect(answer.keychain).toBe('usable')
+    expect(answer.accounts.map((account) => account.key)).toEqual(['kept'])
     expect(JSON.stringify(answer)).not.toContain(key)
     const file = await randomFile(folder, 'with keyring.bin', MiB)
     await dropAndUpload(second.page, [file])
@@ -75,17 +76,17 @@ test('without a keyring the key works until Hoist quits, and nothing is written'
   const server = await service({ key })
   const { page, quit } = await start()
   await connectAccount(page, server)
-  const answer = await page.evaluate(() => window.hoist.snapshot())
-  expect(answer.ok && answer.value.keychain).toBe('missing')
-  expect(answer.ok && answer.value.accounts.map((account) => account.key)).toEqual(['session'])
+  const answer = await snapshotOf(page)
+  expect(answer.keychain).toBe('missing')
+  expect(answer.accounts.map((account) => account.key)).toEqual(['session'])
   const file = await randomFile(folder, 'without keyring.bin', MiB)
   await dropAndUpload(page, [file])
   await expectState(page, file, 'completed')
   await quit()
   expect(await filesWithKey(profile)).toEqual([])
   const again = await start()
-  const later = await again.page.evaluate(() => window.hoist.snapshot())
-  expect(later.ok && later.value.accounts.map((account) => account.key)).toEqual(['none'])
+  const later = await snapshotOf(again.page)
+  expect(later.accounts.map((account) => account.key)).toEqual(['none'])
 })
 
 test('a key entered while the keyring is away leaves the stored one in place', async ({
@@ -119,8 +120,8 @@ test('a key entered while the keyring is away leaves the stored one in place', a
     expect(await readFile(join(profile, 'keys.json'), 'utf8')).toBe(stored)
 
     const back = await start({ env })
-    const answer = await back.page.evaluate(() => window.hoist.snapshot())
-    expect(answer.ok && answer.value.accounts.map((account) => account.key)).toEqual(['kept'])
+    const answer = await snapshotOf(back.page)
+    expect(answer.accounts.map((account) => account.key)).toEqual(['kept'])
   } finally {
     await keyring.stop()
   }
@@ -137,8 +138,7 @@ test.describe('a keyring that has to ask', () => {
   const waiting = 'Hoist is waiting for the keychain of this computer.'
   const strip = ({ page }: HoistWindow) => page.getByRole('status', { name: 'Connection' })
   const keys = async ({ page }: HoistWindow) => {
-    const answer = await page.evaluate(() => window.hoist.snapshot())
-    return answer.ok ? answer.value.accounts.map((account) => account.key) : []
+    return (await snapshotOf(page)).accounts.map((account) => account.key)
   }
   test.afterEach(async () => {
     prompter?.close()
@@ -303,17 +303,19 @@ test.describe('a keyring that has to ask', () => {
 
     const hoist = await start({ env: env() })
     await answerQuestions(hoist.app, 'no')
-    const saved = (clear: boolean) =>
-      hoist.page.evaluate(async (clear) => {
-        const answer = await window.hoist.snapshot()
-        const account = answer.ok ? answer.value.accounts[0] : undefined
-        if (account === undefined) throw new Error('there is no account')
-        const { id, name, baseUrl, organization, project } = account
-        if (clear) await window.hoist.clearKey(id)
-        const draft = { id, name, baseUrl, organization, project, apiKey: 'sk-of-a-stranger-0123456789' }
-        const result = await window.hoist.saveAccount(draft)
-        return result.ok ? 'saved' : result.failure.kind
-      }, clear)
+    const saved = async (clear: boolean) => {
+      const [account] = (await snapshotOf(hoist.page)).accounts
+      if (account === undefined) throw new Error('there is no account')
+      const { id, name, baseUrl, organization, project } = account
+      return hoist.page.evaluate(
+        async ({ clear, draft }) => {
+          if (clear) await window.hoist.clearKey(draft.id)
+          const result = await window.hoist.saveAccount(draft)
+          return result.ok ? 'saved' : result.failure.kind
+        },
+        { clear, draft: { id, name, baseUrl, organization, project, apiKey: 'sk-of-a-stranger-0123456789' } },
+      )
+    }
     expect(await saved(false)).toBe('not-confirmed')
     expect(await keys(hoist)).toEqual(['kept'])
     expect(await saved(true)).toBe('not-confirmed')

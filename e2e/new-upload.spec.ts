@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { languageCodes } from '../src/shared/languages'
+import { snapshotOf } from '../testing/launch/snapshot'
 import { keyboard } from './hands'
 import {
   connectAccount,
@@ -479,10 +480,7 @@ test.describe('a folder of 20,000 files', () => {
     await expect(
       dialog.getByText('Reading the folder was stopped, so some files may be missing.'),
     ).toBeVisible()
-    const found = await page.evaluate(async () => {
-      const answer = await window.hoist.snapshot()
-      return answer.ok ? answer.value.drafts.all.files : 0
-    })
+    const found = (await snapshotOf(page)).drafts.all.files
     expect(found).toBeGreaterThan(0)
     expect(found).toBeLessThan(20_000)
 

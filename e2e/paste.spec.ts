@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import type { Page } from '@playwright/test'
+import { snapshotOf } from '../testing/launch/snapshot'
 import { copy, expect, pressPaste, pressReally, test, textFile } from './kit'
 
 /** Makes the page paste into a field of its own. @returns what it learned, and whether files were taken */
@@ -44,8 +45,7 @@ test('the page pastes nothing by itself: no text, no event and no file that was 
     return said
   })
   expect(read).toEqual(['refused', 'refused'])
-  const snapshot = await page.evaluate(() => window.hoist.snapshot())
-  expect(snapshot.ok && snapshot.value.drafts.files).toEqual([])
+  expect((await snapshotOf(page)).drafts.files).toEqual([])
 })
 
 test("the paste keys and the menu's Paste work, and allow a paste for one second", async ({ start }) => {

@@ -1,3 +1,4 @@
+import { snapshotOf } from '../testing/launch/snapshot'
 import {
   connectAccount,
   dropAndUpload,
@@ -113,10 +114,7 @@ test('without a network uploads wait and say so, those on this computer continue
     project: '',
     apiKey: server.key,
   })
-  const { account } = await page.evaluate(async () => {
-    const answer = await window.hoist.snapshot()
-    return { account: answer.ok ? (answer.value.accounts.find(({ name }) => name === 'Near')?.id ?? '') : '' }
-  })
+  const account = (await snapshotOf(page)).accounts.find(({ name }) => name === 'Near')?.id ?? ''
   expect(account).not.toBe('')
   await dropAndUpload(page, [near], { account: 'Near' })
   await expectState(page, near, 'completed')

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { snapshotOf } from '../testing/launch/snapshot'
 import { arrived, expect, expectState, MiB, row, sha256, test } from './kit'
 
 /** A profile that version 0.1.0 left behind at commit 4033ade, with one upload paused and one completed. */
@@ -33,12 +34,7 @@ test('a profile of an earlier version continues in this one, and a record of a l
     await expect(page.getByText(/record of one upload was written by a newer version of Hoist/)).toBeVisible()
     await expectState(page, 'small.bin', 'completed')
     await expectState(page, 'large.bin', 'paused')
-    const told = await page.evaluate(async () => {
-      const answer = await window.hoist.snapshot()
-      if (!answer.ok) throw new Error(answer.failure.detail)
-      const { accounts, notices, settings, uploads } = answer.value
-      return { accounts, notices, settings, small: uploads.find(({ name }) => name === 'small.bin') }
-    })
+    const told = await snapshotOf(page)
     expect(told.accounts.map(({ name }) => name)).toContain('Old service')
     expect(told.settings).toMatchObject({
       theme: 'dark',
@@ -48,16 +44,16 @@ test('a profile of an earlier version continues in this one, and a record of a l
     })
     expect(told.notices.map(({ failure }) => failure.kind)).toEqual(['ledger-too-new'])
     const practiceFiles = join(profile, 'practice', 'files')
-    expect(await readFile(await arrived(practiceFiles, told.small?.fileId ?? ''))).toEqual(
-      Buffer.alloc(1000, 'small '),
-    )
+    expect(
+      await readFile(
+        await arrived(practiceFiles, told.uploads.find(({ name }) => name === 'small.bin')?.fileId ?? ''),
+      ),
+    ).toEqual(Buffer.alloc(1000, 'small '))
 
     await row(page, 'large.bin').getByRole('button', { name: 'Resume', exact: true }).click()
     await expectState(page, 'large.bin', 'completed')
-    const fileId = await page.evaluate(async () => {
-      const answer = await window.hoist.snapshot()
-      return answer.ok ? answer.value.uploads.find(({ name }) => name === 'large.bin')?.fileId : undefined
-    })
+    const { uploads } = await snapshotOf(page)
+    const { fileId } = uploads.find(({ name }) => name === 'large.bin') ?? {}
     expect(await sha256(await arrived(practiceFiles, fileId ?? ''))).toBe(await sha256(large))
     await quit()
     expect(await readFile(later, 'utf8')).toBe(laterText)

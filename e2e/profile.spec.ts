@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { snapshotOf } from '../testing/launch/snapshot'
 import { expect, test } from './kit'
 
 const good = {
@@ -54,10 +55,7 @@ test('one invalid account is reported, and the others and the practice server st
   await writeFile(file, content)
   const first = await start()
   await expect(first.page.getByText('Hoist cannot use part of its file “accounts.json”.')).toBeVisible()
-  const names = async (page: typeof first.page) => {
-    const answer = await page.evaluate(() => window.hoist.snapshot())
-    return answer.ok ? answer.value.accounts.map(({ name }) => name) : []
-  }
+  const names = async (page: typeof first.page) => (await snapshotOf(page)).accounts.map(({ name }) => name)
   expect(await names(first.page)).toEqual([good.name])
   await first.page.evaluate(() => window.hoist.startPracticeServer())
   await first.quit()
@@ -78,8 +76,7 @@ test('one invalid setting is reported and back at its default, and the others st
   await writeFile(join(profile, 'settings.json'), JSON.stringify({ parallelFiles: 'many', theme: 'dark' }))
   const { page } = await start()
   await expect(page.getByText('Hoist cannot use part of its file “settings.json”.')).toBeVisible()
-  const answer = await page.evaluate(() => window.hoist.snapshot())
-  expect(answer.ok && answer.value.settings).toMatchObject({ parallelFiles: 2, theme: 'dark' })
+  expect((await snapshotOf(page)).settings).toMatchObject({ parallelFiles: 2, theme: 'dark' })
 })
 
 test('a log that cannot be written does not keep Hoist from starting', async ({ profile, start }) => {

@@ -4,6 +4,7 @@ import { chmod, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
+import { snapshotOf } from '../testing/launch/snapshot'
 import {
   arrived,
   copy,
@@ -49,9 +50,9 @@ test('a file whose name is not UTF-8 is uploaded under a cleaned name, through a
   await expect(dialogOf(first.page).getByText(shown)).toBeVisible()
   await dialogOf(first.page).getByRole('button', { name: 'Upload', exact: true }).click()
   const upload = async (page: Page) => {
-    const snapshot = await page.evaluate(() => window.hoist.snapshot())
-    if (!snapshot.ok || snapshot.value.uploads[0] === undefined) throw new Error('there is no upload')
-    return snapshot.value.uploads[0]
+    const [first] = (await snapshotOf(page)).uploads
+    if (first === undefined) throw new Error('there is no upload')
+    return first
   }
   await expect.poll(async () => (await upload(first.page)).confirmedBytes).toBeGreaterThan(0)
   await first.quit()

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import type { Locator, Page } from '@playwright/test'
 import { languageCodes } from '../src/shared/languages'
+import { snapshotOf } from '../testing/launch/snapshot'
 import {
   dropAndUpload,
   expect,
@@ -284,16 +285,17 @@ test('a picture shows as itself; one that is too large or broken, and any other 
   ]
   await expect.poll(() => picture.evaluate(pixel)).toEqual([200, 30, 40, 255])
   // All were asked for by now: they are loaded one after the other, and the page never has a file.
-  const given = await page.evaluate(async () => {
-    const answer = await window.hoist.snapshot()
-    if (!answer.ok) return []
-    return Promise.all(
-      answer.value.uploads.map(async ({ id, name }) => {
-        const told = await window.hoist.thumbnail(id)
-        return `${name}: ${told.ok ? (told.value?.length ?? 'none') : told.failure.kind}`
-      }),
-    )
-  })
+  const { uploads } = await snapshotOf(page)
+  const given = await page.evaluate(
+    (asked) =>
+      Promise.all(
+        asked.map(async ({ id, name }) => {
+          const told = await window.hoist.thumbnail(id)
+          return `${name}: ${told.ok ? (told.value?.length ?? 'none') : told.failure.kind}`
+        }),
+      ),
+    uploads,
+  )
   expect(given.sort()).toEqual([
     'broken.png: none',
     `good.png: ${64 * 64 * 4}`,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { snapshotOf } from '../testing/launch/snapshot'
 import {
   connectAccount,
   dropAndUpload,
@@ -68,8 +69,7 @@ test('the page cannot name a file: a made-up File has no path and is refused', a
     return window.hoist.takeFiles()
   }, `${folder}/secret.txt`)
   expect(answer.ok).toBe(false)
-  const snapshot = await page.evaluate(() => window.hoist.snapshot())
-  expect(snapshot.ok && snapshot.value.drafts.files).toEqual([])
+  expect((await snapshotOf(page)).drafts.files).toEqual([])
 })
 
 test('hostile payloads are answered with a failure, and main continues', async ({ start }) => {

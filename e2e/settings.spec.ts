@@ -6,6 +6,7 @@ import type { Page } from '@playwright/test'
 import { startKeyring } from '../scripts/desktop.mjs'
 import { type Language, languages } from '../src/shared/languages'
 import { defaultSettings } from '../src/shared/settings'
+import { snapshotOf } from '../testing/launch/snapshot'
 import { startTestProxy } from '../testing/proxies/test-proxy'
 import { startTestSocks } from '../testing/proxies/test-socks'
 import { keyboard, mouse } from './hands'
@@ -234,8 +235,7 @@ test('a proxy with credentials, entered by hand: refused first, then everything 
     await expectState(page, file, 'completed')
     expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(file))
     expect(proxy.bytes).toBeGreaterThan(16 * MiB)
-    const answer = await page.evaluate(() => window.hoist.snapshot())
-    expect(JSON.stringify(answer)).not.toContain('pass-secret')
+    expect(JSON.stringify(await snapshotOf(page))).not.toContain('pass-secret')
 
     // In the middle of an upload the password is removed: it says so, and continues once there is one again.
     const second = await randomFile(folder, 'interrupted.bin', 8 * MiB)

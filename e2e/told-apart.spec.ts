@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { snapshotOf } from '../testing/launch/snapshot'
 import { answerQuestions, connectAccount, drop, expect, presetSettings, randomFile, test } from './kit'
 
 test('two files of one name are distinguished by their folders in the dialog, the list, its sentences, a notification and the export', async ({
@@ -119,18 +120,19 @@ test('a question of the system distinguishes files of one name', async ({ folder
     return shown
   })
   expect(details).toEqual([])
-  await page.evaluate(async (id) => {
-    const snapshot = await window.hoist.snapshot()
-    for (const upload of snapshot.ok ? snapshot.value.uploads : [])
-      await window.hoist.uploadAgain(upload.id, true)
-    await window.hoist.uploadDrafts({
-      purpose: 'user_data',
-      accountId: id,
-      autoComplete: true,
-      known: 'again',
-      doubtful: 'upload',
-    })
-  }, accountId)
+  for (const { id } of (await snapshotOf(page)).uploads)
+    await page.evaluate((upload) => window.hoist.uploadAgain(upload, true), id)
+  await page.evaluate(
+    (id) =>
+      window.hoist.uploadDrafts({
+        purpose: 'user_data',
+        accountId: id,
+        autoComplete: true,
+        known: 'again',
+        doubtful: 'upload',
+      }),
+    accountId,
+  )
   const [detail = ''] = await app.evaluate(() => (globalThis as unknown as { shown: string[] }).shown)
   expect(detail.split('\n').slice(-2)).toEqual(['model.bin (a)', 'model.bin (b)'])
 })

@@ -6,6 +6,7 @@ import type { Language } from '../src/shared/languages'
 import type { EventName } from '../src/shared/operations'
 import type { Changes } from '../src/shared/views'
 import { askMain } from '../testing/launch/launch'
+import { snapshotOf } from '../testing/launch/snapshot'
 import {
   answerQuestions,
   drop,
@@ -176,10 +177,8 @@ export async function tour(
   await release()
   await expect(stopScan).toBeHidden()
   await press(words.newUpload.discard, newUpload)
-  await page.evaluate(async () => {
-    const answer = await window.hoist.snapshot()
-    for (const { id } of answer.ok ? answer.value.accounts : []) await window.hoist.clearKey(id)
-  })
+  for (const { id } of (await snapshotOf(page)).accounts)
+    await page.evaluate((account) => window.hoist.clearKey(account), id)
   await drop(page, [paths.report])
   const key = newUpload.getByLabel(words.accounts.apiKey, { exact: true })
   await key.fill('sk-wrong')

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { truncate } from 'node:fs/promises'
 import { promisify } from 'node:util'
+import { snapshotOf } from '../testing/launch/snapshot'
 import {
   connectAccount,
   dropAndUpload,
@@ -148,10 +149,7 @@ test('the countdown when all is done is announced outside the window, and stoppe
     .toEqual(['Hoist keeps running', 'last.bin completed', 'Hoist quits in 30 sec'])
   await panel.choose('Do not quit')
   await expect.poll(async () => (await panel.menu()).some(({ label }) => label === 'Do not quit')).toBe(false)
-  const whenDone = await page.evaluate(async () => {
-    const answer = await window.hoist.snapshot()
-    return answer.ok && answer.value.desktop
-  })
+  const whenDone = (await snapshotOf(page)).desktop
   expect(whenDone).toMatchObject({ tray: true, whenDone: 'nothing' })
   expect(whenDone).not.toHaveProperty('countdownTo')
   panel.close()

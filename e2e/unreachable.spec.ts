@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
+import { snapshotOf } from '../testing/launch/snapshot'
 import { hiddenName, openWay, sixWays } from '../testing/outages/six-ways'
 import {
   allArrived,
@@ -101,12 +102,7 @@ for (const way of sixWays) {
       await expect(strip).toBeEmpty({ timeout: 40_000 })
       await expect.poll(() => server.files().length, { timeout: 60_000 }).toBe(thirtyFiles.length)
       await expect
-        .poll(() =>
-          page.evaluate(async () => {
-            const answer = await window.hoist.snapshot()
-            return answer.ok && answer.value.uploads.every(({ state }) => state === 'completed')
-          }),
-        )
+        .poll(async () => (await snapshotOf(page)).uploads.every(({ state }) => state === 'completed'))
         .toBe(true)
       expect(await outcomeAt(server, since)).toEqual(await allArrived(paths))
       const { begun, most, states, told } = await seen()

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { startSessionBus } from '../scripts/desktop.mjs'
+import { snapshotOf } from '../testing/launch/snapshot'
 import { type Feed, startFeed } from '../testing/updates/feed'
 import { NetworkManager } from '../testing/updates/network-manager'
 import { imageOf, packageHoist, withFeed } from '../testing/updates/packaged'
@@ -209,10 +210,7 @@ test('an upload is paused for an update, continues in the new version, and arriv
   expect(await readFile(image)).toEqual(newer)
   expect((await stat(image)).mode & 0o777).toBe(0o755)
   await expectState(again.page, file, 'completed')
-  const fileId = await again.page.evaluate(async () => {
-    const answer = await window.hoist.snapshot()
-    return answer.ok ? answer.value.uploads[0]?.fileId : undefined
-  })
+  const fileId = (await snapshotOf(again.page)).uploads[0]?.fileId
   expect(await sha256(await arrived(join(profile, 'practice', 'files'), fileId ?? ''))).toBe(
     await sha256(file),
   )

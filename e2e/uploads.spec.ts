@@ -1,3 +1,4 @@
+import { snapshotOf } from '../testing/launch/snapshot'
 import {
   arrived,
   connectAccount,
@@ -173,11 +174,7 @@ test('quit in mid-upload, reopen, resume: only what was in flight is sent again'
   await expectState(page, file, 'paused')
   await row(page, file).getByRole('button', { name: 'Resume', exact: true }).click()
   // Without a keychain the key is gone with the first run: it must be entered again, and then it continues by itself.
-  if (
-    !(await page.evaluate(async () =>
-      window.hoist.snapshot().then((a) => a.ok && a.value.keychain !== 'missing'),
-    ))
-  ) {
+  if ((await snapshotOf(page)).keychain === 'missing') {
     await expectState(page, file, 'failed')
     await expect(row(page, file)).toContainText('There is no API key')
     await page.getByRole('button', { name: 'Settings' }).click()
@@ -212,8 +209,7 @@ test('quit and reopen on the practice server, and it continues by itself when th
   await presetSettings(profile, { ...smallParts, onStart: 'resume' })
   const { page } = await start()
   await expectState(page, file, 'completed')
-  const answer = await page.evaluate(() => window.hoist.snapshot())
-  const fileId = answer.ok ? (answer.value.uploads[0]?.fileId ?? '') : ''
+  const fileId = (await snapshotOf(page)).uploads[0]?.fileId ?? ''
   expect(await sha256(await arrived(`${profile}/practice/files`, fileId))).toBe(await sha256(file))
 })
 

@@ -2,6 +2,7 @@ import { appendFile, readdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { faultyDrive } from '../testing/drives'
+import { snapshotOf } from '../testing/launch/snapshot'
 import { arrived, expect, expectState, type HoistWindow, randomFile, row, sha256, test } from './kit'
 
 /** Adds a folder as a person does, with a wait of one quiet second. */
@@ -96,8 +97,7 @@ test('a watched folder on a drive that does not answer, or that is gone, is repo
 })
 
 async function stateOf(page: Page, folder: string) {
-  const answer = await page.evaluate(() => window.hoist.snapshot())
-  const found = answer.ok ? answer.value.watching.find(({ path }) => path === folder) : undefined
+  const found = (await snapshotOf(page)).watching.find(({ path }) => path === folder)
   if (found === undefined) throw new Error(`${folder} is not watched`)
   return found
 }

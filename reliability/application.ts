@@ -12,6 +12,7 @@ import type { HoistBridge } from '../src/preload/index'
 import type { Answer } from '../src/shared/failures'
 import type { Snapshot } from '../src/shared/views'
 import { askMain, launch, unlessLost } from '../testing/launch/launch'
+import { snapshotOf } from '../testing/launch/snapshot'
 import type { Source } from './check'
 
 declare global {
@@ -176,11 +177,7 @@ export class Application {
   }
 
   snapshot(): Promise<Snapshot> {
-    return this.page.evaluate(async () => {
-      const answer = await window.hoist.snapshot()
-      if (!answer.ok) throw new Error(answer.failure.detail)
-      return answer.value
-    })
+    return snapshotOf(this.page)
   }
 
   /** Starts the files it was started with. */

@@ -2,12 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { app, type BrowserWindow, type IpcMainInvokeEvent, shell } from 'electron'
 import type { Logger } from '../core/ports'
 import type { AppActionName } from '../shared/app-actions'
+import type { Output } from '../shared/channels'
 import { type Answer, failureOf } from '../shared/failures'
 import { chooseLanguage } from '../shared/languages'
 import { messages, speak } from '../shared/messages'
 import type { Operation } from '../shared/operations'
 import type { Totals } from '../shared/totals'
-import type { Changes, Snapshot } from '../shared/views'
+import type { Changes } from '../shared/views'
 import { type CommandLine, readCommandLine } from './command-line'
 import { compose } from './composition'
 import { Desktop } from './desktop/desktop'
@@ -28,7 +29,7 @@ import { firstAsked, openWindow } from './window'
 /** The running Hoist, for what the system asks of it. */
 export interface Running {
   /** The answer to the page's first request. */
-  snapshot(event: IpcMainInvokeEvent, payload: unknown): Promise<Answer<Snapshot>>
+  snapshot(event: IpcMainInvokeEvent, payload: unknown): Promise<Answer<Output<'snapshot'>>>
   /** Somebody has started Hoist once more. */
   startedAgain(argv: readonly string[], workingFolder: string): void
   openFile(path: string): void

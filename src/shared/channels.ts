@@ -253,7 +253,8 @@ export interface Picture {
 
 /** The answers of operations that say more than that they are done. */
 interface Particular {
-  snapshot: Snapshot
+  /** A {@link Snapshot} as JSON: Electron copies text at once, and objects twice, field by field. */
+  snapshot: string
   /** The attempts of that part since Hoist started, newest last; the last few only. */
   partAttempts: readonly AttemptView[]
   /** Bytes per second of each of the last seconds, newest last; empty if nothing moved. */

@@ -7,6 +7,7 @@ import { namedFile } from '../../adapters/files/named-file'
 import { checkCertificates } from '../../adapters/service/connections/certificates'
 import type { AccountDraft } from '../../shared/accounts'
 import { failureOf, HoistError } from '../../shared/failures'
+import type { Snapshot } from '../../shared/views'
 import type { Composition } from '../composition'
 import type { Desktop } from '../desktop/desktop'
 import { fullNames } from '../full-names'
@@ -86,7 +87,7 @@ export function handlers(
   }
 
   return {
-    snapshot: () => ({ ...hoist.snapshot(), number: pageListens() }),
+    snapshot: () => JSON.stringify({ ...hoist.snapshot(), number: pageListens() } satisfies Snapshot),
     answerClose: (answer) => lifecycle.answerClose(answer),
     openLink: (url) => openLink(url),
     chooseWhenDone: (choice) => desktop.whenDone.choose(choice),

@@ -1,17 +1,17 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { snapshotWith, uploadIn } from '../../../testing/window-state'
 import type { Answer } from '../../shared/failures'
-import type { NumberedChanges, Snapshot } from '../../shared/views'
+import type { NumberedChanges } from '../../shared/views'
 import { connect, engine } from './engine'
 
 /** A bridge whose answers and changes come in the order that the test gives them. */
 function bridge() {
   let tell: (changes: NumberedChanges) => void = () => {}
-  let answer: (snapshot: Answer<Snapshot>) => void = () => {}
+  let answer: (snapshot: Answer<string>) => void = () => {}
   const never = () => () => {}
   const hoist = {
     snapshot: () =>
-      new Promise<Answer<Snapshot>>((resolve) => {
+      new Promise<Answer<string>>((resolve) => {
         answer = resolve
       }),
     onChanges: (listener: (changes: NumberedChanges) => void) => {
@@ -36,7 +36,8 @@ function bridge() {
     tell: (number: number, confirmedBytes: number) =>
       tell({ number, uploads: [uploadIn('uploading', { confirmedBytes })] }),
     answer: async (number: number, confirmedBytes: number) => {
-      answer({ ok: true, value: { ...snapshotWith([uploadIn('uploading', { confirmedBytes })]), number } })
+      const snapshot = { ...snapshotWith([uploadIn('uploading', { confirmedBytes })]), number }
+      answer({ ok: true, value: JSON.stringify(snapshot) })
       await Promise.resolve()
       await Promise.resolve()
     },

@@ -5,7 +5,7 @@ import { messages, speak } from '../../shared/messages'
 import { reordered } from '../../shared/reorder'
 import { shownText } from '../../shared/shown-text'
 import { hasParts } from '../../shared/state-traits'
-import type { CloseAnswer, NumberedChanges } from '../../shared/views'
+import type { CloseAnswer, NumberedChanges, Snapshot } from '../../shared/views'
 import { announcementsFor } from './announcements'
 import { forgetUploads, listView, reveal } from './list-view'
 import { createStore } from './store'
@@ -83,9 +83,10 @@ export function connect(onFailure: (failure: Failure) => void): () => void {
   void hoist.snapshot().then((answer) => {
     if (!connected) return
     if (answer.ok) {
-      engine.update(() => fromSnapshot({ ...answer.value, language: messages.language }))
-      void speakAs(answer.value.language)
-      for (const changes of early ?? []) if (changes.number > answer.value.number) receive(changes)
+      const snapshot: Snapshot = JSON.parse(answer.value)
+      engine.update(() => fromSnapshot({ ...snapshot, language: messages.language }))
+      void speakAs(snapshot.language)
+      for (const changes of early ?? []) if (changes.number > snapshot.number) receive(changes)
     } else onFailure(answer.failure)
     early = null
   })
