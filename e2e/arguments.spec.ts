@@ -71,8 +71,8 @@ test('a start accepts paths, URLs and arguments after --, and lists in the dialo
       '"": This argument is empty. Check the quotation marks and variables in the command.',
       '/: This argument names the whole file system. Choose a file or folder inside it.',
       'https://example.com/a.bin: “https://example.com/a.bin” is not the address of a file on this computer. Use the path of the file. If it is somewhere else, download it first.',
-      'missing.bin: File not found. Locate the file, or put it back and retry.',
-      '--hidden: File not found. Locate the file, or put it back and retry.',
+      'missing.bin: File not found. Locate the file, or put it back, then retry.',
+      '--hidden: File not found. Locate the file, or put it back, then retry.',
       'größe 大きさ 100 %.bin',
       '--no-sandbox',
     ])
