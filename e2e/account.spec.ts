@@ -41,7 +41,7 @@ test('a problem of an account is shown before it is saved, and can be fixed', as
   const server = await service({ organization: 'org-right', project: 'proj_right' })
   const { page } = await start()
   const { alert, dialog, fill, save } = await openForm(page)
-  // There is a name already: only the key has to be entered.
+  // The form has a name already: only the key has to be entered.
   await expect(dialog.getByLabel('API key')).toBeFocused()
   const refused = async (fields: Fields, words: RegExp) => {
     await fill(fields)
@@ -174,20 +174,20 @@ test('every account can be tested, and the sheet for the first one opens its oth
   const testButton = dialog.getByRole('button', { name: 'Test', exact: true })
   const entry = dialog.getByRole('list', { name: 'Your accounts' }).getByRole('button').first()
   const form = dialog.locator('form')
-  // It is known since it was saved.
+  // The result is known because the account was tested when it was saved.
   await expect(entry).toContainText('Connected')
   await expect(form.getByText('Connected', { exact: true })).toBeVisible()
   server.setFaults(listFault(403))
   await testButton.click()
   await expect(alert).toContainText('does not have permission to upload files')
   await expect(entry).toContainText('does not have permission to upload files')
-  // And it stays known while the settings are closed.
+  // The result stays known while the settings are closed.
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Settings' }).click()
   await expect(alert).toContainText('does not have permission to upload files')
   await expect(alert).not.toContainText('not saved')
   await expect(dialog.getByRole('button', { name: 'Save anyway' })).toHaveCount(0)
-  // What was entered is tested, and not saved.
+  // The entered values are tested, and not saved.
   server.setFaults([])
   await fill({ key: 'sk-wrong' })
   await testButton.click()

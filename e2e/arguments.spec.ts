@@ -8,7 +8,7 @@ import { expect, randomFile, test } from './kit'
 const project = fileURLToPath(new URL('..', import.meta.url))
 const root = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
 
-/** What the dialog lists: each name, with its remark. */
+/** The list of the dialog: each name, with its remark. */
 function listed(page: Page): Promise<string[]> {
   const rows = page.getByRole('dialog', { name: 'New upload' }).getByRole('grid').getByRole('row')
   return rows.evaluateAll((all) =>

@@ -15,7 +15,7 @@ const looks = [
   { colorScheme: 'dark', forcedColors: 'active' },
 ] as const
 
-/** The rules whose result depends on the look: it has other colours, and borders if colours are forced. */
+/** The rules whose result depends on the look: each look has its own colours, and borders if colours are forced. */
 const lookRules = ['color-contrast', 'link-in-text-block', 'target-size']
 
 /** Examines a screen in all sizes and looks. Findings are collected, so that one run reports everything. */

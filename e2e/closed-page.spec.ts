@@ -123,7 +123,7 @@ async function tryToLeave(port: number): Promise<number> {
     for (const host of [`${name.toLowerCase()}.example`, '127.0.0.1'])
       for (const scheme of ['https', 'http'])
         try {
-          // A hanging request is not awaited: whatever is sent is sent at once.
+          // A hanging request is not awaited: everything that is sent is sent at once.
           Promise.resolve(way(`${scheme}://${host}:${port}/${name}`)).catch(() => {})
         } catch {}
   return Object.keys(ways).length
@@ -194,7 +194,7 @@ test('nothing leaves the page by WebRTC, by hints or by a name that is looked up
       }
     }),
   )
-  // What blocks a page that does get hold of a connection.
+  // The protection against a page that does get hold of a connection.
   const opened = app.waitForEvent('window')
   await app.evaluate(({ BrowserWindow }, url) => {
     void new BrowserWindow({ show: false, webPreferences: { sandbox: true } }).loadURL(url)

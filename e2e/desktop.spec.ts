@@ -226,7 +226,7 @@ test('one notification for a batch and one for a failure, none while the window 
   await expect.poll(() => isVisible(hoist)).toBe(true)
   await expect(row(page, broken)).toBeFocused()
   await expect(row(page, broken)).toHaveAttribute('aria-selected', 'true')
-  // It was seen: the taskbar is quiet again.
+  // The person has seen the end: the taskbar is quiet again.
   await expect.poll(async () => (await seenBy(hoist, ({ progress }) => progress)).at(-1)?.share).toBe(-1)
 })
 
@@ -327,7 +327,7 @@ test('starting at login is a file that the desktop reads, and turning it off rem
   await expect(atLogin).not.toBeChecked()
   await expect.poll(entry).toBe('')
 
-  // If it cannot be written, the setting stays as it was and says so.
+  // If the file cannot be written, the setting stays as it was and says so.
   await rm(join(config, 'autostart'), { recursive: true })
   await writeFile(join(config, 'autostart'), 'in the way')
   await atLogin.click()

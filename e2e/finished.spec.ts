@@ -21,7 +21,7 @@ import {
 
 const clipboardText = (hoist: HoistWindow) => hoist.app.evaluate(({ clipboard }) => clipboard.readText())
 
-/** Records what Electron's own call is asked to show, and executes it. */
+/** Records the files that Electron is asked to show, and executes the call. */
 async function recordShown({ app }: HoistWindow): Promise<() => Promise<string[]>> {
   await app.evaluate(({ shell }) => {
     const shown: string[] = []
@@ -108,7 +108,7 @@ test.describe('the card of a completed upload', () => {
       expect(text).toContain(server.url)
       expect(text).toContain(made?.id)
       await shown.getByRole('button', { name: 'Copy code' }).click()
-      // What is copied is what is shown, and the key is in neither.
+      // The copied code and the shown code are the same, and neither contains the key.
       await expect.poll(() => clipboardText(hoist)).toBe(text)
       expect(text).not.toContain(server.key)
     }
@@ -123,7 +123,7 @@ test.describe('the card of a completed upload', () => {
     await expect.poll(() => server.files().length, { timeout: 20_000 }).toBe(2)
     expect(await sha256(server.files()[1]?.path ?? '')).toBe(await sha256(file))
 
-    // After a change, it is asked about like a new one.
+    // After a change, Hoist asks about the file like about a new one.
     await writeFile(file, '{"a":1}\n')
     await shown.getByRole('button', { name: 'Upload again' }).click()
     const dialog = page.getByRole('dialog', { name: 'New upload' })
@@ -180,7 +180,8 @@ test.describe('the card of a completed upload', () => {
     await page.keyboard.press('Enter')
     await expect(shown).toBeHidden()
     await expect(opener.first()).toBeFocused()
-    // Enter on the row itself opens it, too, and closes it again. Of an upload that is not completed it opens the parts.
+    // Enter on the row itself opens it, too, and closes it again. Of an upload that is not completed it opens the
+    // parts.
     await expect(row(page, file).and(page.locator('[data-state="completed"]'))).toHaveCount(2)
     await row(page, file).first().focus()
     await page.keyboard.press('Enter')
@@ -233,7 +234,7 @@ test.describe('the error of an upload', () => {
     await dropAndUpload(page, [file])
     await expectState(page, file, 'failed')
     const failed = row(page, file)
-    // One button does it, and there is no second one of that name.
+    // One button continues, and there is no second button with that name.
     await expect(failed.getByRole('button', { name: 'Retry', exact: true })).toHaveCount(1)
     await failed.getByRole('button', { name: 'Details', exact: true }).click()
     await expect(failed).toContainText('Status')
@@ -546,7 +547,7 @@ test.describe('the history', () => {
       .getByRole('alert')
       .filter({ hasText: '3 finished uploads were exported to history.csv.' })
     await expect(said).toBeVisible()
-    // It is outside of the dialog.
+    // The message is outside of the dialog.
     await page.keyboard.press('F6')
     await expect(said.getByRole('button', { name: 'Dismiss' })).toBeFocused()
     await page.keyboard.press('Enter')
@@ -562,7 +563,7 @@ test.describe('the history', () => {
     await page.keyboard.press('Enter')
     await page.keyboard.press('Escape')
     await expect(settings).toBeHidden()
-    // What was just uploaded stays, whatever the bound.
+    // New uploads stay, whatever the bound.
     await expect(page.locator('[role=row][data-state]')).toHaveCount(3)
     await first.quit()
     const second = await start()
@@ -571,7 +572,7 @@ test.describe('the history', () => {
     const notices = second.page.getByRole('region', { name: 'Messages' })
     await expect(notices).toContainText('1 finished upload was removed from the list.')
     await second.quit()
-    // It is reported once, and only for what was removed.
+    // The removal is reported once, and only for removed uploads.
     const third = await start()
     await expect(third.page.getByRole('row').and(third.page.locator('[data-state]'))).toHaveCount(2)
     await expect(third.page.getByText('removed from the list')).toHaveCount(0)

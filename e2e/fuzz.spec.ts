@@ -104,7 +104,7 @@ function argumentLists(name: Operation, values: readonly string[]): string[] {
   })
 }
 
-/** Records what main must not do, in place of the desktop. */
+/** Records the calls that main must not make, in place of the desktop. */
 async function watchDesktop(hoist: HoistWindow): Promise<void> {
   await hoist.app.evaluate(({ app, dialog, shell }) => {
     const seen: string[] = []
@@ -122,7 +122,7 @@ async function watchDesktop(hoist: HoistWindow): Promise<void> {
   })
 }
 
-/** Main has only done what is allowed, none of the person's files was added, and the window still works. */
+/** Main has made only allowed calls, none of the person's files was added, and the window still works. */
 async function expectUnharmed(hoist: HoistWindow): Promise<void> {
   const seen = await hoist.app.evaluate(() => {
     const own = globalThis as unknown as { seen: string[]; wake: () => void }
@@ -170,7 +170,7 @@ test('every function of the bridge, with random and hostile arguments: an answer
         for (const [index, list] of make.entries()) {
           let given
           try { given = list() } catch { continue }
-          // What cannot even cross from the page to the preload is refused there, and main never hears of it.
+          // Values that cannot even cross from the page to the preload are refused there, and main never hears of them.
           const answer = await Promise.race([
             Promise.resolve().then(() => window.hoist[${JSON.stringify(name)}](...given)).catch(() => ({ ok: false })),
             new Promise((resolve) => setTimeout(resolve, 10_000, 'nothing')),
@@ -228,7 +228,7 @@ test('every channel as a page that has broken out of its bridge could use it: re
         for (const code of values) {
           let payload: unknown
           try {
-            // As it would be sent: what cannot be cloned never arrives.
+            // The value as it would be sent: values that cannot be cloned never arrive.
             payload = structuredClone(new Function(`return (${code})`)())
           } catch {
             continue

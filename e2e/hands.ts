@@ -1,12 +1,12 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
-/** How a person uses the window. The same steps are done with each. */
+/** How a person uses the window: by mouse or by keyboard. Tests take the same steps with both. */
 export interface Hands {
   /** Presses a button, a tab, or a switch. */
   press(target: Locator): Promise<void>
   /** Chooses one of several, such as a radio button. */
   choose(target: Locator): Promise<void>
-  /** Replaces what is in a field. */
+  /** Replaces the content of a field. */
   enter(field: Locator, text: string): Promise<void>
 }
 
@@ -22,7 +22,7 @@ export function mouse(page: Page): Hands {
   }
 }
 
-/** Only keys: what Tab and the arrows do not reach cannot be pressed, and the focus is never lost. */
+/** Only keys: controls that Tab and the arrows do not reach cannot be pressed, and the focus is never lost. */
 export function keyboard(page: Page): Hands {
   let hasBegun = false
   const go = async (target: Locator) => {
@@ -47,10 +47,10 @@ export function keyboard(page: Page): Hands {
   }
 }
 
-/** More than any screen has. */
+/** More tab stops than any screen has. */
 const mostPresses = 90
 
-/** Moves there with Tab, and with the arrow keys inside a single tab stop. */
+/** Moves to the element with Tab, and with the arrow keys inside a single tab stop. */
 async function walkTo(page: Page, target: Locator): Promise<void> {
   for (let presses = 0; presses <= mostPresses; presses += 1) {
     const next = await target.evaluate((element) => {

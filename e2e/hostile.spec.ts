@@ -72,7 +72,7 @@ test('the words of a hostile service are shown as plain text, short, and without
   expect(shown.width).toBeLessThanOrEqual(0)
   expect(JSON.stringify(await snapshotOf(page))).not.toContain(key)
   await quit()
-  // Nor is it in anything that Hoist wrote, except the vault.
+  // The key is not in anything that Hoist wrote either, except the vault.
   const { readdir } = await import('node:fs/promises')
   for (const entry of await readdir(profile, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !/\.(json|log|old)$/.test(entry.name)) continue

@@ -107,7 +107,7 @@ export function crowded(): string[] {
       }
       if (position === 'fixed') break
     }
-    // A floating element may cover what scrolls beneath it.
+    // A floating element may cover content that scrolls beneath it.
     const layer = element.closest('.undo-place, .problems, .overlay, .popover, .menu-popover')
     if (box.width > 1 && box.height > 1)
       controls.push({ name, isField: element.matches('.input, .search-input'), layer, box })

@@ -161,7 +161,7 @@ test.describe('a keyring that has to ask', () => {
     const first = await start({ env: env() })
     await connectAccount(first.page, server)
     await dropAndUpload(first.page, [file])
-    // It must not be left for the second start to hang at.
+    // The question must not be left over, because the second start would hang.
     await server.waitFor((request) => request.part === 3 && request.state === 'held')
     await first.quit()
     await lockKeyring(env())
@@ -177,11 +177,11 @@ test.describe('a keyring that has to ask', () => {
     })
     expect(prompter.askedAt[0]).toBeGreaterThan(drawnAt)
     expect(await keys(hoist)).toEqual(['kept', 'session'])
-    // What waits takes neither the only file slot nor the only part slot.
+    // The waiting upload takes neither the only file slot nor the only part slot.
     const other = await randomFile(folder, 'other.bin', 2 * MiB)
     await dropAndUpload(page, [other], { account: 'Practice server' })
     await expectState(page, other, 'completed')
-    // One that is added now waits, too, and nobody is asked twice.
+    // An upload that is added now waits, too, and nobody is asked twice.
     const third = await randomFile(folder, 'third.bin', MiB)
     await dropAndUpload(page, [third], { account: 'Test service' })
     await expect(row(page, third)).toContainText(waiting)

@@ -17,7 +17,8 @@ const projectFolder = fileURLToPath(new URL('..', import.meta.url))
 /** Longest that a start may take on a busy machine, in milliseconds. */
 const startMs = 90_000
 
-// What lasts until a test has done something ends with the test's `setFaults`, however fast or slow the machine is.
+// Faults that last until a test has done something end with the test's `setFaults`, however fast or slow the machine
+// is.
 
 /** No part arrives. */
 export const held = {
@@ -145,7 +146,7 @@ export const test = base.extend<Fixtures, { readonly desktop: undefined }>({
         ...options,
       })
       running.push(server)
-      // Connecting an account leaves one there, which no test is about.
+      // Connecting an account leaves an upload there, which no test is about.
       const all = server.uploads.bind(server)
       server.uploads = () => all().filter(({ filename }) => filename !== 'hoist-connection-test.txt')
       return server
@@ -279,7 +280,7 @@ export async function connectAccount(
     readonly url: string
     readonly key: string
     readonly name?: string
-    /** Saves it although its test fails. */
+    /** Saves the account although its test fails. */
     readonly anyway?: boolean
   },
 ): Promise<void> {
@@ -323,7 +324,9 @@ export async function presetSettings(profile: string, settings: Record<string, u
   await writeFile(join(profile, 'settings.json'), JSON.stringify({ ...fixed, ...settings }))
 }
 
-/** Presses keys like a real keyboard. What Playwright presses goes to the page alone, and main never receives it. */
+/**
+ * Presses keys like a real keyboard. Playwright's own key presses go to the page alone, and main never receives them.
+ */
 export async function pressReally(
   app: ElectronApplication,
   keyCode: string,

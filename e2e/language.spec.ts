@@ -38,7 +38,7 @@ function englishWords(messages: Compiled, into = new Set<string>()): Set<string>
   return into
 }
 
-/** In the page: everything that is read there by eye or ear. What is marked as English comes from machines. */
+/** In the page: everything that is read there by eye or ear. Text that is marked as English comes from machines. */
 function texts(): string[] {
   const found: string[] = [document.title]
   const spoken = [

@@ -29,7 +29,7 @@ test('the names of the main actions, the first run and the settings', async ({ s
     await expect(settings.getByRole('button', { name, exact: true })).toBeVisible()
   }
   await page.keyboard.press('Escape')
-  // What the hidden menu bar has is found without it.
+  // The actions of the hidden menu bar can be found without it.
   await page.getByRole('button', { name: 'Menu', exact: true }).click()
   for (const name of ['Export history…', 'Help', 'Show log file', 'About Hoist']) {
     await expect(page.getByRole('menuitem', { name, exact: true })).toBeVisible()
@@ -49,7 +49,7 @@ test('the practice server is one press away', async ({ folder, start }) => {
   const { page } = await start()
   await page.getByRole('button', { name: 'Use the practice server' }).click()
   await expect(page.getByRole('button', { name: 'Use the practice server' })).toBeHidden()
-  // The focus goes where the person goes on: to adding files, and then to what was added.
+  // The focus goes where the person continues: to adding files, and then to the added files.
   await expect(page.getByRole('button', { name: 'Add files' })).toBeFocused()
   await dropAndUpload(page, [file])
   await expect(row(page, file)).toBeFocused()
@@ -127,7 +127,7 @@ test('the keyboard alone adds, pauses, resumes and opens the parts', async ({
   await page.keyboard.press('ControlOrMeta+A')
   await page.keyboard.type(server.url)
   await page.keyboard.press('Enter')
-  // The first account is what the waiting files needed: the form makes room for them.
+  // The waiting files needed a first account: the form makes room for them.
   await expect(settings).toBeHidden()
   const dialog = page.getByRole('dialog', { name: 'New upload' })
   await expect(dialog).toBeVisible()

@@ -188,7 +188,7 @@ test.describe('a file that was uploaded already', () => {
     )
     expect(answer).toEqual({ ok: true, value: 0 })
 
-    // By keyboard, and this time it is wanted.
+    // By keyboard, and this time the person insists.
     await drop(page, [file])
     const again = dialogOf(page).getByRole('switch', { name: 'Upload again' })
     await again.focus()
@@ -236,7 +236,7 @@ test.describe('the purpose and the content', () => {
     await uploadButton(page).click()
     await expectState(page, good, 'completed')
     await expect(row(page, bad)).toHaveCount(0)
-    // What only the purpose rules out is still there.
+    // Files that only the purpose rules out are still there.
     await expect(dialog.getByText('bad.jsonl')).toBeVisible()
     await expect(uploadButton(page)).toBeDisabled()
     await dialog.getByRole('switch', { name: 'Upload anyway' }).click()
@@ -617,7 +617,7 @@ test('a name that contains direction marks or line breaks is shown as plain text
   await drop(page, [file, lines])
   const dialog = dialogOf(page)
   await expect(dialog.getByTitle('photo\ufffdgnp.exe')).toBeVisible()
-  // Left to right: what is written last is last.
+  // Left to right: the last characters are last.
   const places = await dialog.getByTitle('photo\ufffdgnp.exe').evaluate((element) => {
     const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
     const texts: Text[] = []
@@ -740,7 +740,7 @@ test('one file and all its choices fit into 800 by 600 without scrolling, in eve
     await expect(body.getByRole('radiogroup')).toHaveCount(2)
     expect(await height(), language).toBe(0)
   }
-  // Were it higher, it would scroll.
+  // A higher dialog would scroll.
   await page.setViewportSize({ width: 800, height: 500 })
   expect(await height()).toBeGreaterThan(0)
 
@@ -768,7 +768,7 @@ test('no message covers the buttons of a dialog, however small the window', asyn
   await drop(page, [join(folder, 'empty')])
   const message = page.getByRole('alert').filter({ hasText: 'No files were found' })
   await expect(message).toBeVisible()
-  // It stays as long as it has the focus.
+  // The message stays as long as it has the focus.
   await message.getByRole('button', { name: 'Dismiss' }).focus()
   for (const [width, height] of [
     [480, 500],

@@ -13,7 +13,7 @@ import {
   test,
 } from './kit'
 
-/** Tries are so rare that a test sees which of them a person, or the network, has caused. */
+/** Attempts are so rare that a test sees which of them a person, or the network, has caused. */
 const rarely = { backoffBaseMs: 10_000, backoffCapMs: 60_000 }
 
 test('a service that is gone for a while is reported once, nothing fails, and everything arrives', async ({
@@ -48,7 +48,7 @@ test('a service that is gone for a while is reported once, nothing fails, and ev
     await expect(row(page, file)).toContainText('Waiting for the connection')
     await expect(row(page, file)).not.toContainText('refused')
   }
-  // A failed try changes nothing: the next one is awaited.
+  // A failed attempt changes nothing: the test waits for the next one.
   await strip.getByRole('button', { name: 'Try now' }).click()
   await expect(strip).toContainText('The connection was refused.')
   await expect(strip).toContainText('Next attempt in')

@@ -52,7 +52,7 @@ test('the map shows each state in its own way, and the pointer leads to the hist
   service,
 }) => {
   const file = await randomFile(folder, 'mapped.bin', 12 * MiB)
-  /** It stays in flight, whatever the plan becomes. */
+  /** The part stays in flight, however the plan changes. */
   const lastStays = { operation: 'part', part: 12, times: 'always', action: { kind: 'hang' } } as const
   const server = await service({
     faults: [refuse(2), { ...refuse(4, { 'retry-after': '600' }), times: 1 }, lastStays],
@@ -252,7 +252,7 @@ test('the pane is as high as its map, follows the selection, and Escape closes i
   await expect(pane.getByRole('list', { name: 'Parts of failed.bin' })).toBeVisible()
   await failed.getByRole('button', { name: 'Details' }).click()
   await failed.getByRole('button', { name: 'Copy report' }).focus()
-  // First what has the focus, then the pane, then the selection.
+  // First the details with the focus, then the pane, then the selection.
   await page.keyboard.press('Escape')
   await expect(failed.getByRole('button', { name: 'Copy report' })).toBeHidden()
   await expect(failed.getByRole('button', { name: 'Details' })).toBeFocused()

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import { snapshotOf } from '../testing/launch/snapshot'
 import { copy, expect, pressPaste, pressReally, test, textFile } from './kit'
 
-/** Makes the page paste into a field of its own. @returns what it learned, and whether files were taken */
+/** Makes the page paste into a field of its own. @returns the text that it received, and whether files were taken */
 function pasteByPage(page: Page): Promise<{ text: string; heard: number; taken: boolean }> {
   return page.evaluate(async () => {
     const field = document.body.appendChild(document.createElement('textarea'))

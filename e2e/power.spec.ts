@@ -20,7 +20,7 @@ const isKeptAwake = ({ app }: HoistWindow) =>
     Array.from({ length: 20 }, (_, id) => powerSaveBlocker.isStarted(id)).some(Boolean),
   )
 
-/** What keeps uploads from the network, above the list. */
+/** The reason that keeps uploads from the network, above the list. */
 const strip = ({ page }: HoistWindow) => page.getByRole('status', { name: 'Connection' })
 
 test('sleep aborts what is in flight; after waking it continues by itself, kept awake only while it sends', async ({

@@ -60,7 +60,7 @@ export class Prompter {
     await this.#ready(question, 'yes', sealed(question.exchange, password))
   }
 
-  /** Presses Cancel in it. */
+  /** Presses Cancel in the oldest open question. */
   async dismiss(): Promise<void> {
     const question = this.#take()
     await this.#ready(question, 'no', sealed(question.exchange, ''))
@@ -91,7 +91,7 @@ export class Prompter {
       StopPrompting: (callback: string, { sender }: { readonly sender: string }) => {
         const gone = this.#open.findIndex((question) => question.callback === callback)
         if (gone >= 0) this.#open.splice(gone, 1)
-        // It may be gone already.
+        // The keyring may be gone already.
         void this.#call({ callback, asker: sender, exchange: '' }, 'PromptDone').catch(() => {})
       },
     }

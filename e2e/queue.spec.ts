@@ -83,7 +83,7 @@ test.describe('the list by mouse', () => {
     await row(page, 'b.bin').click({ position: { x: 60, y: 12 }, modifiers: ['ControlOrMeta'] })
     await row(page, 'e.bin').click({ position: { x: 60, y: 12 }, modifiers: ['ControlOrMeta'] })
     await bar.getByRole('button', { name: 'Cancel 4' }).click()
-    // Nothing was sent of them: nothing is lost, and nothing is asked.
+    // Nothing of these uploads was sent: nothing is lost, so there is no question.
     for (const name of ['d.bin', 'a.bin', 'c.bin', 'e.bin']) await expectState(page, name, 'cancelled')
     await expectState(page, 'b.bin', 'paused')
     await bar.getByRole('button', { name: 'Remove 4' }).click()
@@ -229,7 +229,7 @@ test('the keyboard alone reorders, selects, filters, searches and acts, and neve
   await isFocused(page.getByRole('button', { name: 'Show all uploads' }))
   await press('Enter')
   await expectOrder(page, 'ecab')
-  // One that is still being cancelled cannot be removed yet.
+  // An upload that is still being cancelled cannot be removed yet.
   for (const name of ['e', 'c', 'a', 'b']) await expectState(page, `${name}.bin`, 'cancelled')
   // Without any upload the focus is where new ones begin.
   await press('ControlOrMeta+f')
@@ -238,7 +238,7 @@ test('the keyboard alone reorders, selects, filters, searches and acts, and neve
   await press('Delete')
   await isFocused(page.getByRole('button', { name: 'Add files' }))
   await press('ControlOrMeta+z')
-  // With the one that was removed before, if that can still be put back.
+  // The undo includes the upload that was removed before, if that can still be put back.
   const back = /^d?ecab$/
   const order = async (from: Page) => (await listed(from)).map((name) => name[0]).join('')
   await expect.poll(() => order(page)).toMatch(back)

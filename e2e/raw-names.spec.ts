@@ -56,7 +56,7 @@ test('a file whose name is not UTF-8 is uploaded under a cleaned name, through a
   }
   await expect.poll(async () => (await upload(first.page)).confirmedBytes).toBeGreaterThan(0)
   await first.quit()
-  // It has been moved to another folder, which has such a name itself.
+  // The file has been moved to another folder, whose name is not UTF-8 either.
   await rename(inner, latin(folder, 'f\xfcr'))
 
   const { app, page } = await start()

@@ -67,7 +67,7 @@ async function countDrawings(page: Page): Promise<void> {
   await page.reload()
 }
 
-/** What is redrawn while this many progress messages arrive. */
+/** The components that are redrawn while this many progress messages arrive. */
 function drawingsDuring(page: Page, messages: number): Promise<Record<string, number>> {
   return page.evaluate(
     (wanted) =>
@@ -116,7 +116,7 @@ test('progress redraws the bar of a row, but not its buttons, its menu, the sele
   expect(progress).toBeGreaterThanOrEqual(10)
   expect(others).toEqual({})
 
-  // The same count sees them redrawn when there is a reason.
+  // The same count shows that they are redrawn when there is a reason.
   await page.keyboard.press('Escape')
   const paused = drawingsDuring(page, 6)
   await row(page, files[1]).getByRole('button', { name: 'Pause', exact: true }).click()

@@ -68,7 +68,7 @@ test('the list has its unfinished uploads on top, then those that wait, each wit
   ]
   await expect.poll(() => listed(page)).toEqual(order)
 
-  // How far it is shows in its own row, and in the sums; of those that wait there is nothing to show.
+  // Progress shows in the upload's own row, and in the sums; waiting uploads have nothing to show.
   await expect(row(page, 'first.bin').locator('.band')).toBeVisible()
   await expect(row(page, 'first.bin').locator('.upload-percent')).toHaveText(/\d+%/)
   await expect(row(page, 'second.bin')).toContainText('1st in the queue')
@@ -156,7 +156,7 @@ test('after a crash a banner says how many uploads were interrupted, they are on
   await banner.getByRole('button', { name: 'Resume' }).click()
   await expect(banner).toHaveCount(0)
   for (const file of files) await expect(row(page, file)).toHaveAttribute('data-state', /uploading|queued/)
-  // That one was the person's own.
+  // The person paused that upload.
   await expectState(page, 'by hand.bin', 'paused')
 })
 
@@ -333,7 +333,7 @@ test('a failure of many uploads is reported once, and one press retries all of t
   await box.getByRole('button', { name: 'Details' }).click()
   await expect(box).toHaveCount(0)
 
-  // They fail again, because the files are still missing.
+  // The uploads fail again, because the files are still missing.
   await page.evaluate(() => {
     const retried = new Set<string>()
     Object.assign(window, { retried })

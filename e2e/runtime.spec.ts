@@ -209,7 +209,7 @@ test('the settings say what Hoist runs on, and that it is too old if it is', asy
   await expect(dialog.getByText('no longer receives security fixes')).toHaveCount(isOld ? 1 : 0)
 })
 
-/** What the set-up says about the sandbox to a user that those commands set up. */
+/** The message of the set-up about the sandbox to a user that those commands set up. */
 async function problemSaid(electron: string, under: readonly string[]): Promise<string> {
   const script = `import(${JSON.stringify(new URL('sandbox.mjs', scriptsFolder).href)})
     .then(({ sandboxProblem }) => sandboxProblem(process.argv[1])).then((said) => console.log(said ?? 'none'))`

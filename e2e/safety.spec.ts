@@ -32,7 +32,7 @@ test('the page is locked in: no Node, no navigation, no windows, no network, no 
       open: open === null,
       injected: 'injected' in window,
       reached,
-      // The language is the only thing that is no function: a text leads nowhere.
+      // The language is the only member that is not a function: a text leads nowhere.
       bridge: Object.values(window.hoist).every((value) => ['function', 'string'].includes(typeof value)),
     }
   })
@@ -121,7 +121,7 @@ test('progress comes at most ten times a second, however many parts are in fligh
   const times = await page.evaluate(() => (window as unknown as { seen: number[] }).seen)
   expect(times.length).toBeGreaterThan(5)
   for (const [index, time] of times.entries()) {
-    // Ten a second; the one that opens the second is not counted twice.
+    // Ten a second; the message that opens the second is not counted twice.
     const within = times.slice(index).filter((other) => other - time < 1000)
     expect(within.length).toBeLessThanOrEqual(11)
   }

@@ -201,7 +201,7 @@ test('a paste takes paths, file addresses and what a file manager has copied', a
   await expect(dialogOf(page)).toContainText('1 item is not on this computer.')
   await paste('text/plain', `x-special/nautilus-clipboard\ncopy\n${pathToFileURL(managed).href}\n`)
   await expect(listed('managed.bin')).toBeVisible()
-  // A page could have copied a text: what it names goes nowhere without the person.
+  // A page could have copied a text: the files that it names go nowhere without the person.
   await answerQuestions(app, 'no')
   const upload = dialogOf(page).getByRole('button', { name: 'Upload', exact: true })
   await upload.click()
@@ -211,7 +211,7 @@ test('a paste takes paths, file addresses and what a file manager has copied', a
   for (const file of [path, quoted, address, managed]) await expectState(page, file, 'completed')
 
   test.skip(process.platform !== 'linux', 'only file managers on Linux use this format')
-  // What a file manager has copied no page can write.
+  // No page can write the format that a file manager copies.
   await answerQuestions(app, 'no')
   await paste('x-special/gnome-copied-files', `copy\n${pathToFileURL(copied).href}`)
   await expect(listed('copied.bin')).toBeVisible()

@@ -9,7 +9,7 @@ export interface SeededUpload {
   readonly state: UploadRecord['state']
   /** Of 1 MiB each. */
   readonly parts?: number
-  /** How many of them are confirmed. */
+  /** How many of the parts are confirmed. */
   readonly confirmed?: number
 }
 

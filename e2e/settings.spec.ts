@@ -40,7 +40,7 @@ async function practicePage(page: Page) {
   return dialog
 }
 
-/** What is in the profile's settings file. */
+/** The content of the profile's settings file. */
 async function stored(profile: string): Promise<Record<string, unknown>> {
   return JSON.parse(await readFile(join(profile, 'settings.json'), 'utf8').catch(() => '{}'))
 }
@@ -143,7 +143,7 @@ test('an invalid number is reported, and not saved', async ({ profile, start }) 
   const { page } = await start()
   const dialog = await settingsPage(page, 'Network')
   const most = dialog.getByRole('textbox', { name: 'At most' })
-  // The last one is no number in English, and must not become 15.
+  // The last entry is not a number in English, and must not become 15.
   for (const wrong of ['0', '20000', '1,5']) {
     await most.fill(wrong)
     await most.press('Enter')
@@ -471,7 +471,7 @@ for (const [by, hands] of [
       const target = dialog.getByRole('switch', { name, exact: true })
       const was = await target.isChecked()
       await press(target)
-      // It turns when the setting is saved: pressed again before that, it would request the same.
+      // The switch turns when the setting is saved: pressed again before that, it would request the same value.
       await expect(target).toBeChecked({ checked: !was })
     }
     const radio = (name: string) => dialog.getByRole('radio', { name, exact: true })

@@ -1,6 +1,6 @@
 // Runs in the page: sees only the page, and returns its findings as text.
 
-/** What moved while the window was watched. */
+/** The movements while the window was watched. */
 export interface Seen {
   /** Each thing that moved without a reason, once. */
   readonly unexpected: string[]
@@ -20,7 +20,7 @@ export function watchMoves(): void {
   interface Row {
     readonly top: number
     readonly state: string
-    /** What it says of its state, without the figures. */
+    /** The words for the state of a row, without the figures. */
     readonly words: string
     /** Distance of each piece from the row's start, in pixels. */
     readonly pieces: ReadonlyMap<string, number>
@@ -63,7 +63,7 @@ export function watchMoves(): void {
       if (entry.hadRecentInput) continue
       for (const { node, previousRect, currentRect } of entry.sources) {
         const element = node instanceof Element ? node : (node?.parentElement ?? null)
-        // What is gone by now was in a row: nothing else comes and goes.
+        // An element that is gone by now was in a row: nothing else comes and goes.
         const isOfRow = element === null || element.closest('[role="grid"]') !== null
         const row = element?.closest<HTMLElement>('[data-key]') ?? null
         // What it says may be newer than the last look at it.
@@ -114,7 +114,7 @@ export function watchMoves(): void {
       if (Math.abs(box.height - height) > 0.5)
         unexpected.add(`a row is ${box.height} high, not ${height}: ${describe(element)}`)
       const index = Number(element.getAttribute('aria-rowindex'))
-      // One that has just come into view may be drawn a moment later.
+      // A row that has just come into view may be drawn a moment later.
       const gap = above === null ? 0 : box.top - above.bottom
       if (gap < -0.5 || (gap > 0.5 && above?.index === index - 1))
         unexpected.add(`a row is ${gap} away from the one above it: ${describe(element)}`)

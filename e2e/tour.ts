@@ -102,7 +102,7 @@ export async function tour(
   const upload = async (path: string, { complete = true } = {}) => {
     await drop(page, [path])
     await expect(newUpload).toBeVisible()
-    // What the check of the files finds may move the switch in the moment of the click.
+    // The findings of the check may move the switch in the moment of the click.
     const automatic = newUpload.getByRole('switch', { name: words.newUpload.autoComplete })
     await expect(() => automatic.setChecked(complete)).toPass({ timeout: 20_000 })
     await press(words.newUpload.upload, newUpload)

@@ -48,7 +48,7 @@ test('closing to the tray leaves uploads running and says so once; icon, menu an
   await connectAccount(page, server)
   await dropAndUpload(page, [file])
   await expectState(page, file, 'uploading')
-  // Everywhere by its own name, and not by that of what it is made with.
+  // Everywhere under its own name, and not under Electron's.
   await expect.poll(() => panel.awake).toEqual([{ program: 'Hoist', reason: 'Uploads are running' }])
   expect(await panel.tooltip()).toMatch(/Hoist: /)
 

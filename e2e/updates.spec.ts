@@ -37,7 +37,7 @@ interface Updating {
   readonly image: string
   /** @returns the file that the feed offers as that version */
   make(version: Version): Promise<Buffer>
-  /** Puts that version where people start it. */
+  /** Puts that version in the place from which people start it. */
   install(version: Version): Promise<void>
   start(args?: readonly string[], env?: Record<string, string>): Promise<RunningHoist>
   /** The version that is started by an update. */
@@ -254,7 +254,7 @@ test('each problem with a feed is reported clearly, and the current version stay
   feed.offer('0.1.0', Buffer.alloc(1))
   await check.click()
   await expect(status).toContainText('This is the latest version.')
-  // The window stays quiet about all that: nothing there is to be done.
+  // The window says nothing about that, because there is nothing to do.
   await page.keyboard.press('Escape')
   await expect(page.getByRole('status', { name: 'Update' })).toBeEmpty()
 })
@@ -272,7 +272,7 @@ test('a download gives way to an upload, and is installed at the next quit', asy
   const file = await randomFile(folder, 'first.bin', 8 * MiB)
   await presetSettings(profile, { partSizeMiB: 1, bandwidthLimit: MiB })
   const hoist = await start()
-  // It looks by itself, soon after the start.
+  // Hoist looks by itself, soon after the start.
   await expect.poll(() => feed.requests, { timeout: 60_000 }).toContain('/Hoist-0.2.0.AppImage')
   await dropAndUpload(hoist.page, [file])
   const about = await openAbout(hoist.page)
@@ -312,7 +312,7 @@ test('an installed package reports a newer version and leaves the update to the 
 }) => {
   const { feed, image, install, make, start } = updating
   await install('0.1.0')
-  // As it runs from a package: nothing unpacked it.
+  // The program as it runs from a package: nothing unpacked it.
   const script = await readFile(image, 'utf8')
   await writeFile(image, script.replace(/^export .*$/m, ''))
   feed.offer('0.2.0', await make('0.2.0'))

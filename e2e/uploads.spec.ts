@@ -43,7 +43,7 @@ test('pause lets nearly finished parts complete and says so, resume sends only w
   await expect(row(page, file).getByRole('button', { name: 'Pause now', exact: true })).toBeVisible()
   server.setFaults([])
   await expectState(page, file, 'paused')
-  // What was in flight has arrived, and nothing was sent after it.
+  // The parts in flight have arrived, and nothing was sent after them.
   expect([parts(), server.uploads()[0]?.parts.length]).toEqual([4, 4])
   await expect.poll(() => server.requests.filter((request) => request.state === 'open').length).toBe(0)
   const asked = server.requests.length
@@ -200,7 +200,7 @@ test('quit and reopen on the practice server, and it continues by itself when th
   start,
 }) => {
   const file = await randomFile(folder, 'practice.bin', 64 * MiB)
-  // Half a minute: it is in the middle when Hoist quits.
+  // Half a minute: the upload is in the middle when Hoist quits.
   await presetSettings(profile, { ...smallParts, onStart: 'resume', bandwidthLimit: 2 * MiB })
   const first = await start({ args: ['--practice'] })
   await dropAndUpload(first.page, [file])

@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url'
 
 const folder = fileURLToPath(new URL('../build', import.meta.url))
 
-/** At this size only the arrow of the application's icon is left, above the line that stands for its parts. */
+/** At this size only the arrow of the application's icon is left, above the line that represents the parts. */
 const arrow = (color, width) => `
   <g fill="none" stroke="${color}" stroke-width="${width}" stroke-linecap="round" stroke-linejoin="round">
     <path d="M8 10.2V3.4"/><path d="M4.8 6.6L8 3.4l3.2 3.2"/><path d="M3.6 12.8h8.8"/>

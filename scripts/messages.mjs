@@ -1,5 +1,5 @@
 /**
- * Compiles Hoist's messages from ICU MessageFormat into what is loaded.
+ * Compiles Hoist's messages from ICU MessageFormat into the form that is loaded.
  *
  * npm run messages
  *
@@ -48,7 +48,7 @@ function compileMessage(text) {
     : elements
 }
 
-/** For Vite: compiles what is imported from a catalogue. */
+/** For Vite: compiles the imports from a catalogue. */
 export function messagesPlugin() {
   return {
     name: 'hoist:messages',

@@ -26,7 +26,7 @@ export function startEnvironment({ ELECTRON_DISABLE_SANDBOX: _, ...environment }
 }
 
 /**
- * What keeps the sandbox from working, in words and with the command that helps; undefined if it works.
+ * The reason why the sandbox cannot work, in words and with the command that helps; undefined if it works.
  *
  * @param {string} electron the executable that is to be started, by a user other than root
  * @returns {Promise<string | undefined>}
@@ -55,7 +55,7 @@ function isPrivileged(helper) {
 
 async function allowsNamespaces() {
   try {
-    // What Chromium does, too: a namespace alone is useless without privileges in it.
+    // Chromium does the same: a namespace is useless without privileges in it.
     await run('unshare', ['--user', '--map-root-user', '--net', 'true'])
     return true
   } catch {
@@ -63,7 +63,7 @@ async function allowsNamespaces() {
   }
 }
 
-/** The system may make an exception for this one program, which only a try can show. */
+/** The system may make an exception for this one program, which only an attempt can show. */
 async function starts(electron) {
   try {
     const { stdout } = await run(electron, ['--version'], {

@@ -37,7 +37,7 @@ Module._resolveFilename = function resolve(request, ...rest) {
 const scanner = require('@doyensec/electronegativity')
 const run = scanner.default ?? scanner
 
-// It prints what it cannot reach; nothing here needs it.
+// The scanner prints hosts that it cannot reach; nothing here needs them.
 const { log, warn, error } = console
 const quiet = () => {}
 Object.assign(console, { log: quiet, warn: quiet, error: quiet })

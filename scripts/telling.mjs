@@ -1,4 +1,4 @@
-/** A problem whose message is shown to a person without a stack. */
+/** A problem whose message people see without a stack. */
 export class SetupError extends Error {}
 
 /** The time since `since`, in seconds, as a person reads it. @param {number} since milliseconds */

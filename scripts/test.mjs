@@ -1,7 +1,7 @@
 /**
  * `npm test`: sets up the clone if necessary and runs everything: types, lint, build, unit, contract and end-to-end
- * tests, and the short forms of the reliability tests and of the tests of the installed application. It continues after a
- * failed step, so that one run shows everything, and ends with one line of sums.
+ * tests, and the short forms of the reliability tests and of the tests of the installed application. It continues after
+ * a failed step, so that one run shows everything, and ends with one line of sums.
  */
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -19,7 +19,7 @@ const windowResults = path.join(results, 'window.json')
 const bin = (name, file) => path.join(projectFolder, 'node_modules', name, file)
 
 const sums = { passed: 0, failed: 0, skipped: 0 }
-/** What failed, by name, for the end of the output: a failure scrolls far away before the sums. */
+/** The names of failed tests and steps, for the end of the output: a failure scrolls far away before the sums. */
 const failures = []
 
 await setup({ tests: true })

@@ -17,7 +17,7 @@ const sizes = [
 ] as const
 const themes = ['light', 'dark'] as const
 
-/** The longest words, another script, and from right to left: what English does not show. */
+/** English, the longest words, another script, and a language from right to left. */
 const told: readonly string[] = ['en', 'de', 'ja', 'ar']
 const named = process.env.HOIST_SCREENSHOT_LANGUAGES ?? ''
 const wanted = named === '' ? told : named.split(',')
@@ -34,7 +34,7 @@ function picture(language: Language): Visit {
     camera = camera?.page === page ? camera : await openCamera(page)
     for (const [width, height] of sizes) {
       await resize(hoist, width, height)
-      // Nothing under the pointer, nor at the last drop.
+      // Nothing is under the pointer, or where the last drop was.
       await page.mouse.move(2, 2)
       await page.mouse.move(1, 1)
       const pages = await page.evaluate(() => {
@@ -61,7 +61,10 @@ interface Camera {
   take(path: string): Promise<void>
 }
 
-/** Playwright’s own pictures take three times as long: it packs them smaller and waits for what this window has not. */
+/**
+ * Playwright’s own pictures take three times as long: it compresses them more and waits for things that this window
+ * does not have.
+ */
 async function openCamera(page: Page): Promise<Camera> {
   const session: CDPSession = await page.context().newCDPSession(page)
   return {

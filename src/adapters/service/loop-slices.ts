@@ -6,7 +6,7 @@ const sliceMs = 4
  * flight all of them may be ready in the same slice, which then lasts a tenth of a second.
  */
 export class LoopSlices {
-  /** When the first one in this slice continued; null if none has yet. */
+  /** When the first part in this slice continued; null if no part has yet. */
   #began: number | null = null
   #waiting = 0
 
@@ -21,12 +21,12 @@ export class LoopSlices {
     const now = performance.now()
     if (this.#began !== null) return now - this.#began < sliceMs
     this.#began = now
-    // Before those that start waiting from now on.
+    // These continue before parts that start waiting from now on.
     setImmediate(this.#end)
     return true
   }
 
-  /** Node lets each continue before it comes to the next one. */
+  /** Node lets each part continue before it comes to the next. */
   readonly #look = (resolve: () => void): void => {
     if (this.#mayGo()) {
       this.#waiting -= 1

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { bufferBytes } from '../files/buffer-pool'
 import { LoopSlices } from './loop-slices'
 
-/** Bytes of the first piece, and of each one on a slow connection. */
+/** Bytes of the first piece, and of each piece on a slow connection. */
 const smallestPiece = 64 * 1024
 /** A piece that takes longer than this, in milliseconds, is followed by smaller ones; a quick one by larger ones. */
 const slowMs = 2000
@@ -28,7 +28,7 @@ export interface MultipartBody {
    * keep in its queue for longer, until 64 KiB more were yielded. `return` resolves when nothing of it is running.
    */
   readonly bytes: AsyncIterableIterator<Uint8Array>
-  /** True once the last byte was taken: an earlier answer cannot be about this body. */
+  /** Whether the last byte was taken: an earlier answer cannot be about this body. */
   readonly finished: () => boolean
 }
 
@@ -40,7 +40,7 @@ export interface Course {
   readonly read: <T>(piece: Promise<T>) => Promise<T>
   /** Called when another piece is sent. */
   readonly onStep: () => void
-  /** Called when the last one was taken. */
+  /** Called when the last piece was taken. */
   readonly onEnd: () => void
 }
 
@@ -148,7 +148,7 @@ class Body implements AsyncIterableIterator<Uint8Array> {
 
   async #leave(): Promise<Step> {
     const left = this.#content.return?.()
-    // The caller who requested it gets its result.
+    // The caller who requested the step gets its result.
     await this.#pending?.catch(() => {})
     if (this.#untold > 0) this.#tell(performance.now())
     await left
@@ -156,7 +156,7 @@ class Body implements AsyncIterableIterator<Uint8Array> {
   }
 
   /**
-   * @param isLast whether it is the end of the content
+   * @param isLast whether the piece is the end of the content
    * @param isSafe whether the socket will have released it before its buffer is filled again
    */
   #step(piece: Uint8Array, isLast: boolean, isSafe: boolean): Step {

@@ -6,7 +6,10 @@ import { read, timeSchema, withId } from './answers'
 import { noSecret, type ServiceReply, understood, unexpected } from './replies'
 import type { ServiceCall } from './service-call'
 
-/** Where Hoist keeps its mark on what it creates: up to 64 characters (metadata of the service's description). */
+/**
+ * The key under which Hoist keeps its mark on the objects that it creates: up to 64 characters (metadata of the
+ * service's description).
+ */
 const markName = 'hoist'
 
 /** Most rows of a page (listBatches and listVectorStores of the description), and most pages that are read. */
@@ -59,7 +62,7 @@ const remoteBatch = row.extend({
     .catch(null),
 })
 
-/** Rows of a list, and where the next ones begin; null at the end. */
+/** Rows of a list, and where the next rows begin; null at the end. */
 interface ListPage {
   readonly list: readonly unknown[]
   readonly next: string | null
@@ -103,9 +106,9 @@ export class NextServiceApi implements NextApi {
   }
 
   /**
-   * One page of the vector stores that still take files, the newest ones first. Throws what any call throws.
+   * One page of the vector stores that still take files, the newest first. Throws the errors of any call.
    *
-   * @param after where the page before it ended; null begins anew
+   * @param after where the previous page ended; null begins anew
    */
   async listStores(accountId: string, after: string | null, signal: AbortSignal): Promise<StoresPage> {
     const { list, next } = await this.#page(accountId, '/vector_stores', after, signal)

@@ -14,9 +14,9 @@ const envelope = z.object({
   }),
 })
 
-/** An answer of a service, or of what stands in front of it. */
+/** An answer of a service, or of an intermediary in front of it. */
 export interface ServiceReply extends Reply {
-  /** The kind that the service is taken for. */
+  /** The kind of the service. */
   readonly service: ServiceKind
 }
 
@@ -26,7 +26,7 @@ export function header(reply: Reply, name: string): string | undefined {
   return Array.isArray(value) ? value[0] : value
 }
 
-/** When the service said that, on its clock; undefined if it did not, or the date makes no sense. */
+/** When the service answered, on its clock; undefined if the answer has no date, or the date makes no sense. */
 export function dateOf(reply: Reply): number | undefined {
   const date = Date.parse(header(reply, 'date') ?? '')
   return Number.isNaN(date) || date <= 0 ? undefined : date
@@ -126,7 +126,7 @@ export function refused(reply: ServiceReply): ApiError {
   return new ApiError(problem)
 }
 
-/** What nginx says in a page of its own, with a status that means nothing. */
+/** The text of nginx in a page of its own, whose status says nothing. */
 function wantsCertificate({ message, status }: { readonly message: string; readonly status: number }) {
   return status === 400 && /no required ssl certificate|ssl certificate error/i.test(message)
 }

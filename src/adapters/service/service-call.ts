@@ -11,7 +11,7 @@ export interface Connection {
   readonly apiKey: string
   readonly organization: string
   readonly project: string
-  /** What the account provides for TLS. */
+  /** The certificates of the account. */
   readonly certificates?: OwnCertificates
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/ports'
 
-/** What may be sent at once after a pause, in bytes. */
+/** How much may be sent at once after a pause, in bytes. */
 const burstBytes = 128 * 1024
 /**
  * Above some 70 MB/s, more than that may be due before a timer of one millisecond fires, in milliseconds of the

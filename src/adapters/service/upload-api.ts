@@ -25,7 +25,9 @@ import { dateOf, header, isSecretIn, noSecret, type ServiceReply, understood, un
 import { type Connection, callService, type ServiceCall } from './service-call'
 
 export interface ServiceApiOptions extends HttpOptions {
-  /** Throws a HoistError (`account-missing`, `key-missing`, `keychain-unreachable`). May take as long as a person does. */
+  /**
+   * Throws a HoistError (`account-missing`, `key-missing`, `keychain-unreachable`). May take as long as a person does.
+   */
   readonly connection: (accountId: string) => Promise<Connection> | Connection
 }
 
@@ -226,7 +228,7 @@ export class ServiceApi implements UploadApi {
   }
 }
 
-/** What differs from what was sent is kept in words, which must not name the key. */
+/** Differences from the sent file are kept in words, which must not name the key. */
 function withoutSecret(file: RemoteFile, key: string): RemoteFile {
   const safe = (text: string | null) => (text !== null && isSecretIn(text, key) ? null : text)
   const { statusDetails, ...plain } = file

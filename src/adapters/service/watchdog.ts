@@ -1,4 +1,4 @@
-/** Gives something up when it has not moved for a time. */
+/** Gives up an operation that has not moved for a time. */
 export class Watchdog {
   readonly #giveUp: () => void
   #allowedMs: number
@@ -48,7 +48,7 @@ export class Watchdog {
     if (!this.#isOff) this.moved()
   }
 
-  /** Gives nothing up any more. */
+  /** Stops watching. */
   off(): void {
     this.#isOff = true
     clearTimeout(this.#timer)

@@ -2,7 +2,7 @@ import type { HeaderReader } from './service-kind'
 
 /**
  * How long OpenAI asks to wait, in milliseconds: `retry-after-ms`, `Retry-After` in seconds or as a date (RFC 9110,
- * 10.2.3), or the later `x-ratelimit-reset-*` of what is used up.
+ * 10.2.3), or the later `x-ratelimit-reset-*` of the limits that are used up.
  *
  * @param now on the service's clock, in milliseconds since the epoch
  */

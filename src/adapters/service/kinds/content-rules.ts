@@ -1,7 +1,7 @@
 import type { ContentRules } from '../../../shared/content'
 
 /**
- * What OpenAI asks of the content of files.
+ * OpenAI's requirements for the content of files.
  *
  * Sources: the guides to the Batch API, to embeddings, to fine-tuning and to file search.
  */

@@ -17,7 +17,7 @@ export function serviceAt(baseUrl: string): ServiceKind {
   return serviceKinds.find((kind) => kind.isAt({ host, root, query })) ?? compatible
 }
 
-/** The service of an account that names no other one. */
+/** The service of an account without a base URL. */
 export const standardService = serviceAt(defaultBaseUrl)
 
 /** The part of a kind of service that is sent to the window. */

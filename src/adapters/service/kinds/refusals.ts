@@ -2,13 +2,13 @@ import type { Refusal } from '../../../core/ports'
 import type { FailureKind } from '../../../shared/failures'
 import type { RefusedAnswer } from './service-kind'
 
-/** What a refusal means. Everything that a rule names must match. */
+/** The meaning of a refusal. Everything that a rule names must match. */
 interface Rule {
   readonly kind: FailureKind
   readonly status?: (status: number) => boolean
   /** The error's `code` or its `type`. */
   readonly code?: RegExp
-  /** All of them are in its message. */
+  /** The message must match all of these. */
   readonly words?: readonly RegExp[]
 }
 
