@@ -133,6 +133,7 @@ test('tray, taskbar, badge and menu bar follow what runs, and the menu of the tr
   await watch(hoist)
   await connectAccount(page, server)
   await dropAndUpload(page, [file])
+  const title = () => hoist.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle())
   const status = async () => (await trayMenu(hoist))[0]
   await expect.poll(status).toMatch(/^\(1 uploading, [\d.]+ [kM]B\/s, \d+ (sec|min) left\)$/)
   const lastTooltip = async () => (await seenBy(hoist, ({ tooltips }) => tooltips)).at(-1)
@@ -145,6 +146,7 @@ test('tray, taskbar, badge and menu bar follow what runs, and the menu of the tr
   const lastProgress = async () => (await seenBy(hoist, ({ progress }) => progress)).at(-1)
   await expect.poll(async () => (await lastProgress())?.share ?? 0).toBeGreaterThan(0)
   await expect.poll(async () => (await lastProgress())?.mode).toBe('normal')
+  await expect.poll(title).toMatch(/^\d+% – Hoist$/)
 
   await hide(hoist)
   await choose(hoist, 'Pause all')
@@ -160,6 +162,7 @@ test('tray, taskbar, badge and menu bar follow what runs, and the menu of the tr
   await choose(hoist, 'Resume all')
   await expectState(page, file, 'completed')
   await expect.poll(lastProgress).toEqual({ share: -1, mode: 'none' })
+  await expect.poll(title).toBe('Hoist')
 
   expect(await isVisible(hoist)).toBe(false)
   await choose(hoist, 'Open Hoist')

@@ -5,6 +5,7 @@ import { messages } from '../../shared/messages'
 
 /**
  * Progress and running count on the application's icon: taskbar, dock or launcher, as far as the desktop supports them.
+ * The title of the window says the progress, too: lists of windows show it.
  */
 export class Taskbar {
   #shown = ''
@@ -18,6 +19,9 @@ export class Taskbar {
     if (process.platform === 'win32') window?.setOverlayIcon(...overlay(running))
     else app.setBadgeCount(running)
     window?.setProgressBar(share, { mode: progress?.mode ?? 'none' })
+    window?.setTitle(
+      share < 0 ? messages.app.name : messages.tray.windowTitle({ share: Math.min(share, 0.99) }),
+    )
   }
 }
 

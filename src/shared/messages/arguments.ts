@@ -329,6 +329,7 @@ export interface Arguments {
   'tray.failed': { count: number }
   'tray.paused': { count: number }
   'tray.badge': { count: number }
+  'tray.windowTitle': { share: number }
   'notifications.completed': { count: number }
   'notifications.completedText': { count: number; size: number }
   'notifications.completedOne': { name: string }
