@@ -47,6 +47,15 @@ describe('the text of a row', () => {
     expect(stateWords(uploadIn('paused', { pausedBy: 'restart' }))).toBe('Paused because Hoist was closed')
   })
 
+  it('says when a completed upload was finished, and of no other one', () => {
+    const finishedAt = new Date(2026, 10, 3, 15, 22).getTime()
+    expect(textsOf(uploadIn('completed', { finishedAt }))).toEqual([
+      '1 kB',
+      expect.stringMatching(/^Nov 3, 2026, 3:22.PM$/),
+    ])
+    expect(textsOf(uploadIn('cancelled', { finishedAt }))).toEqual(['1 kB'])
+  })
+
   it('says how many parts a pause still waits for', () => {
     const pausing = uploadIn('pausing')
     expect(stateWords(pausing)).toBe('Pausing')

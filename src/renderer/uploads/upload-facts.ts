@@ -12,10 +12,17 @@ export function stateWords(
   if (finishing > 0) return messages.uploads.finishing({ count: finishing })
   if (upload.state === 'paused' && upload.pausedBy === 'restart') return messages.uploads.pausedByRestart
   if (upload.waitsForSlot === true && upload.trouble === undefined) return messages.uploads.waitsForSlot
-  // A reason says more.
-  if (upload.state === 'uploading' && upload.still === 'stalled' && upload.trouble === undefined)
-    return messages.uploads.stalled
+  if (hasStalled(upload)) return messages.uploads.stalled
   return messages.uploads.state[upload.state]
+}
+
+/** Whether nothing of it moves, and no reason is known that says more. */
+export function hasStalled({
+  state,
+  still,
+  trouble,
+}: Pick<UploadView, 'state' | 'still' | 'trouble'>): boolean {
+  return state === 'uploading' && still === 'stalled' && trouble === undefined
 }
 
 /** Small files are put together in less time than a person needs to read the words, in milliseconds. */
@@ -51,7 +58,7 @@ export function sharesOf(upload: UploadView): Shares {
 
 /** A few words about an upload, and their subject. */
 export interface Fact {
-  readonly kind: 'size' | 'rate' | 'left' | 'waiting' | 'failed'
+  readonly kind: 'size' | 'rate' | 'left' | 'waiting' | 'failed' | 'finished'
   readonly text: string
   /** The same with as many digits as it can have: what stands after it stays where it is. */
   readonly widest?: string
@@ -74,6 +81,8 @@ export function factsOf(upload: UploadView): Fact[] {
   if (isSending && upload.rate !== undefined) facts.push({ kind: 'rate', ...rateFact(upload.rate) })
   if (isSending && upload.secondsLeft !== undefined)
     facts.push({ kind: 'left', text: words.left({ seconds: upload.secondsLeft }) })
+  if (upload.state === 'completed' && upload.finishedAt !== undefined)
+    facts.push({ kind: 'finished', text: formats.date(upload.finishedAt) })
   const { failed, waiting } = upload.parts
   // For a single waiting part, other words say more.
   if (isSending && waiting > 1) facts.push({ kind: 'waiting', text: words.waitingParts({ count: waiting }) })

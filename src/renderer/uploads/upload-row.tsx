@@ -19,6 +19,7 @@ import {
   completingWords,
   deadlineWords,
   factsOf,
+  hasStalled,
   nextRetryWords,
   outlookWords,
   reasonWords,
@@ -128,7 +129,9 @@ function State({ upload }: { readonly upload: UploadView }): ReactElement {
   const isPending = asked !== undefined && upload.actions.includes(asked) && upload.state !== 'pausing'
   if (!isPending && upload.completingSince !== undefined) return <Completing upload={upload} />
   return (
-    <span className="fact upload-state">{isPending ? messages.list.asked[asked] : stateWords(upload)}</span>
+    <span className="fact upload-state" data-stalled={(!isPending && hasStalled(upload)) || undefined}>
+      {isPending ? messages.list.asked[asked] : stateWords(upload)}
+    </span>
   )
 }
 
