@@ -121,6 +121,29 @@ test('the main action of a finished row is Copy file ID, in words, and a press o
   await expect(row(page, 'b.bin')).toHaveAttribute('aria-selected', 'false')
 })
 
+test('Delete on an upload that has sent nothing loses nothing: it stays with Upload again, and removing it is undone', async ({
+  profile,
+  start,
+}) => {
+  await textFile(join(profile, 'files'), 'unsent.bin', 'x'.repeat(4 * MiB))
+  await seedUploads(profile, [{ name: 'unsent.bin', state: paused }])
+  const { page } = await start({ args: ['--practice'] })
+  const unsent = row(page, 'unsent.bin')
+  await unsent.focus()
+  await page.keyboard.press('Delete')
+  await expectState(page, 'unsent.bin', 'cancelled')
+  await expect(page.getByRole('alertdialog')).toHaveCount(0)
+  await page.keyboard.press('Delete')
+  await expect(unsent).toHaveCount(0)
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  const words = unsent.getByRole('button').filter({ hasText: /./ })
+  await expect(words).toHaveText(['Upload again'])
+  await words.click()
+  const dialog = page.getByRole('dialog', { name: 'New upload' })
+  await dialog.getByRole('button', { name: 'Upload', exact: true }).click()
+  await expect(page.getByRole('row', { name: /^unsent\.bin, Completed/ })).toBeVisible()
+})
+
 test('after a crash a banner says how many uploads were interrupted, they are on top, and one press resumes them', async ({
   folder,
   profile,
