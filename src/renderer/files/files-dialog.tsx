@@ -84,22 +84,23 @@ function FilesDialog(): ReactElement {
               value={sort}
               onChange={(value) => changeFiles({ sort: value })}
             />
-            <span className="files-space" />
-            <Search
-              ref={field}
-              label={words.search}
-              clearLabel={messages.list.clearSearch}
-              value={search}
-              onChange={(text) => filterFiles({ search: text })}
-              onLeave={() => list.current?.focus()}
-            />
-            <Button
-              label={words.refresh}
-              icon={RefreshCw}
-              variant="quiet"
-              iconOnly
-              onPress={() => void loadFiles(account.id)}
-            />
+            <div className="files-find">
+              <Search
+                ref={field}
+                label={words.search}
+                clearLabel={messages.list.clearSearch}
+                value={search}
+                onChange={(text) => filterFiles({ search: text })}
+                onLeave={() => list.current?.focus()}
+              />
+              <Button
+                label={words.refresh}
+                icon={RefreshCw}
+                variant="quiet"
+                iconOnly
+                onPress={() => void loadFiles(account.id)}
+              />
+            </div>
           </search>
           <Sums shown={shown.length} bytes={totalBytes(shown)} />
           {shown.length === 0 ? <Nothing /> : <FilesList ref={list} files={shown} accountId={account.id} />}
