@@ -7,6 +7,7 @@ import { expect, type Fixtures, type HoistWindow, presetSettings, row, test } fr
 import { messagesOf } from '../messages'
 import { seedUploads } from '../seed'
 import { brokenStart, resize, settle, tour, type Visit } from '../tour'
+import { secondTour } from '../tour-more'
 
 /** Set by scripts/screenshots.mjs. */
 const target = process.env.HOIST_SCREENSHOTS ?? ''
@@ -151,6 +152,9 @@ test.beforeAll(() => mkdir(target, { recursive: true }))
 for (const language of languageCodes.filter((code) => wanted.includes(code))) {
   test(`every screen, ${language}`, async ({ folder, profile, start, service }) => {
     await tour({ folder, profile, start, service }, language, picture(language))
+  })
+  test(`what the tour does not pass, ${language}`, async ({ folder, profile, start, service }) => {
+    await secondTour({ folder, profile, start, service }, language, picture(language))
   })
   test(`many uploads, ${language}`, async ({ folder, profile, start, service }) => {
     await manyUploads({ folder, profile, start, service }, language, picture(language))
