@@ -744,17 +744,30 @@ test('one file and all its choices fit into 800 by 600 without scrolling, in eve
   await page.setViewportSize({ width: 800, height: 500 })
   expect(await height()).toBeGreaterThan(0)
 
-  // With many files the list gives way: not both it and the dialog scroll.
-  await page.setViewportSize({ width: 800, height: 600 })
+  // With many files, also refused ones, the list gives way: not both it and the dialog scroll.
   const many = await Promise.all(
     Array.from({ length: 20 }, (_, index) => randomFile(folder, `interview-${index}.zip`, 1000)),
   )
   await drop(page, many)
   await expect(body.getByRole('row')).not.toHaveCount(1)
-  for (const language of languageCodes) {
-    await page.evaluate((code) => window.hoist.saveSettings({ language: code }), language)
-    await expect(page.locator(`html[lang="${language}"]`)).toHaveCount(1)
-    await expect.poll(height, language).toBe(0)
+  await drop(
+    page,
+    await Promise.all(Array.from({ length: 20 }, (_, index) => textFile(folder, `empty-${index}.zip`, ''))),
+  )
+  // What is said of its limits and expiry is the longest.
+  await page.evaluate(() => window.hoist.chooseForDrafts({ purpose: 'batch' }))
+  await expect(body.locator('[id$="-batch"]')).toBeChecked()
+  for (const [width, windowHeight] of [
+    [800, 600],
+    [480, 720],
+  ] as const) {
+    await page.setViewportSize({ width, height: windowHeight })
+    for (const language of languageCodes) {
+      await page.evaluate((code) => window.hoist.saveSettings({ language: code }), language)
+      await expect(page.locator(`html[lang="${language}"]`)).toHaveCount(1)
+      await expect.poll(height, `${language} at ${width}`).toBe(0)
+      expect(await body.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0)
+    }
   }
 })
 
