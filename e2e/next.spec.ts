@@ -109,6 +109,9 @@ test('a file is run as a batch from its card, and its results are saved beside i
   expect((await readdir(folder)).filter((name) => name.startsWith('in'))).toHaveLength(5)
   const results = await readFile(join(folder, 'in-results.jsonl'), 'utf8')
   expect(JSON.parse(results)).toMatchObject({ custom_id: 'a', response: { status_code: 200 } })
+  // Nobody chose the purpose of the files that the service made.
+  await page.getByRole('button', { name: 'Uploaded files' }).click()
+  await expect(page.getByRole('dialog', { name: 'Uploaded files' })).toContainText('Batch results')
 })
 
 test('with the settings for it, files that are added from then on are made searchable and run as batches', async ({

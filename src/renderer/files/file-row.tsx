@@ -6,10 +6,14 @@ import { LightButton } from '../components/light-button'
 import { formats, messages } from '../messages'
 import { askToDelete, copyIds, downloadFiles } from './files-store'
 
-/** The name of a purpose: the service has more purposes than a person can choose. */
+/**
+ * What a purpose is called. The service has some that nobody chooses: those of the files that it makes itself,
+ * according to its API reference (Files, `purpose`).
+ */
 export function purposeName(purpose: string): string {
-  const names: Readonly<Record<string, { readonly title: string }>> = messages.newUpload.purposes
-  return names[purpose]?.title ?? purpose
+  const chosen: Readonly<Record<string, { readonly title: string }>> = messages.newUpload.purposes
+  const made: Readonly<Record<string, string>> = messages.files.resultPurposes
+  return chosen[purpose]?.title ?? made[purpose] ?? purpose
 }
 
 /** One file of the platform. */
