@@ -90,9 +90,9 @@ export class InstalledHoist {
     return child
   }
 
-  /** Its window, once it is visible. */
+  /** Its window, once it is visible. While it uploads, the title says how far that is. */
   async windowOf(child: ChildProcess): Promise<string> {
-    const search = ['search', '--onlyvisible', '--name', '^Hoist']
+    const search = ['search', '--onlyvisible', '--name', '^(.* – )?Hoist']
     let window = ''
     await expect
       .poll(async () => {
