@@ -125,7 +125,7 @@ test('Delete on an upload that has sent nothing loses nothing: it stays with Upl
   profile,
   start,
 }) => {
-  await textFile(join(profile, 'files'), 'unsent.bin', 'x'.repeat(4 * MiB))
+  await sparseFile(join(profile, 'files'), 'unsent.bin', 4 * MiB)
   await seedUploads(profile, [{ name: 'unsent.bin', state: paused }])
   const { page } = await start({ args: ['--practice'] })
   const unsent = row(page, 'unsent.bin')

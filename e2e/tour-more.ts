@@ -1,4 +1,3 @@
-import { truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Language } from '../src/shared/languages'
 import type { EventName } from '../src/shared/operations'
@@ -13,6 +12,7 @@ import {
   MiB,
   presetSettings,
   row,
+  sparseFile,
   textFile,
 } from './kit'
 import { messagesOf } from './messages'
@@ -125,9 +125,8 @@ export async function secondTour(
   await discard()
 
   // Uploads that stall, and that fail alike.
-  const stalled = await textFile(folder, 'interview.wav', '')
   // A part is more than the system takes in advance.
-  await truncate(stalled, 48 * MiB)
+  const stalled = await sparseFile(folder, 'interview.wav', 48 * MiB)
   await upload([stalled])
   await expect(row(page, stalled)).toContainText(words.uploads.stalled, { timeout: 30_000 })
   await visit('stalled')
