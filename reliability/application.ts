@@ -10,6 +10,7 @@ import { startKeyring } from '../scripts/desktop.mjs'
 import { electronRuntime } from '../scripts/electron-runtime/index.mjs'
 import type { HoistBridge } from '../src/preload/index'
 import type { Answer } from '../src/shared/failures'
+import type { Purpose } from '../src/shared/purposes'
 import type { Snapshot } from '../src/shared/views'
 import { askMain, launch, unlessLost } from '../testing/launch/launch'
 import { snapshotOf } from '../testing/launch/snapshot'
@@ -181,18 +182,18 @@ export class Application {
   }
 
   /** Starts the files it was started with. */
-  async upload(count: number, autoComplete: boolean): Promise<void> {
+  async upload(count: number, autoComplete: boolean, purpose: Purpose = 'user_data'): Promise<void> {
     await this.until(({ drafts }) => !drafts.scanning && drafts.files.length === count)
     const answer: Answer<number> = await this.page.evaluate(
-      ([account, auto]) =>
+      ([account, auto, wanted]) =>
         window.hoist.uploadDrafts({
-          purpose: 'user_data',
+          purpose: wanted,
           accountId: account,
           autoComplete: auto,
           known: 'leave-out',
           doubtful: 'leave-out',
         }),
-      [accountId, autoComplete] as const,
+      [accountId, autoComplete, purpose] as const,
     )
     if (!answer.ok) throw new Error(answer.failure.detail)
   }

@@ -1,10 +1,13 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import type { CrashPoint } from '../src/adapters/crash-points'
 import type { FaultPlan } from '../src/practice/faults'
-import type { Exchange } from '../src/practice/server'
+import { type Exchange, startPracticeServer } from '../src/practice/server'
+import { schemaWatch } from '../testing/service-schema'
 import { Sandbox } from '../testing/terminal'
+import { Applications, key } from './application'
 import { long } from './form'
 import { tally } from './tally'
 
@@ -15,6 +18,8 @@ interface Death {
   readonly faults?: FaultPlan
   /** Only in the long form: this death resembles another one. */
   readonly isLong?: true
+  /** In the short form of the application, too, which takes longer. */
+  readonly isShort?: true
 }
 
 const hung = (operation: 'create-vector-store' | 'create-file-batch' | 'create-batch'): FaultPlan => [
@@ -31,7 +36,7 @@ const searchable: readonly Death[] = [
   { name: 'store created, not on disk', at: 'store-answered' },
   { name: 'files sent, and not added', at: 'files-sent', faults: unheard('create-file-batch'), isLong: true },
   { name: 'files sent, and added', at: 'files-sent', faults: hung('create-file-batch') },
-  { name: 'files added, not on disk', at: 'files-added' },
+  { name: 'files added, not on disk', at: 'files-added', isShort: true },
   ...[2, 3, 4, 5].map(
     (number): Death => ({
       name: `save ${number} of a searchable step`,
@@ -43,7 +48,7 @@ const searchable: readonly Death[] = [
 
 const batch: readonly Death[] = [
   { name: 'batch sent, and not started', at: 'batch-sent', faults: unheard('create-batch'), isLong: true },
-  { name: 'batch sent, and started', at: 'batch-sent', faults: hung('create-batch') },
+  { name: 'batch sent, and started', at: 'batch-sent', faults: hung('create-batch'), isShort: true },
   { name: 'batch started, not on disk', at: 'batch-answered' },
   { name: 'results in their places, not in the record', at: 'results-placed' },
   { name: 'errors in their places, not in the record', at: 'results-placed:2', isLong: true },
@@ -93,26 +98,120 @@ describe('making a file searchable, killed at a point', () => {
   })
 })
 
+/** Two requests, one of which fails. */
+const requests = ['a', 'b']
+  .map((custom_id) => {
+    const body = custom_id === 'a' ? { model: 'gpt-5', input: 'Hello' } : { model: 'gpt-5' }
+    return JSON.stringify({ custom_id, method: 'POST', url: '/v1/responses', body })
+  })
+  .join('\n')
+
+/** Once each, beside their file. */
+async function expectResults(folder: string): Promise<void> {
+  const beside = (await readdir(folder)).filter((name) => /^\.?(in|hoist)/.test(name))
+  expect(beside.sort()).toEqual([
+    'in-errors.csv',
+    'in-errors.jsonl',
+    'in-results.csv',
+    'in-results.jsonl',
+    'in.jsonl',
+  ])
+  const results = await readFile(join(folder, 'in-results.jsonl'), 'utf8')
+  expect(results.trimEnd().split('\n')).toHaveLength(1)
+  expect(await readFile(join(folder, 'in-results.csv'), 'utf8')).toContain('a,200,')
+}
+
 describe('running a file as a batch, killed at a point', () => {
   it.for(chosen(batch))('$name', async (death, context) => {
-    const lines = ['a', 'b'].map((custom_id) => {
-      const body = custom_id === 'a' ? { model: 'gpt-5', input: 'Hello' } : { model: 'gpt-5' }
-      return JSON.stringify({ custom_id, method: 'POST', url: '/v1/responses', body })
-    })
-    const { box, count } = await survive(context, death, 'in.jsonl', lines.join('\n'), 'batch')
+    const { box, count } = await survive(context, death, 'in.jsonl', requests, 'batch')
     expect(count('complete')).toBe(1)
     expect(count('create-batch')).toBe(1)
-    const beside = (await readdir(box.folder)).filter((name) => /^\.?(in|hoist)/.test(name))
-    expect(beside.sort()).toEqual([
-      'in-errors.csv',
-      'in-errors.jsonl',
-      'in-results.csv',
-      'in-results.jsonl',
-      'in.jsonl',
-    ])
-    const results = await readFile(join(box.folder, 'in-results.jsonl'), 'utf8')
-    expect(results.trimEnd().split('\n')).toHaveLength(1)
-    expect(await readFile(join(box.folder, 'in-results.csv'), 'utf8')).toContain('a,200,')
+    await expectResults(box.folder)
     tally('kill', death.name, { column: 'terminal' })
+  })
+})
+
+describe('the application, killed at a point of a next step', () => {
+  let folder = ''
+  let applications: Applications
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'hoist-next-kills-'))
+    applications = await Applications.open(folder)
+  })
+  afterAll(async () => {
+    await applications?.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+  const inWindow = (deaths: readonly Death[]) => deaths.filter(({ isShort }) => long || isShort === true)
+
+  /** Starts a file with a setting that says what comes next, until the window dies, and starts again. */
+  async function survives(
+    context: TestContext,
+    { at, faults = [] }: Death,
+    file: { readonly name: string; readonly content: string; readonly purpose: 'user_data' | 'batch' },
+  ) {
+    const own = await mkdtemp(join(folder, 'place-'))
+    const { problems, watch } = schemaWatch()
+    const done: Exchange[] = []
+    const server = await startPracticeServer({
+      folder: join(own, 'service'),
+      key,
+      faults,
+      stepMs: 0,
+      log: () => {},
+      watch: (exchange) => {
+        watch(exchange)
+        done.push(exchange)
+      },
+    })
+    context.onTestFinished(async () => {
+      await server.close()
+      await rm(own, { recursive: true, force: true })
+    })
+    const files = join(own, 'files')
+    await mkdir(files)
+    const path = join(files, file.name)
+    await writeFile(path, file.content)
+    const profile = await applications.profile(own, server.url, { searchUserData: true, runBatches: true })
+    const source = { path, name: file.name, size: file.content.length }
+    const first = await applications.start(profile, { files: [source], crashAt: at })
+    // It may crash before it can answer.
+    await first.upload(1, true, file.purpose).catch(() => {})
+    expect(await first.died).toBe('SIGKILL')
+
+    const app = await applications.start(profile)
+    const ended = ['done', 'failed', 'cancelled']
+    const { next, notices, uploads } = await app.until(
+      (snapshot) => snapshot.next.length > 0 && snapshot.next.every(({ state }) => ended.includes(state)),
+    )
+    await app.quit()
+    expect(next.map(({ kind, state }) => `${kind}: ${state}`)).toEqual([
+      file.purpose === 'batch' ? 'batch: done' : 'searchable: done',
+    ])
+    expect(uploads.map(({ state }) => state)).toEqual(['completed'])
+    expect(notices).toEqual([])
+    expect(problems).toEqual([])
+    const count = (operation: Exchange['operation']) =>
+      done.filter((exchange) => exchange.operation === operation && exchange.status === 200).length
+    return { count, files, next }
+  }
+
+  it.for(inWindow(searchable))('$name', async (death, context) => {
+    const file = { name: 'a.txt', content: 'text', purpose: 'user_data' } as const
+    const { count, next } = await survives(context, death, file)
+    expect(next).toMatchObject([{ files: [{ state: 'indexed' }] }])
+    expect(count('complete')).toBe(1)
+    expect(count('create-vector-store')).toBe(1)
+    expect(count('create-file-batch')).toBe(1)
+    tally('kill', death.name, { column: 'application' })
+  })
+
+  it.for(inWindow(batch))('$name', async (death, context) => {
+    const file = { name: 'in.jsonl', content: requests, purpose: 'batch' } as const
+    const { count, files } = await survives(context, death, file)
+    expect(count('complete')).toBe(1)
+    expect(count('create-batch')).toBe(1)
+    await expectResults(files)
+    tally('kill', death.name, { column: 'application' })
   })
 })
