@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -115,6 +115,7 @@ it('many records at once: each is saved only after a flush of the folder that be
   const folder = await mkdtemp(join(tmpdir(), 'hoist-flushes-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const entry = fileURLToPath(new URL('save-many.ts', import.meta.url))
+  const worker = fileURLToPath(new URL('../src/adapters/ledger/ledger-worker.js', import.meta.url))
   await build({
     configFile: false,
     logLevel: 'warn',
@@ -126,6 +127,9 @@ it('many records at once: each is saved only after a flush of the folder that be
       rollupOptions: { output: { entryFileNames: 'save-many.mjs' } },
     },
   })
+  // The ledger's thread is started from its file.
+  await copyFile(worker, join(folder, 'ledger-worker.js'))
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
   const ledger = join(folder, 'uploads')
   const trace = join(folder, 'trace')
   const calls = 'trace=fsync,fdatasync,rename,renameat,renameat2,write'

@@ -1,9 +1,9 @@
 import { subscribe } from 'node:diagnostics_channel'
-import fs from 'node:fs/promises'
-import { syncBuiltinESMExports } from 'node:module'
+import { writeFileSync } from 'node:fs'
 import type { NextApi, ResultFiles } from '../core/next/next-ports'
 import type { UploadApi } from '../core/ports'
 import type { FileLedger } from './ledger/file-ledger'
+import { ledgerThread } from './ledger/ledger-thread'
 import type { FileNextLedger } from './ledger/next-ledger'
 
 /** The points at which a process can be made to crash, each named for what has happened before it. */
@@ -32,9 +32,6 @@ export const crashPoints = [
   'results-saved',
 ] as const
 export type CrashPoint = (typeof crashPoints)[number]
-
-/** How the ledger names the file that it writes before it renames it. */
-const temporaryFile = /\.json\.tmp-[0-9a-f]+$/
 
 /**
  * For tests of crashes: kills this process, as the system would, when it reaches a point for the n-th time. The
@@ -107,22 +104,13 @@ export function installCrashPoints(
     remotes.add(remote)
     reach('create-saved')
   }
-  // A crash inside a write can only be placed in the file system calls.
-  const { writeFile, rename } = fs
-  const interrupted: Partial<typeof fs> = {
-    async writeFile(file, data, options) {
-      if (wanted === 'ledger-half-written' && left > 0 && temporaryFile.test(String(file))) {
-        const half = String(data).slice(0, String(data).length / 2)
-        if (left === 1) await writeFile(file, half, options)
-        reach('ledger-half-written')
-      }
-      return writeFile(file, data, options)
-    },
-    async rename(from, to) {
-      if (temporaryFile.test(String(from))) reach('ledger-written')
-      return rename(from, to)
-    },
+  // The thread that writes cannot be stopped at a place: what it would leave is written here.
+  const write = ledgerThread.save.bind(ledgerThread)
+  ledgerThread.save = (path, text) => {
+    if (wanted !== 'ledger-half-written' && wanted !== 'ledger-written') return write(path, text)
+    const isHalf = wanted === 'ledger-half-written'
+    if (left === 1) writeFileSync(`${path}.tmp-0`, isHalf ? text.slice(0, text.length / 2) : text)
+    reach(wanted)
+    return write(path, text)
   }
-  Object.assign(fs, interrupted)
-  syncBuiltinESMExports()
 }
