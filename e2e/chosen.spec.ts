@@ -100,7 +100,7 @@ test('an account that moves to another address takes no upload with it unless th
   service,
 }) => {
   const own = await service({
-    faults: [{ operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: 100_000 } }],
+    faults: [{ operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: 20_000 } }],
   })
   const other = await service()
   await presetSettings(profile, { partSizeMiB: 1 })
@@ -308,7 +308,7 @@ test('an account whose stored address would send the key unencrypted sends nothi
   service,
 }) => {
   const server = await service({
-    faults: [{ operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: 100_000 } }],
+    faults: [{ operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: 20_000 } }],
   })
   await presetSettings(profile, { partSizeMiB: 1 })
   const keyring = await startKeyring()

@@ -126,7 +126,7 @@ test('Arabic runs from right to left, names and numbers keep their own direction
 
 /** The first button is on the side where reading begins. */
 async function expectAtStart(page: Page, name: string): Promise<void> {
-  const box = await page.getByRole('button', { name, exact: true }).boundingBox()
+  const button = page.getByRole('button', { name, exact: true })
   const width = await page.evaluate(() => innerWidth)
-  expect(box?.x).toBeGreaterThan(width / 2)
+  await expect.poll(async () => (await button.boundingBox())?.x).toBeGreaterThan(width / 2)
 }

@@ -602,8 +602,8 @@ test('in a narrow window the tabs are on one line in every language, and nothing
     const dialog = page.getByRole('dialog', { name: words.title, exact: true })
     const tabs = dialog.getByRole('tab')
     await expect(tabs).toHaveText(Object.values(words.tabs))
-    const tops = await tabs.evaluateAll((all) => all.map((tab) => tab.getBoundingClientRect().top))
-    expect([code, new Set(tops).size]).toEqual([code, 1])
+    const tops = () => tabs.evaluateAll((all) => all.map((tab) => tab.getBoundingClientRect().top))
+    await expect.poll(async () => new Set(await tops()).size, code).toBe(1)
   }
   const above = await page.locator('.dialog-body').evaluate((body) => {
     body.scrollTo(0, 60)

@@ -187,7 +187,7 @@ test('an upload is paused for an update, continues in the new version, and arriv
   const newer = await make('0.2.0')
   feed.offer('0.2.0', newer)
   const file = await randomFile(folder, 'large.bin', 48 * MiB)
-  await presetSettings(profile, { partSizeMiB: 1, bandwidthLimit: 4 * MiB })
+  await presetSettings(profile, { partSizeMiB: 1, bandwidthLimit: MiB / 2 })
   const { page } = await start()
   await dropAndUpload(page, [file])
   await expectState(page, file, 'uploading')
@@ -209,6 +209,7 @@ test('an upload is paused for an update, continues in the new version, and arriv
   const again = await startedAgain('0.2.0')
   expect(await readFile(image)).toEqual(newer)
   expect((await stat(image)).mode & 0o777).toBe(0o755)
+  await again.page.evaluate(() => window.hoist.saveSettings({ bandwidthLimit: null }))
   await expectState(again.page, file, 'completed')
   const fileId = (await snapshotOf(again.page)).uploads[0]?.fileId
   expect(await sha256(await arrived(join(profile, 'practice', 'files'), fileId ?? ''))).toBe(
@@ -270,7 +271,7 @@ test('a download gives way to an upload, and is installed at the next quit', asy
   feed.offer('0.2.0', newer)
   feed.fail('held')
   const file = await randomFile(folder, 'first.bin', 8 * MiB)
-  await presetSettings(profile, { partSizeMiB: 1, bandwidthLimit: MiB })
+  await presetSettings(profile, { partSizeMiB: 1, bandwidthLimit: MiB / 8 })
   const hoist = await start()
   // Hoist looks by itself, soon after the start.
   await expect.poll(() => feed.requests, { timeout: 60_000 }).toContain('/Hoist-0.2.0.AppImage')
