@@ -214,7 +214,7 @@ async function check(path, purpose) {
 
 /** The kinds that a check can find in lines, from the list of all. */
 function kindsInLines() {
-  const source = readFileSync(new URL('../src/shared/content.ts', import.meta.url), 'utf8')
+  const source = readFileSync(new URL('../src/shared/service/content.ts', import.meta.url), 'utf8')
   const [, list = ''] = /contentKinds = \[([^\]]*)\]/.exec(source) ?? []
   return [...list.matchAll(/'([a-z0-9-]+)'/g)]
     .map(([, kind]) => kind)

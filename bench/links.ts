@@ -1,7 +1,7 @@
 import { link, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import PQueue from 'p-queue'
-import { partSizeFor } from '../src/core/upload/plan-parts'
+import { partSizeFor } from '../src/core/upload/parts/plan-parts'
 import { MiB } from '../src/shared/limits'
 import { mustHaveArrived, partsOf } from './arrived'
 import type { Bench } from './benchmark'

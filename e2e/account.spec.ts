@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import type { FaultPlan } from '../src/practice/faults'
+import type { FaultPlan } from '../src/practice/faults/faults'
 import { snapshotOf } from '../testing/launch/snapshot'
 import { keyboard } from './hands'
 import { expect, test } from './kit'

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { startKeyring } from '../scripts/desktop.mjs'
-import type { Snapshot } from '../src/shared/views'
+import type { Snapshot } from '../src/shared/ipc/views'
 import { snapshotOf } from '../testing/launch/snapshot'
 import { startTestProxy } from '../testing/proxies/test-proxy'
 import {

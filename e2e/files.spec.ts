@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
-import type { PracticeServer } from '../src/practice/server'
+import type { PracticeServer } from '../src/practice/http/server'
 import { connectAccount, dropAndUpload, expect, expectState, randomFile, test } from './kit'
 
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Uploaded files' })

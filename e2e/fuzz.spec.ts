@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import { inputs } from '../src/shared/channels'
-import { events, type Operation, operations } from '../src/shared/operations'
-import type { UploadView } from '../src/shared/views'
+import { inputs } from '../src/shared/ipc/channels'
+import { events, type Operation, operations } from '../src/shared/ipc/operations'
+import type { UploadView } from '../src/shared/ipc/views'
 import { snapshotOf } from '../testing/launch/snapshot'
 import { expect, type HoistWindow, test, textFile } from './kit'
 

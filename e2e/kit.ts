@@ -7,9 +7,13 @@ import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { test as base, type ElectronApplication, expect, type Locator, type Page } from '@playwright/test'
-import type { FaultPlan } from '../src/practice/faults'
-import { type PracticeServer, type PracticeServerOptions, startPracticeServer } from '../src/practice/server'
-import type { UploadStateName } from '../src/shared/views'
+import type { FaultPlan } from '../src/practice/faults/faults'
+import {
+  type PracticeServer,
+  type PracticeServerOptions,
+  startPracticeServer,
+} from '../src/practice/http/server'
+import type { UploadStateName } from '../src/shared/ipc/views'
 import { askMain, launch } from '../testing/launch/launch'
 
 export const MiB = 1024 ** 2

@@ -1,6 +1,6 @@
 import { compile, readMessages } from '../scripts/messages.mjs'
-import type { Language } from '../src/shared/languages'
 import { catalogueOf, type Messages } from '../src/shared/messages/catalogue'
+import type { Language } from '../src/shared/words/languages'
 
 /** The messages of that language. */
 export function messagesOf(language: Language): Messages {

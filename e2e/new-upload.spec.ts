@@ -2,7 +2,7 @@ import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ElectronApplication, Page } from '@playwright/test'
-import { languageCodes } from '../src/shared/languages'
+import { languageCodes } from '../src/shared/words/languages'
 import { snapshotOf } from '../testing/launch/snapshot'
 import { keyboard } from './hands'
 import {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { startPracticeServer } from '../src/practice/server'
+import { startPracticeServer } from '../src/practice/http/server'
 import {
   connectAccount,
   dropAndUpload,

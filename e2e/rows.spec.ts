@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import type { Locator, Page } from '@playwright/test'
-import { languageCodes } from '../src/shared/languages'
+import { languageCodes } from '../src/shared/words/languages'
 import { snapshotOf } from '../testing/launch/snapshot'
 import {
   dropAndUpload,

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { FileLedger } from '../src/adapters/ledger/file-ledger'
-import { recordVersion, type UploadRecord } from '../src/core/upload/record'
-import { practiceAccountId } from '../src/shared/accounts'
+import { recordVersion, type UploadRecord } from '../src/core/upload/record/record'
 import { MiB } from '../src/shared/limits'
+import { practiceAccountId } from '../src/shared/service/accounts'
 
 export interface SeededUpload {
   readonly name: string

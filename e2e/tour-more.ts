@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import type { Language } from '../src/shared/languages'
-import type { EventName } from '../src/shared/operations'
-import type { Changes } from '../src/shared/views'
+import type { EventName } from '../src/shared/ipc/operations'
+import type { Changes } from '../src/shared/ipc/views'
+import type { Language } from '../src/shared/words/languages'
 import { askMain } from '../testing/launch/launch'
 import {
   answerQuestions,

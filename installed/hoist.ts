@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect } from 'vitest'
 import { ledgerOf, sha256 } from '../reliability/check'
-import type { UploadRecord } from '../src/core/upload/record'
+import type { UploadRecord } from '../src/core/upload/record/record'
 import { person, type System } from './system'
 
 const execute = promisify(execFile)

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { expect } from 'vitest'
 import { recordFromBytes } from '../src/adapters/ledger/record-file'
-import type { UploadRecord } from '../src/core/upload/record'
-import type { PracticeServer } from '../src/practice/server'
+import type { UploadRecord } from '../src/core/upload/record/record'
+import type { PracticeServer } from '../src/practice/http/server'
 import { MiB } from '../src/shared/limits'
 
 /** A file to upload, and its expected result. */

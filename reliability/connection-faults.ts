@@ -1,5 +1,5 @@
-import type { FaultAction, Mark } from '../src/practice/faults'
-import type { FailureKind } from '../src/shared/failures'
+import type { FaultAction, Mark } from '../src/practice/faults/faults'
+import type { FailureKind } from '../src/shared/failures/failures'
 
 export type Call = 'create' | 'part' | 'complete' | 'cancel'
 

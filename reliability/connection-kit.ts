@@ -10,9 +10,13 @@ import { practiceService } from '../src/adapters/service/kinds/practice'
 import { ServiceApi } from '../src/adapters/service/upload-api'
 import type { UploadManager } from '../src/core/list/upload-manager'
 import type { Ledger, UploadApi } from '../src/core/ports'
-import type { NewUpload } from '../src/core/upload/new-record'
-import type { UploadRecord } from '../src/core/upload/record'
-import { type PracticeServer, type PracticeServerOptions, startPracticeServer } from '../src/practice/server'
+import type { NewUpload } from '../src/core/upload/record/new-record'
+import type { UploadRecord } from '../src/core/upload/record/record'
+import {
+  type PracticeServer,
+  type PracticeServerOptions,
+  startPracticeServer,
+} from '../src/practice/http/server'
 import { MiB } from '../src/shared/limits'
 import { defaultSettings, type Settings } from '../src/shared/settings'
 import { newUpload, realManager } from '../testing/real-manager'

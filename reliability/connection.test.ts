@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { FaultPlan } from '../src/practice/faults'
-import type { PracticeServer } from '../src/practice/server'
-import type { Failure } from '../src/shared/failures'
+import type { FaultPlan } from '../src/practice/faults/faults'
+import type { PracticeServer } from '../src/practice/http/server'
+import type { Failure } from '../src/shared/failures/failures'
 import { type Outcome, type Place, places, type Row, rows } from './connection-faults'
 import {
   ConnectionWorld,

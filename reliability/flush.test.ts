@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from 'vite'
 import { expect, it, onTestFinished } from 'vitest'
-import { startPracticeServer } from '../src/practice/server'
+import { startPracticeServer } from '../src/practice/http/server'
 import { MiB } from '../src/shared/limits'
 import { randomSource } from './check'
 

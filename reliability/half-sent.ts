@@ -1,4 +1,4 @@
-import { recordVersion, type UploadRecord } from '../src/core/upload/record'
+import { recordVersion, type UploadRecord } from '../src/core/upload/record/record'
 
 /** A record in the middle of its upload: half of its parts are confirmed. */
 export function halfSent(id: string, parts: number): UploadRecord {

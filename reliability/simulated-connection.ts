@@ -1,6 +1,6 @@
 import { RateMeter } from '../src/core/schedule/connection-rate'
 import { isSmall, type Job, type Load, nextJob, overdueLoads } from '../src/core/schedule/next-job'
-import { partSizeFor, planParts } from '../src/core/upload/plan-parts'
+import { partSizeFor, planParts } from '../src/core/upload/parts/plan-parts'
 import { GiB, MiB } from '../src/shared/limits'
 import { between } from './form'
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { CrashPoint } from '../src/adapters/crash-points'
-import type { FaultPlan } from '../src/practice/faults'
+import type { FaultPlan } from '../src/practice/faults/faults'
 import { MiB } from '../src/shared/limits'
 import { jsonLines, type Running, Sandbox } from '../testing/terminal'
 import { expectArrived, expectLedger, ledgerOf, randomSource, type Source, sentTwice } from './check'

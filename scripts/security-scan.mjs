@@ -12,15 +12,15 @@ const projectFolder = fileURLToPath(new URL('..', import.meta.url))
 
 /** Why a finding does not apply, by its check and file. Each names the test that would notice if it did. */
 const reasons = {
-  'AUXCLICK_JS_CHECK src/main/window.ts':
+  'AUXCLICK_JS_CHECK src/main/window/window.ts':
     'No click can open a window: every new one is denied, every navigation prevented (e2e/safety.spec.ts).',
-  'PRELOAD_JS_CHECK src/main/window.ts':
+  'PRELOAD_JS_CHECK src/main/window/window.ts':
     'It is there to be reviewed, and was: one named function an operation, no event handed on (e2e/fuzz.spec.ts).',
-  'PROTOCOL_HANDLER_JS_CHECK src/main/safety.ts':
+  'PROTOCOL_HANDLER_JS_CHECK src/main/window/safety.ts':
     'Known inside Hoist only, to a page that may fetch nothing; it serves the folder of that page (e2e/safety.spec.ts).',
-  'CUSTOM_ARGUMENTS_JS_CHECK src/main/safety.ts':
+  'CUSTOM_ARGUMENTS_JS_CHECK src/main/window/safety.ts':
     'It saves a second process for a page that has no frames, and leaves Chromium’s sandbox as it is (e2e/runtime.spec.ts).',
-  'OPEN_EXTERNAL_JS_CHECK src/main/safety.ts':
+  'OPEN_EXTERNAL_JS_CHECK src/main/window/safety.ts':
     'Only https to three hosts of the service gets that far (e2e/safety.spec.ts, e2e/fuzz.spec.ts).',
 }
 const serious = ['MEDIUM', 'HIGH']

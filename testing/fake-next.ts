@@ -8,7 +8,7 @@ import type {
 } from '../src/core/next/next-ports'
 import type { NextRecord } from '../src/core/next/next-record'
 import type { Clock } from '../src/core/ports'
-import type { BatchStatus } from '../src/shared/next'
+import type { BatchStatus } from '../src/shared/service/next'
 import { brokenLine, refusal } from './fakes'
 
 interface FakeStore {

@@ -18,12 +18,12 @@ import {
   type RemoteUpload,
   type UploadApi,
 } from '../src/core/ports'
-import type { NewUpload } from '../src/core/upload/new-record'
-import { type PartRecord, recordVersion, type UploadRecord } from '../src/core/upload/record'
+import type { NewUpload } from '../src/core/upload/record/new-record'
+import { type PartRecord, recordVersion, type UploadRecord } from '../src/core/upload/record/record'
 import type { UploadState } from '../src/core/upload/upload-machine'
-import { type ExpiryLimits, openaiExpiry } from '../src/shared/expiry'
-import { type Failure, HoistError } from '../src/shared/failures'
+import { type Failure, HoistError } from '../src/shared/failures/failures'
 import { MiB } from '../src/shared/limits'
+import { type ExpiryLimits, openaiExpiry } from '../src/shared/service/expiry'
 import { defaultSettings, type Settings } from '../src/shared/settings'
 import { stateTraits } from '../src/shared/state-traits'
 

@@ -3,8 +3,8 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { desktopActions, fileManagerFiles } from '../build/linux/file-managers.mjs'
-import { launcherActions } from '../src/main/command-line'
-import { languageCodes } from '../src/shared/languages'
+import { launcherActions } from '../src/main/start/command-line'
+import { languageCodes } from '../src/shared/words/languages'
 import { tempFolder } from './servers'
 
 const files = fileManagerFiles('hoist')

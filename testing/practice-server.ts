@@ -6,7 +6,11 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { Agent, request } from 'undici'
 import { expect, onTestFinished } from 'vitest'
-import { type PracticeServer, type PracticeServerOptions, startPracticeServer } from '../src/practice/server'
+import {
+  type PracticeServer,
+  type PracticeServerOptions,
+  startPracticeServer,
+} from '../src/practice/http/server'
 import { schemaWatch } from './service-schema'
 
 /** An hour, in milliseconds. */

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
-import { NodeFileSource } from '../src/adapters/files/node-source'
+import { NodeFileSource } from '../src/adapters/files/source/node-source'
 import { nodeClock } from '../src/adapters/node-clock'
 import { practiceService } from '../src/adapters/service/kinds/practice'
 import { type ManagerEvents, UploadManager } from '../src/core/list/upload-manager'
 import type { EngineDeps } from '../src/core/ports'
-import type { NewUpload } from '../src/core/upload/new-record'
+import type { NewUpload } from '../src/core/upload/record/new-record'
 
 /** The engine on real files and the real clock, without a log, unless others are given. */
 export function realManager(

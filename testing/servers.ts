@@ -7,14 +7,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createServer as createTlsServer } from 'node:tls'
 import { expect, onTestFinished } from 'vitest'
-import { NodeFileSource } from '../src/adapters/files/node-source'
+import { NodeFileSource } from '../src/adapters/files/source/node-source'
 import { serviceAt } from '../src/adapters/service/kinds'
 import type { Connection } from '../src/adapters/service/service-call'
 import { ServiceApi, type ServiceApiOptions } from '../src/adapters/service/upload-api'
 import { errorCode } from '../src/adapters/system-errors'
 import type { OpenSource } from '../src/core/ports'
-import type { FaultPlan } from '../src/practice/faults'
-import { type PracticeServer, type PracticeServerOptions, startPracticeServer } from '../src/practice/server'
+import type { FaultPlan } from '../src/practice/faults/faults'
+import {
+  type PracticeServer,
+  type PracticeServerOptions,
+  startPracticeServer,
+} from '../src/practice/http/server'
 import { schemaWatch } from './service-schema'
 import { type Issued, selfSignedAt, startTlsFront } from './test-ca'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { PracticeOperation } from '../src/practice/faults'
-import type { Exchange } from '../src/practice/server'
+import type { PracticeOperation } from '../src/practice/faults/faults'
+import type { Exchange } from '../src/practice/http/server'
 
 /*
  * The shapes of the service, written down from its published description, apart from the practice server's own code:

@@ -6,9 +6,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type TestContext, test } from 'vitest'
 import { recordFromBytes, recordToText } from '../src/adapters/ledger/record-file'
-import type { UploadRecord } from '../src/core/upload/record'
-import type { FaultPlan } from '../src/practice/faults'
-import { type PracticeServer, type PracticeServerOptions, startPracticeServer } from '../src/practice/server'
+import type { UploadRecord } from '../src/core/upload/record/record'
+import type { FaultPlan } from '../src/practice/faults/faults'
+import {
+  type PracticeServer,
+  type PracticeServerOptions,
+  startPracticeServer,
+} from '../src/practice/http/server'
 import { schemaWatch } from './service-schema'
 
 /** The built terminal. */

@@ -1,10 +1,10 @@
 import { compatible } from '../src/adapters/service/kinds/compatible'
 import { openaiRules } from '../src/adapters/service/kinds/content-rules'
-import type { AccountView } from '../src/shared/accounts'
-import { noCertificateFiles } from '../src/shared/certificates'
-import { purposes } from '../src/shared/purposes'
-import type { ServiceView } from '../src/shared/services'
-import type { UploadStateName, UploadView } from '../src/shared/views'
+import type { UploadStateName, UploadView } from '../src/shared/ipc/views'
+import { noCertificateFiles } from '../src/shared/network/certificates'
+import type { AccountView } from '../src/shared/service/accounts'
+import { purposes } from '../src/shared/service/purposes'
+import type { ServiceView } from '../src/shared/service/services'
 
 /** A kind of service for tests. */
 export const someService: ServiceView = {

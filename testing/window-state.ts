@@ -1,5 +1,5 @@
+import { noDrafts, type Snapshot, type UploadView } from '../src/shared/ipc/views'
 import { defaultSettings } from '../src/shared/settings'
-import { noDrafts, type Snapshot, type UploadView } from '../src/shared/views'
 import { someService } from './upload-views'
 
 export { uploadIn } from './upload-views'

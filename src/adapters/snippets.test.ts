@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import OpenAI, { AzureOpenAI } from 'openai'
 import { describe, expect, it } from 'vitest'
 import { tempFolder } from '../../testing/servers'
-import { defaultBaseUrl } from '../shared/base-url'
-import { purposes } from '../shared/purposes'
-import { type SnippetFile, snippet, snippetLanguages } from '../shared/snippets'
+import { defaultBaseUrl } from '../shared/service/base-url'
+import { purposes } from '../shared/service/purposes'
+import { type SnippetFile, snippet, snippetLanguages } from '../shared/service/snippets'
 import { serviceAt, standardService } from './service/kinds'
 
 // This test is here because the snippets are run, and shared may not use Node.

@@ -1,5 +1,5 @@
-import { type Failure, type FailureKind, HoistError } from '../shared/failures'
-import { isOfDrive, notAFile } from './files/source-fs.js'
+import { type Failure, type FailureKind, HoistError } from '../shared/failures/failures'
+import { isOfDrive, notAFile } from './files/source/source-fs.js'
 
 const sourceKinds: Record<string, FailureKind> = {
   ENOENT: 'source-missing',

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { defaultBaseUrl } from '../shared/base-url'
-import { purposes } from '../shared/purposes'
+import { defaultBaseUrl } from '../shared/service/base-url'
+import { purposes } from '../shared/service/purposes'
 import { parseCommand, type UploadCommand, UsageError } from './arguments'
 
 function uploadOf(...args: string[]): UploadCommand {

@@ -18,7 +18,7 @@ import { buildIfStale } from '../../scripts/build.mjs'
 import { findProgram } from '../../testing/program-kit'
 import { startTestProxy } from '../../testing/proxies/test-proxy'
 import { itInSandbox as it, jsonLines, type Sandbox, sha256 } from '../../testing/terminal'
-import { startPracticeServer } from '../practice/server'
+import { startPracticeServer } from '../practice/http/server'
 import { GiB, MiB } from '../shared/limits'
 
 beforeAll(async () => {

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { writeFailure } from '../adapters/system-errors'
-import { HoistError } from '../shared/failures'
+import { HoistError } from '../shared/failures/failures'
 import { MiB } from '../shared/limits'
 import type { UploadCommand } from './arguments'
 import type { Processes } from './processes'
-import type { Reporter } from './reporter'
 import { type Outcome, upload } from './upload'
+import type { Reporter } from './words/reporter'
 
 const sampleBytes = 256 * MiB
 

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { practiceService } from '../adapters/service/kinds/practice'
 import type { Connection } from '../adapters/service/service-call'
-import { HoistError } from '../shared/failures'
+import { HoistError } from '../shared/failures/failures'
 import type { Processes } from './processes'
 
 /** The practice server in a child process. */

@@ -1,7 +1,7 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { answering, rawServer } from '../../testing/servers'
-import { HoistError } from '../shared/failures'
+import { HoistError } from '../shared/failures/failures'
 import { proxyOf } from './proxy'
 
 const https = new URL('https://api.test/v1')

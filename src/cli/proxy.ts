@@ -1,6 +1,6 @@
 import type { Route } from '../adapters/service/connections/proxies'
-import { HoistError } from '../shared/failures'
-import { isException, isProxyUrl, isThisComputer } from '../shared/proxy'
+import { HoistError } from '../shared/failures/failures'
+import { isException, isProxyUrl, isThisComputer } from '../shared/network/proxy'
 
 /**
  * The proxy that the environment names for a URL, by the rules of curl: `https_proxy`, `http_proxy`, `all_proxy` and

@@ -1,13 +1,13 @@
 import { setMaxListeners } from 'node:events'
 import { readFileSync, writeSync } from 'node:fs'
-import { failureOf } from '../shared/failures'
-import { shownLines, shownText } from '../shared/shown-text'
+import { failureOf } from '../shared/failures/failures'
+import { shownLines, shownText } from '../shared/words/shown-text'
 import { parseCommand, UsageError } from './arguments'
 import { demo } from './demo'
-import { usage } from './manual'
 import type { Processes } from './processes'
-import { jsonReporter, type Reporter, textReporter } from './reporter'
 import { type Outcome, upload } from './upload'
+import { usage } from './words/manual'
+import { jsonReporter, type Reporter, textReporter } from './words/reporter'
 
 const exitCodes = { done: 0, failed: 1, interrupted: 130 } as const
 const wrongUsage = 2

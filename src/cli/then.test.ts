@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { beforeAll, describe } from 'vitest'
 import { buildIfStale } from '../../scripts/build.mjs'
 import { itInSandbox as it, jsonLines, type Sandbox } from '../../testing/terminal'
-import type { Exchange } from '../practice/server'
+import type { Exchange } from '../practice/http/server'
 
 beforeAll(async () => {
   await buildIfStale({ say: () => {} })

@@ -3,9 +3,9 @@ import type { Files } from '../adapters/files/files'
 import type { NextRecord } from '../core/next/next-record'
 import type { RunnerDeps } from '../core/next/next-runner'
 import { isOver, NextSteps } from '../core/next/next-steps'
-import { failureOf, HoistError } from '../shared/failures'
-import type { LocatedFile } from '../shared/told-apart'
-import type { Reporter } from './reporter'
+import { failureOf, HoistError } from '../shared/failures/failures'
+import type { LocatedFile } from '../shared/words/told-apart'
+import type { Reporter } from './words/reporter'
 
 /** The next step that each file gets once it is uploaded. */
 export type Then =

@@ -1,9 +1,9 @@
-import type { FailureKind } from '../shared/failures'
-import type { Purpose } from '../shared/purposes'
-import type { RemoteFileView } from '../shared/remote-files'
-import type { ServiceLimits } from '../shared/services'
+import type { FailureKind } from '../shared/failures/failures'
+import type { Purpose } from '../shared/service/purposes'
+import type { RemoteFileView } from '../shared/service/remote-files'
+import type { ServiceLimits } from '../shared/service/services'
 import type { Settings } from '../shared/settings'
-import type { UploadRecord } from './upload/record'
+import type { UploadRecord } from './upload/record/record'
 
 /** Shows whether a source file is still the one that the upload began with. */
 export interface Fingerprint {

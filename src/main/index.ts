@@ -3,16 +3,16 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { app, dialog, ipcMain, Menu, nativeTheme } from 'electron'
 import { fileLogger } from '../adapters/log/log-file'
 import { lockProfile, type SecondStart } from '../adapters/profile/profile-lock'
-import { failureOf } from '../shared/failures'
+import { failureOf } from '../shared/failures/failures'
 import { chooseKeychain } from './accounts/keychain'
-import { readCommandLine, terminalArguments, unknownOptions } from './command-line'
-import { displayProblem } from './display'
-import { firstLook } from './first-look'
+import { watchPasting } from './files/pasting'
 import type { Running } from './hoist'
-import { watchPasting } from './pasting'
 import { ownArguments, profilePaths } from './paths'
-import { registerScheme, secure } from './safety'
-import { firstAsked, openWindow } from './window'
+import { readCommandLine, terminalArguments, unknownOptions } from './start/command-line'
+import { displayProblem } from './start/display'
+import { firstLook } from './window/first-look'
+import { registerScheme, secure } from './window/safety'
+import { firstAsked, openWindow } from './window/window'
 
 /** How long to wait for a page that does not load, in milliseconds. */
 const longestMs = 1000
@@ -23,7 +23,7 @@ const longestMs = 1000
 const terminal = terminalArguments(ownArguments())
 if (terminal !== null) {
   // Not awaited: Electron is not ready before this file has run.
-  import('./terminal').then(({ runInTerminal }) => runInTerminal(terminal)).catch(fatal)
+  import('./start/terminal').then(({ runInTerminal }) => runInTerminal(terminal)).catch(fatal)
 } else {
   registerScheme()
   chooseKeychain()
@@ -101,7 +101,7 @@ async function begin(start: SecondStart): Promise<void> {
 /** A mistyped option would otherwise be ignored without a word. */
 async function nameUnknown(options: readonly string[]): Promise<void> {
   if (options.length === 0) return
-  const { shownText } = await import('../shared/shown-text')
+  const { shownText } = await import('../shared/words/shown-text')
   for (const option of options)
     console.error(`${shownText(option)} is not an option of Hoist, which passes it to Chromium.`)
 }
@@ -128,7 +128,7 @@ async function fatal(error: unknown): Promise<void> {
   // It may become ready while the words are loaded.
   const isEarly = !app.isReady()
   const { failureText } = await import('../shared/messages')
-  const { shownText } = await import('../shared/shown-text')
+  const { shownText } = await import('../shared/words/shown-text')
   const failure = failureOf(error)
   const { happened, means, todo } = failureText(failure)
   const text = `${means}\n\n${todo}\n\n${shownText(failure.detail)}`

@@ -10,7 +10,7 @@ import { FileNextLedger } from '../adapters/ledger/next-ledger'
 import { DiskResultFiles } from '../adapters/next/result-files'
 import { nodeClock } from '../adapters/node-clock'
 import { type Ask, NextServiceApi } from '../adapters/service/next-api'
-import type { Failure } from '../shared/failures'
+import type { Failure } from '../shared/failures/failures'
 import { NextWork } from './next-work'
 
 /** Next steps on a practice server, and starts of Hoist that find the same records. */

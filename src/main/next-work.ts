@@ -6,8 +6,8 @@ import { runAttempt } from '../core/attempts/run-attempt'
 import type { UploadManager } from '../core/list/upload-manager'
 import type { RunnerDeps } from '../core/next/next-runner'
 import { isOver, NextSteps } from '../core/next/next-steps'
-import type { SearchableChoice } from '../shared/channels'
-import { type Failure, failureOf, HoistError } from '../shared/failures'
+import { type Failure, failureOf, HoistError } from '../shared/failures/failures'
+import type { SearchableChoice } from '../shared/ipc/channels'
 import {
   type NextKind,
   type NextSettings,
@@ -15,8 +15,8 @@ import {
   type StoresPage,
   uploadsOf,
   usualNext,
-} from '../shared/next'
-import type { Purpose } from '../shared/purposes'
+} from '../shared/service/next'
+import type { Purpose } from '../shared/service/purposes'
 
 export interface NextWorkDeps extends Omit<RunnerDeps, 'api' | 'ledger' | 'callsFor'> {
   readonly api: NextServiceApi

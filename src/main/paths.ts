@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { app } from 'electron'
 import { portableFolder, profileFolder } from '../adapters/profile/profile-folder'
-import type { CommandLine } from './command-line'
+import type { CommandLine } from './start/command-line'
 
 /** The paths below the profile folder. The terminal uses the same names. */
 export interface ProfilePaths {

@@ -7,10 +7,10 @@ import { childEnvironment } from '../adapters/child-environment'
 import { practiceService } from '../adapters/service/kinds/practice'
 import type { Connection } from '../adapters/service/service-call'
 import type { Logger } from '../core/ports'
-import type { FaultPlan } from '../practice/faults'
+import type { FaultPlan } from '../practice/faults/faults'
 import type { ToPractice } from '../practice/messages'
-import { claimFolder } from '../practice/own-folder'
-import { HoistError } from '../shared/failures'
+import { claimFolder } from '../practice/store/own-folder'
+import { HoistError } from '../shared/failures/failures'
 import { sampleBytesPerSecond, sampleName } from './adding/sample'
 
 /** The name of the practice server's folder inside a folder that the person has chosen. */

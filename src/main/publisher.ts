@@ -1,7 +1,7 @@
 import { SpeedHistory } from '../core/list/speed-history'
 import type { UploadManager } from '../core/list/upload-manager'
+import type { Changes, PartView } from '../shared/ipc/views'
 import { stateTraits } from '../shared/state-traits'
-import type { Changes, PartView } from '../shared/views'
 
 /** Least time between two messages to the window, in milliseconds: at most 10 per second. */
 const paceMs = 100

@@ -1,5 +1,5 @@
 import type { ProfileFile, Stored, Tidy } from '../adapters/profile/profile-file'
-import type { Failure } from '../shared/failures'
+import type { Failure } from '../shared/failures/failures'
 import { readSettings, type Settings, type SettingsChange, unreadSettings } from '../shared/settings'
 import { storedFile } from './profile-store'
 

@@ -4,16 +4,14 @@ import { rm, stat } from 'node:fs/promises'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import { MiB } from '../shared/limits'
-import { sealedPurposes } from '../shared/purposes'
-import { type Answer, json } from './answer'
-import { ApiError, badRequest } from './api-error'
+import { sealedPurposes } from '../shared/service/purposes'
 import { performBatches } from './batches/batch-calls'
 import type { Batches } from './batches/batches'
-import { isOfBatches, isOfVectorStores, type PracticeOperation } from './faults'
-import { limits } from './limits'
-import { receivePart } from './receive-part'
-import { fileObject, partObject, type UploadRecord, uploadObject } from './records'
-import type { Count } from './request-body'
+import { isOfBatches, isOfVectorStores, type PracticeOperation } from './faults/faults'
+import { type Answer, json } from './http/answer'
+import { ApiError, badRequest } from './http/api-error'
+import { receivePart } from './http/receive-part'
+import type { Count } from './http/request-body'
 import {
   check,
   checkName,
@@ -21,8 +19,10 @@ import {
   createRequestSchema,
   listRequestSchema,
   parseJson,
-} from './requests'
-import type { Store } from './store'
+} from './http/requests'
+import { limits } from './limits'
+import { fileObject, partObject, type UploadRecord, uploadObject } from './store/records'
+import type { Store } from './store/store'
 import { performVectorStores } from './vector-stores/vector-store-calls'
 import type { VectorStores } from './vector-stores/vector-stores'
 

@@ -12,7 +12,7 @@ import OpenAI, {
 } from 'openai'
 import { describe, expect, test } from 'vitest'
 import { handClock, hour, md5, noise, practice, sha256 } from '../../testing/practice-server'
-import type { FaultAction } from './faults'
+import type { FaultAction } from './faults/faults'
 
 /*
  * The practice server with the official client: it must accept what the client sends, and its answers must match the

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Failure } from '../shared/failures'
+import type { Failure } from '../shared/failures/failures'
 
 /** Messages to the practice server's process from its parent. */
 export const toPracticeSchema = z.discriminatedUnion('type', [

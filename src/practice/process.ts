@@ -1,9 +1,9 @@
 import { inspect, parseArgs } from 'node:util'
-import { failureOf } from '../shared/failures'
-import { shownLines, shownText } from '../shared/shown-text'
-import { type FaultPlan, faultPlanSchema } from './faults'
+import { failureOf } from '../shared/failures/failures'
+import { shownLines, shownText } from '../shared/words/shown-text'
+import { type FaultPlan, faultPlanSchema } from './faults/faults'
+import { type PracticeServer, startPracticeServer } from './http/server'
 import { type FromPractice, toPracticeSchema } from './messages'
-import { type PracticeServer, startPracticeServer } from './server'
 
 /*
  * The practice server in a process of its own: `practice.js --folder DIR [--port N] [--host NAME]...`, where NAME is

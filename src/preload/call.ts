@@ -1,8 +1,8 @@
 import { ipcRenderer } from 'electron'
+import type { Answer } from '../shared/failures/failures'
 // Types only: the contract's schemas belong to main, and this bundle stays free of libraries.
-import type { Input, Output } from '../shared/channels'
-import type { Answer } from '../shared/failures'
-import type { Operation } from '../shared/operations'
+import type { Input, Output } from '../shared/ipc/channels'
+import type { Operation } from '../shared/ipc/operations'
 
 /** Asks main for one operation. A call that cannot even be made returns an answer too, so that nothing throws. */
 export async function call<K extends Operation>(

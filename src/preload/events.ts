@@ -1,7 +1,7 @@
 import { ipcRenderer } from 'electron'
-import type { Output } from '../shared/channels'
-import type { Answer } from '../shared/failures'
-import { type EventName, type Events, events, type ListenerName } from '../shared/operations'
+import type { Answer } from '../shared/failures/failures'
+import type { Output } from '../shared/ipc/channels'
+import { type EventName, type Events, events, type ListenerName } from '../shared/ipc/operations'
 import { call } from './call'
 
 type Snapshot = Answer<Output<'snapshot'>>

@@ -1,8 +1,8 @@
 import { ipcRenderer, webUtils } from 'electron'
-import { addressesIn } from '../shared/addresses'
-import type { Handed } from '../shared/channels'
-import type { Answer } from '../shared/failures'
-import { type Pasted, pasteChannel } from '../shared/operations'
+import type { Answer } from '../shared/failures/failures'
+import type { Handed } from '../shared/ipc/channels'
+import { type Pasted, pasteChannel } from '../shared/ipc/operations'
+import { addressesIn } from '../shared/network/addresses'
 import { call } from './call'
 
 /** How many dropped files main takes at once. */

@@ -1,4 +1,4 @@
-import type { Answer } from '../shared/failures'
+import type { Answer } from '../shared/failures/failures'
 import { call } from './call'
 
 /** Pixels of a side: the page shows half as many, on a screen of any density. */

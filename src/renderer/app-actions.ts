@@ -10,7 +10,7 @@ import {
   Settings,
 } from 'lucide-react'
 import { type AppAction, type AppActionName, appActions } from '../shared/app-actions'
-import type { Operation } from '../shared/operations'
+import type { Operation } from '../shared/ipc/operations'
 import { run } from './state/engine'
 import { openFiles, openSettings } from './state/ui-state'
 

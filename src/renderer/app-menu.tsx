@@ -1,7 +1,7 @@
 import { CircleHelp, FileText, Info, Menu } from 'lucide-react'
 import { type ReactElement, useRef, useState } from 'react'
 import { windowActions } from './app-actions'
-import { Button } from './components/button'
+import { Button } from './components/buttons/button'
 import { ContextMenu, type Point } from './components/context-menu'
 import { messages } from './messages'
 import { run } from './state/engine'

@@ -1,11 +1,11 @@
 import { parseSync } from 'vite'
 import { describe, expect, it } from 'vitest'
 import { argumentsOf, argumentsText, compile, readMessages } from '../../scripts/messages.mjs'
-import { failureKinds } from '../shared/failures'
-import { type Language, languageCodes } from '../shared/languages'
+import { failureKinds } from '../shared/failures/failures'
 import { failureText, messages, say, sentenceEnd, speak } from '../shared/messages'
 import argumentsFile from '../shared/messages/arguments.ts?raw'
 import { catalogueOf } from '../shared/messages/catalogue'
+import { type Language, languageCodes } from '../shared/words/languages'
 
 /** The sources of the window and the menus: everything that may show text to a person. */
 const sources = import.meta.glob<string>(
@@ -15,8 +15,8 @@ const sources = import.meta.glob<string>(
     '../shared/messages/index.ts',
     '../shared/messages/content-words.ts',
     '../shared/app-actions.ts',
-    '../shared/closing-note.ts',
-    '../shared/told-apart.ts',
+    '../shared/words/closing-note.ts',
+    '../shared/words/told-apart.ts',
     '!**/*.test.*',
     '!**/testing.ts',
   ],

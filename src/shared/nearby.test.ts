@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { baseUrlFault } from './accounts'
+import { baseUrlFault } from './service/accounts'
 
 type Range = readonly [start: bigint, bits: number]
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { limitRuleSchema, mostRules, rateSchema } from './bandwidth'
-import { languageCodes } from './languages'
-import { proxySchema } from './proxy'
+import { limitRuleSchema, mostRules, rateSchema } from './network/bandwidth'
+import { proxySchema } from './network/proxy'
+import { languageCodes } from './words/languages'
 
 /** Settings with their bounds; the defaults are what a new profile starts with. */
 export const settingsSchema = z.object({

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { uploadStates } from './ipc/views'
 import { stateTraits } from './state-traits'
-import { uploadStates } from './views'
 
 it('only ended uploads leave the list, and none of them has a limit or failed parts to retry', () => {
   const over = uploadStates.filter((state) => stateTraits[state].isOver)

@@ -1,4 +1,4 @@
-import type { UploadStateName, UploadView } from './views'
+import type { UploadStateName, UploadView } from './ipc/views'
 
 /** How the sums count an upload; undefined if they leave it out. */
 export type Count = 'running' | 'waiting' | 'ready' | 'paused' | 'failed' | 'completed' | undefined

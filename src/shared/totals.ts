@@ -1,7 +1,7 @@
-import type { Failure } from './failures'
+import type { Failure } from './failures/failures'
+import type { UploadView } from './ipc/views'
 import { MiB } from './limits'
 import { stateTraits } from './state-traits'
-import type { UploadView } from './views'
 
 /** A smaller file is finished before its speed settles. */
 const steadyBytes = 4 * MiB

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { ContentFinding } from './content'
-import type { Failure } from './failures'
-import { purposeSchema } from './purposes'
+import type { Failure } from './failures/failures'
+import type { ContentFinding } from './service/content'
+import { purposeSchema } from './service/purposes'
 
 /** Comma-separated patterns for the names of files. */
 export const patternsSchema = z.string().max(500)

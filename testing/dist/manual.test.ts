@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { bashCompletion, fishCompletion, manualPage, zshCompletion } from '../../scripts/dist/manual-page.mjs'
-import { manual } from '../../src/cli/manual'
+import { manual } from '../../src/cli/words/manual'
 
 const release = { version: '1.2.3', date: '2026-01-31' }
 const names = Object.keys(manual.options)

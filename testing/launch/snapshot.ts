@@ -1,6 +1,6 @@
 import type { Page } from 'playwright'
 import type { HoistBridge } from '../../src/preload/index'
-import type { Snapshot } from '../../src/shared/views'
+import type { Snapshot } from '../../src/shared/ipc/views'
 
 /** What a window would draw itself from now. Throws if it is told a failure instead. */
 export async function snapshotOf(page: Page): Promise<Snapshot> {

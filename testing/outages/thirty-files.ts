@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import type { FaultPlan } from '../../src/practice/faults'
-import type { PracticeServer } from '../../src/practice/server'
+import type { FaultPlan } from '../../src/practice/faults/faults'
+import type { PracticeServer } from '../../src/practice/http/server'
 
 const KiB = 1024
 

@@ -1,11 +1,11 @@
 import { fork } from 'node:child_process'
 import { parse } from 'node:path'
 import type { Fingerprint } from '../../core/ports'
-import type { ContentReport, ContentTask } from '../../shared/content'
-import type { Failure } from '../../shared/failures'
+import type { Failure } from '../../shared/failures/failures'
+import type { ContentReport, ContentTask } from '../../shared/service/content'
 import { childEnvironment } from '../child-environment'
 import type { CopyRequest } from '../files/content/content'
-import type { DriveWork } from '../files/looks'
+import type { DriveWork } from '../files/intake/looks'
 
 /**
  * The calls of the process that reads a drive. A file, a checksum and a check are named by the number of their first

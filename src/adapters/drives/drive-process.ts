@@ -1,7 +1,7 @@
-import { failureOf, HoistError } from '../../shared/failures'
+import { failureOf, HoistError } from '../../shared/failures/failures'
 import { ContentChecker } from '../files/content/content'
-import { type DriveWork, localWork } from '../files/looks'
-import { NodeFileSource, type NodeOpenSource } from '../files/node-source'
+import { type DriveWork, localWork } from '../files/intake/looks'
+import { NodeFileSource, type NodeOpenSource } from '../files/source/node-source'
 import { type DriveAnswer, type DriveCall, type DriveServices, driveThreads } from './drive-child'
 
 /*

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Fingerprint } from '../../core/ports'
-import { nothingFound } from '../../shared/content'
+import { nothingFound } from '../../shared/service/content'
 import { openaiRules } from '../service/kinds/content-rules'
 import { Drive } from './drive'
 import type { DriveAnswer, DriveCall } from './drive-child'

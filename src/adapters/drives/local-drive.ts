@@ -1,4 +1,4 @@
-import { HoistError } from '../../shared/failures'
+import { HoistError } from '../../shared/failures/failures'
 import { Silence, silentMs as usualSilentMs, type Waiting } from './silence'
 
 /**

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { basename, dirname, join, parse, resolve, sep } from 'node:path'
-import { meantPath } from '../files/intake'
-import { sourceFs } from '../files/source-fs.js'
-import { pathFromSystem, systemPath } from '../files/source-path.js'
+import { meantPath } from '../files/intake/intake'
+import { sourceFs } from '../files/source/source-fs.js'
+import { pathFromSystem, systemPath } from '../files/source/source-path.js'
 
 /** How long the list of mounts stays valid, in milliseconds. */
 const freshMs = 1_000

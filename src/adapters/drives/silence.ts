@@ -1,4 +1,4 @@
-import { HoistError } from '../../shared/failures'
+import { HoistError } from '../../shared/failures/failures'
 
 /** A drive that was silent for this long does not answer, in milliseconds. Some need seconds to wake up. */
 export const silentMs = 5_000

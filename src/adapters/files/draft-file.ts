@@ -1,8 +1,8 @@
 import { type FileHandle, link, lstat, open, rename, rm } from 'node:fs/promises'
 import { dirname, extname, join } from 'node:path'
 import { ApiError } from '../../core/ports'
-import { HoistError } from '../../shared/failures'
-import type { Content } from '../service/http-call'
+import { HoistError } from '../../shared/failures/failures'
+import type { Content } from '../service/http/http-call'
 import { errorCode } from '../system-errors'
 
 /** What an error of the system means for the file that is written. */

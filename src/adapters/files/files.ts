@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import type { Checksum, FileSource, Fingerprint, OpenSource } from '../../core/ports'
-import type { ContentReport, ContentTask } from '../../shared/content'
-import { failureOf } from '../../shared/failures'
-import type { Purpose } from '../../shared/purposes'
+import { failureOf } from '../../shared/failures/failures'
+import type { ContentReport, ContentTask } from '../../shared/service/content'
+import type { Purpose } from '../../shared/service/purposes'
 import { Drive } from '../drives/drive'
 import type { StartDriveChild } from '../drives/drive-child'
 import { type Mount, Mounts } from '../drives/mounts'
@@ -15,13 +15,13 @@ import {
   nameOf,
   readableFile,
   unreadFile,
-} from './intake'
-import { LookThread } from './look-thread'
-import { type DriveWork, localWork } from './looks'
+} from './intake/intake'
+import { LookThread } from './intake/look-thread'
+import { type DriveWork, localWork } from './intake/looks'
 import { mimeTypeByName } from './mime-types'
-import type { NamedFile } from './named-file'
-import { NodeFileSource } from './node-source'
-import { closeRead, openRegular } from './source-fs.js'
+import type { NamedFile } from './source/named-file'
+import { NodeFileSource } from './source/node-source'
+import { closeRead, openRegular } from './source/source-fs.js'
 
 /** How long a drive may be silent while a person adds a file: it may need seconds to wake up, in milliseconds. */
 const longestLookMs = 20_000

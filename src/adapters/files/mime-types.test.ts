@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { tempFolder } from '../../../testing/servers'
-import { inspectFile } from './intake'
+import { inspectFile } from './intake/intake'
 import { mimeTypeOf } from './mime-types'
 
 const openXml = 'application/vnd.openxmlformats-officedocument'

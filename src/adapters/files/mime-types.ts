@@ -1,5 +1,5 @@
 import { extname } from 'node:path'
-import { closeRead, openRegular } from './source-fs.js'
+import { closeRead, openRegular } from './source/source-fs.js'
 
 /** What the service documents for file search and code, by extension. */
 const documented: ReadonlyMap<string, string> = new Map([

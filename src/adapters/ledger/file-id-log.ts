@@ -1,6 +1,6 @@
 import { appendFile, readFile } from 'node:fs/promises'
 import type { FileIdLog, NotedFile } from '../../core/ports'
-import { HoistError } from '../../shared/failures'
+import { HoistError } from '../../shared/failures/failures'
 import { errorCode } from '../system-errors'
 
 /** Names the columns for programs. */

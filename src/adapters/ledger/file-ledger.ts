@@ -1,4 +1,4 @@
-import type { UploadRecord } from '../../core/upload/record'
+import type { UploadRecord } from '../../core/upload/record/record'
 import { uploadForm } from './record-file'
 import { RecordFolder } from './record-folder'
 

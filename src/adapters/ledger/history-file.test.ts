@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { smallDisk, tempFolder } from '../../../testing/servers'
 import { uploadIn } from '../../../testing/upload-views'
-import type { NextView } from '../../shared/next'
+import type { NextView } from '../../shared/service/next'
 import { historyCsv, historyJson, writeHistory } from './history-file'
 
 const done = uploadIn('completed', {

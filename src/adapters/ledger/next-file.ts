@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type NextRecord, nextRecordSchema, nextVersion } from '../../core/next/next-record'
-import type { Failure } from '../../shared/failures'
+import type { Failure } from '../../shared/failures/failures'
 import { damaged, hasUnknownNames, sealed, sumFits, tooNew } from './record-file'
 import type { RecordForm } from './record-folder'
 

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { freshPart, type PartState } from '../../core/upload/part-machine'
+import { freshPart, type PartState } from '../../core/upload/parts/part-machine'
 import {
   type PartRecord,
   partStateSchema,
   recordVersion,
   type UploadRecord,
   uploadRecordSchema,
-} from '../../core/upload/record'
-import type { Failure } from '../../shared/failures'
+} from '../../core/upload/record/record'
+import type { Failure } from '../../shared/failures/failures'
+import { uploadStates } from '../../shared/ipc/views'
 import { stateTraits } from '../../shared/state-traits'
-import { uploadStates } from '../../shared/views'
 import type { RecordForm } from './record-folder'
 
 /**

@@ -1,8 +1,8 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
-import { type Failure, HoistError } from '../../shared/failures'
-import { notAFile, readRegularSync } from '../files/source-fs.js'
+import { type Failure, HoistError } from '../../shared/failures/failures'
+import { notAFile, readRegularSync } from '../files/source/source-fs.js'
 import { errorCode, writeFailure } from '../system-errors'
 import { ledgerThread } from './ledger-thread'
 

@@ -2,7 +2,7 @@ import { appendFile, mkdir, readFile, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import type { Fingerprint } from '../../core/ports'
-import { HoistError } from '../../shared/failures'
+import { HoistError } from '../../shared/failures/failures'
 import { writeWhole } from '../profile/write-whole'
 import { errorCode, writeFailure } from '../system-errors'
 

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from
 import { dirname } from 'node:path'
 import type { Logger } from '../../core/ports'
 import { MiB } from '../../shared/limits'
-import { jsonText, shownText } from '../../shared/shown-text'
+import { jsonText, shownText } from '../../shared/words/shown-text'
 
 /** The log is rotated at this size, in bytes, and one old file is kept. */
 const largestLog = 4 * MiB

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { tempFolder } from '../../../testing/servers'
 import { uploadIn } from '../../../testing/upload-views'
-import type { PartView } from '../../shared/views'
+import type { PartView } from '../../shared/ipc/views'
 import { logLines, type ReportFacts, reportText } from './report'
 
 const part: PartView = {

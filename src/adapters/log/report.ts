@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import type { Failure } from '../../shared/failures'
-import type { PartView, UploadView } from '../../shared/views'
-import { shownPath } from '../files/source-path.js'
+import type { Failure } from '../../shared/failures/failures'
+import type { PartView, UploadView } from '../../shared/ipc/views'
+import { shownPath } from '../files/source/source-path.js'
 import { errorCode } from '../system-errors'
 import { redact, withoutSecret, withoutText } from './log-file'
 

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { ResultFiles, WantedResult } from '../../core/next/next-ports'
-import { resultNames } from '../../shared/content'
+import { resultNames } from '../../shared/service/content'
 import { areSame, DraftFile, inFolder, isFree, place } from '../files/draft-file'
 import type { OwnFiles } from '../ledger/own-files'
 import type { Ask } from '../service/next-api'

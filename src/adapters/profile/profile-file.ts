@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Failure, HoistError } from '../../shared/failures'
-import { notAFile, readRegularSync } from '../files/source-fs.js'
+import { type Failure, HoistError } from '../../shared/failures/failures'
+import { notAFile, readRegularSync } from '../files/source/source-fs.js'
 import { errorCode, writeFailure } from '../system-errors'
 import { targetOf, writeWholeSync } from './write-whole'
 

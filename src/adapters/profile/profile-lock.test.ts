@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { findProgram } from '../../../testing/program-kit'
 import { tempFolder } from '../../../testing/servers'
-import { HoistError } from '../../shared/failures'
+import { HoistError } from '../../shared/failures/failures'
 import { lockProfile, type SecondStart } from './profile-lock'
 
 async function kindOf(taking: Promise<unknown>): Promise<string> {

@@ -15,7 +15,7 @@ import { connect, createServer, type Server, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { HoistError } from '../../shared/failures'
+import { HoistError } from '../../shared/failures/failures'
 import { errorCode, writeFailure } from '../system-errors'
 
 /** What a second start of the application passes to the first one. */

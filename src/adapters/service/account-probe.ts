@@ -2,8 +2,8 @@ import { classifyError } from '../../core/attempts/classify-error'
 import { orAborted } from '../../core/attempts/or-aborted'
 import { ApiError, type Logger } from '../../core/ports'
 import { fileList, read, withId } from './answers'
-import type { HttpCalls } from './http-call'
-import { type ServiceReply, understood } from './replies'
+import type { HttpCalls } from './http/http-call'
+import { type ServiceReply, understood } from './http/replies'
 import { type Connection, callService } from './service-call'
 
 /** A person waits for the answer: in milliseconds. */

@@ -1,6 +1,6 @@
 import { ApiError, type FileCandidate, type Logger, type RemoteFile, type UploadApi } from '../../core/ports'
 import { fileList, read, readRow } from './answers'
-import { isSecretIn, type ServiceReply, understood } from './replies'
+import { isSecretIn, type ServiceReply, understood } from './http/replies'
 import type { ServiceCall } from './service-call'
 
 /** Files per page of the list. The service has up to 10,000; a compatible one may allow fewer. */

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { FakeLedger, HandClock } from '../../../testing/fakes'
 import { newUpload, realManager } from '../../../testing/real-manager'
 import { practice, randomFile, sha256 } from '../../../testing/servers'
-import type { FaultPlan } from '../../practice/faults'
+import type { FaultPlan } from '../../practice/faults/faults'
 import { MiB } from '../../shared/limits'
 import { defaultSettings } from '../../shared/settings'
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { engineBefore } from '../../../testing/real-engine'
 import { openFile, practice, randomFile, sha256 } from '../../../testing/servers'
-import type { Purpose } from '../../shared/purposes'
+import type { Purpose } from '../../shared/service/purposes'
 
 const size = 300_000
 const never = new AbortController().signal

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { IndexedFile, NextApi, RemoteBatch } from '../../core/next/next-ports'
 import { ApiError } from '../../core/ports'
-import { batchStatuses, type StoresPage } from '../../shared/next'
+import { batchStatuses, type StoresPage } from '../../shared/service/next'
 import { read, timeSchema, withId } from './answers'
-import { noSecret, type ServiceReply, understood, unexpected } from './replies'
+import { noSecret, type ServiceReply, understood, unexpected } from './http/replies'
 import type { ServiceCall } from './service-call'
 
 /**

@@ -1,8 +1,8 @@
-import { callUrl } from '../../shared/base-url'
+import { callUrl } from '../../shared/service/base-url'
 import type { OwnCertificates } from './connections/certificates'
-import { type HttpCall, type HttpCalls, isSuccess } from './http-call'
+import { type HttpCall, type HttpCalls, isSuccess } from './http/http-call'
+import { refused, type ServiceReply } from './http/replies'
 import type { ServiceKind } from './kinds/service-kind'
-import { refused, type ServiceReply } from './replies'
 
 /** How to reach an account. `baseUrl` may have a query, which goes to the end of each address. */
 export interface Connection {

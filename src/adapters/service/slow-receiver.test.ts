@@ -13,7 +13,7 @@ import {
   trustSelfSigned,
 } from '../../../testing/servers'
 import { MiB } from '../../shared/limits'
-import { NodeFileSource } from '../files/node-source'
+import { NodeFileSource } from '../files/source/node-source'
 
 /** What a receiver got as the content of a part. */
 interface Received {

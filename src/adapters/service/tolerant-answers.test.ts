@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { apiFor, never, openFile, randomFile } from '../../../testing/servers'
 import { runAttempt } from '../../core/attempts/run-attempt'
-import type { FailureKind } from '../../shared/failures'
+import type { FailureKind } from '../../shared/failures/failures'
 import type { ServiceApi } from './upload-api'
 
 const hourMs = 3_600_000

@@ -15,8 +15,8 @@ import {
   selfSigned,
 } from '../../../testing/servers'
 import { ApiError, type CallProblem, type OpenSource } from '../../core/ports'
-import type { FaultPlan } from '../../practice/faults'
-import { HoistError } from '../../shared/failures'
+import type { FaultPlan } from '../../practice/faults/faults'
+import { HoistError } from '../../shared/failures/failures'
 import { MiB } from '../../shared/limits'
 import type { ServiceApi } from './upload-api'
 
@@ -596,7 +596,7 @@ describe('abort', () => {
       { operation: 'part', times: 'always', action: { kind: 'hang', afterRequestBytes: 'first' } },
     ])
     const { path } = await randomFile(32 * MiB)
-    const { NodeFileSource } = await import('../files/node-source')
+    const { NodeFileSource } = await import('../files/source/node-source')
     const open = await new NodeFileSource().open(path)
     let reading = 0
     const source: Pick<OpenSource, 'stream' | 'close'> = {

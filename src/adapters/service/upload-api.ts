@@ -19,9 +19,17 @@ import {
   uploadPart,
 } from './answers'
 import { findFiles, listFiles } from './find-files'
-import { type Content, HttpCalls, type HttpOptions } from './http-call'
-import { multipartBody } from './multipart-body'
-import { dateOf, header, isSecretIn, noSecret, type ServiceReply, understood, unexpected } from './replies'
+import { type Content, HttpCalls, type HttpOptions } from './http/http-call'
+import { multipartBody } from './http/multipart-body'
+import {
+  dateOf,
+  header,
+  isSecretIn,
+  noSecret,
+  type ServiceReply,
+  understood,
+  unexpected,
+} from './http/replies'
 import { type Connection, callService, type ServiceCall } from './service-call'
 
 export interface ServiceApiOptions extends HttpOptions {

@@ -1,4 +1,4 @@
-import type { Failure } from '../../shared/failures'
+import type { Failure } from '../../shared/failures/failures'
 
 const accountKinds: ReadonlySet<Failure['kind']> = new Set([
   'key-rejected',

@@ -1,4 +1,4 @@
-import type { AttemptView } from '../../shared/views'
+import type { AttemptView } from '../../shared/ipc/views'
 import type { AttemptResult } from './classify-error'
 
 /** How many attempts of one part are remembered. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type FailureKind, HoistError } from '../../shared/failures'
+import { type FailureKind, HoistError } from '../../shared/failures/failures'
 import { ApiError, type CallProblem, type ProxyProblem } from '../ports'
 import { type Call, classifyError } from './classify-error'
 

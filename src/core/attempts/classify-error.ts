@@ -1,4 +1,4 @@
-import { type Failure, type FailureKind, failureOf } from '../../shared/failures'
+import { type Failure, type FailureKind, failureOf } from '../../shared/failures/failures'
 import { ApiError, type CallProblem, type ClosedAs, type ProxyProblem } from '../ports'
 import { isOfDrive } from '../source/drive'
 

@@ -1,9 +1,9 @@
-import type { Failure } from '../../shared/failures'
+import type { Failure } from '../../shared/failures/failures'
 import type { Calls } from '../attempts/calls'
 import type { EngineDeps, RemoteFile } from '../ports'
 import { fileDiffers } from '../source/file-differs'
-import { keptToOrigin } from '../upload/own-origin'
-import type { UploadRecord } from '../upload/record'
+import { keptToOrigin } from '../upload/record/own-origin'
+import type { UploadRecord } from '../upload/record/record'
 import type { UploadRunner } from '../upload/upload-runner'
 
 /** The first and the longest wait until a file that is still processed is looked up again, in milliseconds. */

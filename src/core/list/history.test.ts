@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { uploadStates } from '../../shared/views'
-import type { UploadRecord } from '../upload/record'
+import { uploadStates } from '../../shared/ipc/views'
+import type { UploadRecord } from '../upload/record/record'
 import { beyondHistory, isOver, isUncollected } from './history'
 
 const dayMs = 24 * 60 * 60 * 1000

@@ -1,8 +1,8 @@
 import type { Calls } from '../attempts/calls'
 import type { EngineDeps } from '../ports'
 import { isClosed } from '../upload/finish'
-import { keptToOrigin } from '../upload/own-origin'
-import { localDeadline } from '../upload/record'
+import { keptToOrigin } from '../upload/record/own-origin'
+import { localDeadline } from '../upload/record/record'
 import type { UploadRunner } from '../upload/upload-runner'
 
 /** Time between two attempts, in milliseconds: nobody waits for the result. */

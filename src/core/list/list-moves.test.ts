@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { gate, settle, type World, world } from '../../../testing/fakes'
-import { orderOf } from '../upload/record'
+import { orderOf } from '../upload/record/record'
 
 /** Names of the files in the order in which their remote uploads were created. */
 function begun(w: World): string[] {

@@ -1,4 +1,4 @@
-import type { Failure } from '../../shared/failures'
+import type { Failure } from '../../shared/failures/failures'
 import type { HoldReason, Holds } from '../schedule/holds'
 
 /** Why everything of some accounts waits, and continues by itself later. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { speedSeconds } from '../../shared/views'
+import { speedSeconds } from '../../shared/ipc/views'
 import { SpeedHistory } from './speed-history'
 
 const sent = (bytes: Record<string, number>) => new Map(Object.entries(bytes))

@@ -1,4 +1,4 @@
-import { speedSeconds } from '../../shared/views'
+import { speedSeconds } from '../../shared/ipc/views'
 
 /** How fast bytes were sent in each of the last seconds, for each upload and for all of them. Bounded, in memory. */
 export class SpeedHistory {

@@ -1,6 +1,6 @@
 import { reordered } from '../../shared/reorder'
 import type { Uploads } from '../schedule/scheduler'
-import { byOrder, localDeadline, orderOf } from '../upload/record'
+import { byOrder, localDeadline, orderOf } from '../upload/record/record'
 import type { UploadRunner } from '../upload/upload-runner'
 import { numbersBetween, orderStep } from './order-numbers'
 

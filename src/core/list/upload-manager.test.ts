@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { brokenLine, gate, refusal, type SeenCall, settle, type World, world } from '../../../testing/fakes'
 import { MiB } from '../../shared/limits'
-import type { UploadRecord } from '../upload/record'
+import type { UploadRecord } from '../upload/record/record'
 
 const hour = 60 * 60 * 1000
 

@@ -1,4 +1,4 @@
-import { failureOf, HoistError } from '../../shared/failures'
+import { failureOf, HoistError } from '../../shared/failures/failures'
 import type { NextApi, RemoteBatch } from './next-ports'
 import type { BatchRun, BatchStep, NextRecord } from './next-record'
 import type { StepContext } from './step-context'

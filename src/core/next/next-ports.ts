@@ -1,4 +1,4 @@
-import type { BatchCounts, BatchStatus } from '../../shared/next'
+import type { BatchCounts, BatchStatus } from '../../shared/service/next'
 import type { NextRecord } from './next-record'
 
 /** How files of a vector store are cut, in tokens; null for the service's own way. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { failureSchema } from '../../shared/failure-schema'
-import { batchStatuses } from '../../shared/next'
+import { failureSchema } from '../../shared/failures/failure-schema'
+import { batchStatuses } from '../../shared/service/next'
 
 /** The version of the format that this code writes. A higher one is left alone. */
 export const nextVersion = 1

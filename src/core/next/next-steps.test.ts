@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { FakeNextApi, FakeNextLedger, FakeResultFiles } from '../../../testing/fake-next'
 import { refusal, settle, world } from '../../../testing/fakes'
-import type { NextView } from '../../shared/next'
+import type { NextView } from '../../shared/service/next'
 import { type NewNext, NextSteps } from './next-steps'
 
 const account = { id: 'a1', name: 'Work' }

@@ -1,5 +1,5 @@
-import type { Failure } from '../../shared/failures'
-import { type NextView, type SearchableFile, uploadsOf } from '../../shared/next'
+import type { Failure } from '../../shared/failures/failures'
+import { type NextView, type SearchableFile, uploadsOf } from '../../shared/service/next'
 import type { SearchableFileState } from './next-record'
 import { type NextRecord, type NextStep, nextVersion } from './next-record'
 import { NextRunner, type RunnerDeps } from './next-runner'

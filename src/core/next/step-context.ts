@@ -1,5 +1,5 @@
-import type { Failure } from '../../shared/failures'
-import { HoistError } from '../../shared/failures'
+import type { Failure } from '../../shared/failures/failures'
+import { HoistError } from '../../shared/failures/failures'
 import type { Clock } from '../ports'
 import type { NextApi, ResultFiles } from './next-ports'
 import type { NextRecord, NextStep } from './next-record'

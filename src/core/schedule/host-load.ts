@@ -1,5 +1,5 @@
 import type { Clock } from '../ports'
-import type { PartLimit } from '../upload/record'
+import type { PartLimit } from '../upload/record/record'
 import { Pace } from './pace'
 import { Parallelism } from './parallelism'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { brokenLine, gate, refusal, type SeenCall, settle, type World, world } from '../../../testing/fakes'
-import { type FailureKind, HoistError } from '../../shared/failures'
+import { type FailureKind, HoistError } from '../../shared/failures/failures'
 import { ApiError, type ProxyProblem } from '../ports'
 
 const minute = 60_000

@@ -1,5 +1,5 @@
-import type { Failure } from '../../shared/failures'
-import type { UnreachableHost } from '../../shared/views'
+import type { Failure } from '../../shared/failures/failures'
+import type { UnreachableHost } from '../../shared/ipc/views'
 import type { AttemptResult } from '../attempts/classify-error'
 import type { Clock, Random } from '../ports'
 import { type BackoffLimits, backoffMs } from './backoff'

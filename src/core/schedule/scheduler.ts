@@ -1,7 +1,7 @@
 import PQueue from 'p-queue'
 import { MiB } from '../../shared/limits'
 import type { Clock } from '../ports'
-import { type Flow, flightSeconds } from '../upload/plan-parts'
+import { type Flow, flightSeconds } from '../upload/parts/plan-parts'
 import { ConnectionRates } from './connection-rate'
 import { Holds } from './holds'
 import { HostLoad } from './host-load'

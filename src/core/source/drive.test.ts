@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { gate, type SeenRead, settle, type World, world } from '../../../testing/fakes'
-import { type Failure, HoistError } from '../../shared/failures'
+import { type Failure, HoistError } from '../../shared/failures/failures'
 import { MiB } from '../../shared/limits'
 
 const cause: Failure = { kind: 'drive-failed', detail: 'EIO: i/o error, read' }

@@ -1,5 +1,5 @@
-import { type Failure, failureOf, HoistError } from '../../shared/failures'
-import type { Trouble } from '../../shared/views'
+import { type Failure, failureOf, HoistError } from '../../shared/failures/failures'
+import type { Trouble } from '../../shared/ipc/views'
 import { AttemptCount } from '../attempts/attempt-count'
 import { orAborted } from '../attempts/or-aborted'
 import type { Clock, OpenSource, Random } from '../ports'

@@ -1,7 +1,7 @@
-import type { Failure } from '../../shared/failures'
-import { shownText } from '../../shared/shown-text'
+import type { Failure } from '../../shared/failures/failures'
+import { shownText } from '../../shared/words/shown-text'
 import type { RemoteFile } from '../ports'
-import type { UploadRecord } from '../upload/record'
+import type { UploadRecord } from '../upload/record/record'
 
 /** A truncated name has at least this many characters left: fewer say nothing. */
 const shortestCut = 32

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { failureActions } from '../../shared/failure-actions'
-import { failureKinds } from '../../shared/failures'
+import { failureActions } from '../../shared/failures/failure-actions'
+import { failureKinds } from '../../shared/failures/failures'
 import { worthlessAfter } from './outcomes'
 
 // This test is here because only the engine knows what a retry starts over.

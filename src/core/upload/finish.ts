@@ -1,4 +1,10 @@
-import { causedBy, type Failure, type FailureKind, failureOf, HoistError } from '../../shared/failures'
+import {
+  causedBy,
+  type Failure,
+  type FailureKind,
+  failureOf,
+  HoistError,
+} from '../../shared/failures/failures'
 import { blocksAccount } from '../attempts/account-failures'
 import type { AttemptCount } from '../attempts/attempt-count'
 import type { AttemptResult } from '../attempts/classify-error'
@@ -9,9 +15,9 @@ import { fileDiffers } from '../source/file-differs'
 import type { UploadSource } from '../source/upload-source'
 import { type Found, findCompleted, onlyOf } from './find-completed'
 import type { Outcomes } from './outcomes'
-import { coverProblem } from './plan-parts'
-import { localDeadline } from './record'
-import type { RecordKeeper } from './record-keeper'
+import { coverProblem } from './parts/plan-parts'
+import { localDeadline } from './record/record'
+import type { RecordKeeper } from './record/record-keeper'
 import type { StepDeps } from './step-deps'
 import type { UploadCalls } from './upload-calls'
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { recordOf } from '../../../testing/fakes'
-import type { Failure } from '../../shared/failures'
-import { type UploadStateName, uploadStates } from '../../shared/views'
-import type { PartState } from './part-machine'
-import { type UploadRecord, uploadRecordSchema } from './record'
+import type { Failure } from '../../shared/failures/failures'
+import { type UploadStateName, uploadStates } from '../../shared/ipc/views'
+import type { PartState } from './parts/part-machine'
+import { type UploadRecord, uploadRecordSchema } from './record/record'
 import { recover } from './recover'
 import type { UploadState } from './upload-machine'
 

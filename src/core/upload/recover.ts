@@ -1,5 +1,5 @@
-import { freshPart, nextPartState } from './part-machine'
-import type { UploadRecord } from './record'
+import { freshPart, nextPartState } from './parts/part-machine'
+import type { UploadRecord } from './record/record'
 import type { UploadState } from './upload-machine'
 
 /**

@@ -1,4 +1,4 @@
-import type { Trouble } from '../../shared/views'
+import type { Trouble } from '../../shared/ipc/views'
 import type { AttemptCount } from '../attempts/attempt-count'
 import { Calls, type SettleOptions, type Unsuccessful } from '../attempts/calls'
 import type { AttemptResult, Call } from '../attempts/classify-error'
@@ -6,7 +6,7 @@ import type { EngineDeps, UploadApi } from '../ports'
 import type { Reachability } from '../schedule/reachability'
 import type { Scheduler } from '../schedule/scheduler'
 import type { OnWait } from '../source/drive'
-import type { UploadRecord } from './record'
+import type { UploadRecord } from './record/record'
 
 /** Clocks that differ by less than this are treated as equal, in milliseconds. */
 const leastSkewMs = 1_000

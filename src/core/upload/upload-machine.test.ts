@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Failure } from '../../shared/failures'
-import { type UploadStateName, uploadStates } from '../../shared/views'
+import type { Failure } from '../../shared/failures/failures'
+import { type UploadStateName, uploadStates } from '../../shared/ipc/views'
 import { actionsFor, nextUploadState, type UploadEvent, type UploadState } from './upload-machine'
 
 const failure: Failure = { kind: 'connection-lost', detail: 'gone' }

@@ -1,5 +1,5 @@
-import type { Failure } from '../../shared/failures'
-import type { UploadAction } from '../../shared/views'
+import type { Failure } from '../../shared/failures/failures'
+import type { UploadAction } from '../../shared/ipc/views'
 
 /** The state of an upload, with the data of that state. There are no flags beside it. */
 export type UploadState =

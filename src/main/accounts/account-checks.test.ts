@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { practiceService } from '../../adapters/service/kinds/practice'
-import type { Failure } from '../../shared/failures'
+import type { Failure } from '../../shared/failures/failures'
 import { AccountChecks } from './account-checks'
 
 const refused: Failure = { kind: 'key-rejected', detail: 'HTTP 401' }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Connection } from '../../adapters/service/service-call'
-import type { AccountCheck } from '../../shared/accounts'
-import type { Failure } from '../../shared/failures'
+import type { Failure } from '../../shared/failures/failures'
+import type { AccountCheck } from '../../shared/service/accounts'
 
 /** How the last test of a connection ended. */
 export interface Tested {

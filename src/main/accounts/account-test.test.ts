@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { apiFor, practice } from '../../../testing/servers'
 import { practiceService } from '../../adapters/service/kinds/practice'
-import type { FaultPlan } from '../../practice/faults'
+import type { FaultPlan } from '../../practice/faults/faults'
 import { AccountTester } from './account-test'
 
 async function tested(faults: FaultPlan) {

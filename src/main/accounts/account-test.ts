@@ -2,7 +2,7 @@ import { serviceView } from '../../adapters/service/kinds/index'
 import type { Connection } from '../../adapters/service/service-call'
 import type { ServiceApi } from '../../adapters/service/upload-api'
 import { classifyError } from '../../core/attempts/classify-error'
-import type { AccountTest } from '../../shared/accounts'
+import type { AccountTest } from '../../shared/service/accounts'
 import type { Tested } from './account-checks'
 
 /** Asks a service whether an account may upload: each call once, and one test at a time. */

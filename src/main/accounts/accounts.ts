@@ -5,18 +5,18 @@ import { serviceAt, serviceView, standardService } from '../../adapters/service/
 import { practiceService } from '../../adapters/service/kinds/practice'
 import type { ServiceKind } from '../../adapters/service/kinds/service-kind'
 import type { Connection } from '../../adapters/service/service-call'
+import { type Failure, HoistError } from '../../shared/failures/failures'
+import { messages } from '../../shared/messages/index'
+import { type CertificateFiles, noCertificateFiles } from '../../shared/network/certificates'
+import { isThisComputer } from '../../shared/network/proxy'
 import {
   type AccountCheck,
   type AccountDraft,
   type AccountView,
   baseUrlFailure,
   practiceAccountId,
-} from '../../shared/accounts'
-import { defaultBaseUrl, tidyBaseUrl } from '../../shared/base-url'
-import { type CertificateFiles, noCertificateFiles } from '../../shared/certificates'
-import { type Failure, HoistError } from '../../shared/failures'
-import { messages } from '../../shared/messages/index'
-import { isThisComputer } from '../../shared/proxy'
+} from '../../shared/service/accounts'
+import { defaultBaseUrl, tidyBaseUrl } from '../../shared/service/base-url'
 import { type KeyVault, passphraseKey } from './key-vault'
 
 const storedAccount = z.object({

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { tempFolder } from '../../../testing/servers'
 import { ProfileFile } from '../../adapters/profile/profile-file'
-import { HoistError } from '../../shared/failures'
+import { HoistError } from '../../shared/failures/failures'
 import { KeyVault, tidyKeys } from './key-vault'
 import type { Keychain } from './system-keychain'
 

@@ -1,8 +1,8 @@
 import type { ProfileFile, Stored, Tidy } from '../../adapters/profile/profile-file'
 import type { Logger } from '../../core/ports'
-import type { KeyState } from '../../shared/accounts'
-import { type Failure, HoistError } from '../../shared/failures'
-import type { KeychainView } from '../../shared/views'
+import { type Failure, HoistError } from '../../shared/failures/failures'
+import type { KeychainView } from '../../shared/ipc/views'
+import type { KeyState } from '../../shared/service/accounts'
 import type { Keychain } from './system-keychain'
 
 /** The id of the proxy's password: no account can have it. */

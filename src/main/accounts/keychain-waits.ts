@@ -1,5 +1,5 @@
 import type { UploadManager } from '../../core/list/upload-manager'
-import type { Failure } from '../../shared/failures'
+import type { Failure } from '../../shared/failures/failures'
 import type { Accounts } from './accounts'
 import { type KeyVault, proxyKey } from './key-vault'
 

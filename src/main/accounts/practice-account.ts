@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import type { UploadManager } from '../../core/list/upload-manager'
-import { practiceAccountId } from '../../shared/accounts'
-import { failureOf, HoistError } from '../../shared/failures'
+import { failureOf, HoistError } from '../../shared/failures/failures'
+import type { Snapshot } from '../../shared/ipc/views'
+import { practiceAccountId } from '../../shared/service/accounts'
 import { stateTraits } from '../../shared/state-traits'
-import type { Snapshot } from '../../shared/views'
 import { type Practice, practiceFolderIn } from '../practice'
 import type { Accounts } from './accounts'
 

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { someService } from '../../../testing/upload-views'
-import { unreadFile } from '../../adapters/files/intake'
-import { type ContentReport, nothingFound } from '../../shared/content'
+import { unreadFile } from '../../adapters/files/intake/intake'
+import { type ContentReport, nothingFound } from '../../shared/service/content'
 import { Checks } from './checks'
 import { type Aim, type Draft, verdictKey } from './draft'
 

@@ -1,8 +1,8 @@
 import type { Files } from '../../adapters/files/files'
 import type { Logger } from '../../core/ports'
-import { isCheckedPurpose } from '../../shared/content'
-import { failureOf } from '../../shared/failures'
-import { contentTask } from '../../shared/services'
+import { failureOf } from '../../shared/failures/failures'
+import { isCheckedPurpose } from '../../shared/service/content'
+import { contentTask } from '../../shared/service/services'
 import { type Aim, type Draft, needsCheck, verdictKey } from './draft'
 
 /** A running check of a file's content. */

@@ -2,9 +2,9 @@ import type { CopyRequest } from '../../adapters/files/content/content'
 import type { Files } from '../../adapters/files/files'
 import type { OwnFiles } from '../../adapters/ledger/own-files'
 import { over } from '../../core/attempts/or-aborted'
-import { isLinesPurpose, repairedNames, repairOf, splitNames } from '../../shared/content'
-import { HoistError } from '../../shared/failures'
-import { contentTask } from '../../shared/services'
+import { HoistError } from '../../shared/failures/failures'
+import { isLinesPurpose, repairedNames, repairOf, splitNames } from '../../shared/service/content'
+import { contentTask } from '../../shared/service/services'
 import { type Aim, type Draft, reportOf } from './draft'
 
 /** What Hoist can write beside a draft: a repaired copy, or its parts. */

@@ -1,9 +1,9 @@
-import { countOf, mainFinding, nothingFound } from '../../shared/content'
-import type { Purpose, PurposeChoice } from '../../shared/purposes'
-import { searchFor } from '../../shared/search'
-import { isTooLarge } from '../../shared/services'
-import { toldApart } from '../../shared/told-apart'
-import { type DraftsView, type DraftView, draftsShown, type Known, type Tally } from '../../shared/views'
+import { type DraftsView, type DraftView, draftsShown, type Known, type Tally } from '../../shared/ipc/views'
+import { countOf, mainFinding, nothingFound } from '../../shared/service/content'
+import type { Purpose, PurposeChoice } from '../../shared/service/purposes'
+import { isTooLarge } from '../../shared/service/services'
+import { searchFor } from '../../shared/words/search'
+import { toldApart } from '../../shared/words/told-apart'
 import {
   type Aim,
   type Draft,

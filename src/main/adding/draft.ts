@@ -1,5 +1,7 @@
-import type { InspectedFile } from '../../adapters/files/intake'
+import type { InspectedFile } from '../../adapters/files/intake/intake'
 import type { Fingerprint } from '../../core/ports'
+import type { Failure, FailureKind } from '../../shared/failures/failures'
+import { secondsBeyond } from '../../shared/outlook'
 import {
   type ContentReport,
   countOf,
@@ -8,11 +10,9 @@ import {
   nameFinding,
   nothingFound,
   withFinding,
-} from '../../shared/content'
-import type { Failure, FailureKind } from '../../shared/failures'
-import { secondsBeyond } from '../../shared/outlook'
-import type { Purpose } from '../../shared/purposes'
-import { isTooLarge, limitProblem, mostBytes, type ServiceLimits } from '../../shared/services'
+} from '../../shared/service/content'
+import type { Purpose } from '../../shared/service/purposes'
+import { isTooLarge, limitProblem, mostBytes, type ServiceLimits } from '../../shared/service/services'
 
 /** The result of a content check; `unchecked` if the person did not want to wait for it. */
 export type Verdict = 'unchecked' | ContentReport | Failure

@@ -1,7 +1,7 @@
 import type { Stored, Tidy } from '../../adapters/profile/profile-file'
 import type { Logger } from '../../core/ports'
-import type { Failure } from '../../shared/failures'
-import { type Purpose, purposeSchema } from '../../shared/purposes'
+import type { Failure } from '../../shared/failures/failures'
+import { type Purpose, purposeSchema } from '../../shared/service/purposes'
 import { storedFile } from '../profile-store'
 import type { PurposeMemory } from './drafts'
 

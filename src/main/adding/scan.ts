@@ -1,14 +1,14 @@
 import { setMaxListeners } from 'node:events'
 import { basename } from 'node:path'
-import { inOrder } from '../../adapters/files/in-order'
-import { type InspectedFile, isInside, walkFolder } from '../../adapters/files/intake'
-import type { Looks } from '../../adapters/files/looks'
-import type { NamedFile } from '../../adapters/files/named-file'
+import { type InspectedFile, isInside, walkFolder } from '../../adapters/files/intake/intake'
+import type { Looks } from '../../adapters/files/intake/looks'
+import { inOrder } from '../../adapters/files/source/in-order'
+import type { NamedFile } from '../../adapters/files/source/named-file'
 import { orAborted } from '../../core/attempts/or-aborted'
-import type { HoistError } from '../../shared/failures'
-import type { Purpose } from '../../shared/purposes'
-import { fullName, toldApart } from '../../shared/told-apart'
-import { type DraftsView, type SkippedView, type SkipReason, skippedShown } from '../../shared/views'
+import type { HoistError } from '../../shared/failures/failures'
+import { type DraftsView, type SkippedView, type SkipReason, skippedShown } from '../../shared/ipc/views'
+import type { Purpose } from '../../shared/service/purposes'
+import { fullName, toldApart } from '../../shared/words/told-apart'
 
 /** A file that was found, and its purpose by name and content. */
 export interface Look {

@@ -1,4 +1,4 @@
-import { type Filter, filterOf, noPatterns, type Patterns } from '../../adapters/files/patterns'
+import { type Filter, filterOf, noPatterns, type Patterns } from '../../adapters/files/intake/patterns'
 import type { Draft } from './draft'
 
 /** Files of folders that the person's patterns leave out, until the patterns change. */

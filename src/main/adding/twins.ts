@@ -1,5 +1,5 @@
 import { likenessKey } from '../../core/source/likeness'
-import { fullName, toldApart } from '../../shared/told-apart'
+import { fullName, toldApart } from '../../shared/words/told-apart'
 import type { Draft } from './draft'
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Fingerprint } from '../../core/ports'
-import type { UploadRecord } from '../../core/upload/record'
+import type { UploadRecord } from '../../core/upload/record/record'
 import { knownBy, UploadsByPath } from './uploads-by-path'
 
 const now: Fingerprint = { size: 3, modified: '1', identity: '2' }

@@ -1,9 +1,9 @@
 import type { UploadManager } from '../../core/list/upload-manager'
 import type { Fingerprint } from '../../core/ports'
 import { likeness } from '../../core/source/likeness'
-import { fileExpiry, type UploadRecord } from '../../core/upload/record'
-import type { Purpose } from '../../shared/purposes'
-import type { Known } from '../../shared/views'
+import { fileExpiry, type UploadRecord } from '../../core/upload/record/record'
+import type { Known } from '../../shared/ipc/views'
+import type { Purpose } from '../../shared/service/purposes'
 
 /** The uploads of the list by the paths of their files, for a lookup for each of thousands of drafts. */
 export class UploadsByPath {

@@ -1,16 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { app, type BrowserWindow } from 'electron'
 import type { Logger } from '../../core/ports'
-import { type Batch, type BatchProgress, firstBatch, lookAt, progressOf, seen } from '../../shared/batch'
-import { failureOf } from '../../shared/failures'
+import { failureOf } from '../../shared/failures/failures'
+import type { Changes, DesktopView, UploadView } from '../../shared/ipc/views'
 import { failureText, messages } from '../../shared/messages'
-import type { NextView } from '../../shared/next'
+import {
+  type Batch,
+  type BatchProgress,
+  firstBatch,
+  lookAt,
+  progressOf,
+  seen,
+} from '../../shared/service/batch'
+import type { NextView } from '../../shared/service/next'
 import type { Settings, SettingsChange } from '../../shared/settings'
 import { type Totals, totalsOf } from '../../shared/totals'
-import type { Changes, DesktopView, UploadView } from '../../shared/views'
 import type { Composition } from '../composition'
-import type { AppRuns } from '../menu'
 import type { SettingsStore } from '../settings-store'
+import type { AppRuns } from '../window/menu'
 import { isLoginItem, setLoginItem } from './login-item'
 import { Notifications } from './notifications'
 import { Taskbar } from './taskbar'

@@ -1,7 +1,7 @@
 import { app, Menu } from 'electron'
 import { appActions } from '../../shared/app-actions'
-import { type LauncherAction, launcherActions } from '../command-line'
-import type { AppRuns } from '../menu'
+import { type LauncherAction, launcherActions } from '../start/command-line'
+import type { AppRuns } from '../window/menu'
 import { ownCommand } from './own-command'
 import { windowsArguments } from './windows-arguments'
 

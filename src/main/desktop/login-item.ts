@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { dirname, isAbsolute, join } from 'node:path'
 import { app } from 'electron'
 import { writeWholeSync } from '../../adapters/profile/write-whole'
-import { failureOf, HoistError } from '../../shared/failures'
+import { failureOf, HoistError } from '../../shared/failures/failures'
 import { autostartEntry } from './autostart'
 import { ownCommand } from './own-command'
 

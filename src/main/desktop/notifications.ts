@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { app, Notification } from 'electron'
 import type { Logger } from '../../core/ports'
-import type { Ended } from '../../shared/batch'
+import type { UploadView } from '../../shared/ipc/views'
 import { failureText, messages } from '../../shared/messages'
-import { type NextView, nextName } from '../../shared/next'
-import { fullName, toldApart } from '../../shared/told-apart'
-import type { UploadView } from '../../shared/views'
+import type { Ended } from '../../shared/service/batch'
+import { type NextView, nextName } from '../../shared/service/next'
+import { fullName, toldApart } from '../../shared/words/told-apart'
 
 /** The system's notifications. A click leads to the upload, or just to the window. */
 export class Notifications {

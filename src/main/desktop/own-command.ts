@@ -1,7 +1,7 @@
 import { app } from 'electron'
 import { startFile } from '../../adapters/profile/program-file'
-import { readCommandLine } from '../command-line'
 import { ownArguments } from '../paths'
+import { readCommandLine } from '../start/command-line'
 
 /**
  * The command that starts this Hoist with this profile, for the system to run later. @param more arguments that come

@@ -4,10 +4,10 @@ import { promisify } from 'node:util'
 import { app, Menu, type MenuItemConstructorOptions, Tray } from 'electron'
 import { childEnvironment } from '../../adapters/child-environment'
 import { appActions } from '../../shared/app-actions'
+import type { WhenDone } from '../../shared/ipc/views'
 import { formats, messages } from '../../shared/messages'
 import { speedOf, type Totals } from '../../shared/totals'
-import type { WhenDone } from '../../shared/views'
-import type { AppRuns } from '../menu'
+import type { AppRuns } from '../window/menu'
 
 const run = promisify(execFile)
 /** Longest wait for the session bus to answer, in milliseconds. */

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { childEnvironment } from '../../adapters/child-environment'
-import { failureOf, HoistError } from '../../shared/failures'
-import type { WhenDone as Choice } from '../../shared/views'
+import { failureOf, HoistError } from '../../shared/failures/failures'
+import type { WhenDone as Choice } from '../../shared/ipc/views'
 
 const run = promisify(execFile)
 /** How long the person can stop it, in milliseconds. */

@@ -1,7 +1,7 @@
 import { app, type BrowserWindow, screen } from 'electron'
 import type { ProfileFile, Stored, Tidy } from '../../adapters/profile/profile-file'
 import type { Logger } from '../../core/ports'
-import type { Failure } from '../../shared/failures'
+import type { Failure } from '../../shared/failures/failures'
 import { storedFile } from '../profile-store'
 import { areaToKeep, type Bounds, boundsOn, isBounds, type KeptBounds, setupName } from './bounds'
 

@@ -1,10 +1,10 @@
 import { type IpcMainInvokeEvent, ipcMain } from 'electron'
 import { z } from 'zod'
 import type { Logger } from '../../core/ports'
-import { type Input, inputs, type Output, particular } from '../../shared/channels'
-import { type Answer, failureOf } from '../../shared/failures'
-import { type Operation, operations } from '../../shared/operations'
-import { firstAsked } from '../window'
+import { type Answer, failureOf } from '../../shared/failures/failures'
+import { type Input, inputs, type Output, particular } from '../../shared/ipc/channels'
+import { type Operation, operations } from '../../shared/ipc/operations'
+import { firstAsked } from '../window/window'
 
 /** What main does for each operation of the contract. If the contract names no answer, none is sent. */
 export type Handlers = {

@@ -5,8 +5,8 @@ import { TestClient } from '../../../testing/practice-server'
 import { engineBefore } from '../../../testing/real-engine'
 import { practice, tempFolder } from '../../../testing/servers'
 import { TextFileIdLog } from '../../adapters/ledger/file-id-log'
-import type { FaultPlan } from '../../practice/faults'
-import type { DownloadView } from '../../shared/remote-files'
+import type { FaultPlan } from '../../practice/faults/faults'
+import type { DownloadView } from '../../shared/service/remote-files'
 import { RemoteFiles } from './remote-files'
 
 const content = Buffer.alloc(3_000_000, 'abcdefg')

@@ -3,10 +3,10 @@ import type { OwnFiles } from '../../adapters/ledger/own-files'
 import { runAttempt } from '../../core/attempts/run-attempt'
 import type { UploadManager } from '../../core/list/upload-manager'
 import type { RemoteFile } from '../../core/ports'
-import { safeFileName } from '../../practice/safe-name'
-import { type Failure, failureOf, HoistError } from '../../shared/failures'
-import type { Deleted, DownloadView, RemoteFilesPage } from '../../shared/remote-files'
-import type { LazyApi } from '../lazy-api'
+import { safeFileName } from '../../practice/store/safe-name'
+import { type Failure, failureOf, HoistError } from '../../shared/failures/failures'
+import type { Deleted, DownloadView, RemoteFilesPage } from '../../shared/service/remote-files'
+import type { LazyApi } from '../network/lazy-api'
 
 /** Deletions in flight. */
 const deletesAtOnce = 4

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { HoistError } from '../../shared/failures'
+import { HoistError } from '../../shared/failures/failures'
 import { updateError } from './update-failure'
 
 const coded = (code: string, message = 'why') => Object.assign(new Error(message), { code })

@@ -1,5 +1,5 @@
 import { errorCode } from '../../adapters/system-errors'
-import { type Failure, type FailureKind, HoistError } from '../../shared/failures'
+import { type Failure, type FailureKind, HoistError } from '../../shared/failures/failures'
 
 /** The step that failed. */
 export type UpdateStep = 'check' | 'download' | 'install'

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { ProfileFile, type Stored } from '../../adapters/profile/profile-file'
 import type { Logger } from '../../core/ports'
-import { failureSchema } from '../../shared/failure-schema'
-import type { Failure } from '../../shared/failures'
+import { failureSchema } from '../../shared/failures/failure-schema'
+import type { Failure } from '../../shared/failures/failures'
 
 const entries = {
   /** When Hoist looked for a newer version last, in milliseconds since the epoch. */

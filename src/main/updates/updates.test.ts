@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { tempFolder } from '../../../testing/servers'
-import { HoistError } from '../../shared/failures'
+import { HoistError } from '../../shared/failures/failures'
 import { UpdateStore } from './update-store'
 import { type Offer, type Updater, Updates, type UpdatesDeps } from './updates'
 

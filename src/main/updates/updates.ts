@@ -1,6 +1,6 @@
 import type { Logger } from '../../core/ports'
-import { failureOf, HoistError } from '../../shared/failures'
-import type { UpdateState, UpdatesView } from '../../shared/views'
+import { failureOf, HoistError } from '../../shared/failures/failures'
+import type { UpdateState, UpdatesView } from '../../shared/ipc/views'
 import type { UpdateStore } from './update-store'
 
 /** From the start of Hoist to the first look, in milliseconds: the window comes first. */

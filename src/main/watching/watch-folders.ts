@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import { isInside } from '../../adapters/files/intake'
+import { isInside } from '../../adapters/files/intake/intake'
 import { WatchedFiles } from '../../adapters/ledger/watched-files'
 import type { ProfileFile, Stored, Tidy } from '../../adapters/profile/profile-file'
-import { firstAccount } from '../../shared/accounts'
-import { allowedExpiry } from '../../shared/expiry'
-import { type Failure, HoistError } from '../../shared/failures'
+import { type Failure, HoistError } from '../../shared/failures/failures'
+import { firstAccount } from '../../shared/service/accounts'
+import { allowedExpiry } from '../../shared/service/expiry'
 import {
   mostWatchFolders,
   newWatchChoice,

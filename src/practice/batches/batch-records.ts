@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fileIdPattern } from '../records'
+import { fileIdPattern } from '../store/records'
 import { metadataSchema } from '../vector-stores/vector-store-requests'
 import { batchEndpoints } from './batch-requests'
 

@@ -1,8 +1,8 @@
-import { type Answer, json } from '../answer'
-import { ApiError } from '../api-error'
-import type { VectorStoreOperation } from '../faults'
-import { pageOf, pageRequestSchema } from '../page'
-import { check } from '../requests'
+import type { VectorStoreOperation } from '../faults/faults'
+import { type Answer, json } from '../http/answer'
+import { ApiError } from '../http/api-error'
+import { pageOf, pageRequestSchema } from '../http/page'
+import { check } from '../http/requests'
 import {
   fileBatchObject,
   filesOfBatch,

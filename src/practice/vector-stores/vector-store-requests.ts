@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pageRequestSchema } from '../page'
+import { pageRequestSchema } from '../http/page'
 
 // Fields and bounds as in the service's description: CreateVectorStoreRequest, CreateVectorStoreFileBatchRequest,
 // StaticChunkingStrategy and VectorStoreExpirationAfter.

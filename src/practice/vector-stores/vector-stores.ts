@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ApiError, badRequest } from '../api-error'
-import { readJson, writeJson } from '../disk'
-import type { Log, Store, StoredFile } from '../store'
+import { ApiError, badRequest } from '../http/api-error'
+import { readJson, writeJson } from '../store/disk'
+import type { Log, Store, StoredFile } from '../store/store'
 import {
   type FileBatchRecord,
   type IndexedFile,

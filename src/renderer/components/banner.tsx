@@ -1,6 +1,6 @@
 import { CircleAlert, Info, X } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
-import { Button } from './button'
+import { Button } from './buttons/button'
 import { Icon } from './icon'
 
 /** A message to the person: a title, what follows from it, and a way to dismiss it. */

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
 import { type ReactElement, type ReactNode, useLayoutEffect, useRef } from 'react'
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
-import { Button } from './button'
+import { Button } from './buttons/button'
 
 export interface DialogProps {
   readonly title: string

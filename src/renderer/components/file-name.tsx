@@ -1,6 +1,6 @@
 import { memo, type ReactElement } from 'react'
-import { splitHidden } from '../../shared/shown-text'
-import { fullName } from '../../shared/told-apart'
+import { splitHidden } from '../../shared/words/shown-text'
+import { fullName } from '../../shared/words/told-apart'
 import { splitName } from './split-name'
 
 /**

@@ -1,8 +1,8 @@
 import { Copy, Download, Trash2 } from 'lucide-react'
 import { memo, type ReactElement } from 'react'
-import type { ListedFile } from '../../shared/remote-files'
+import type { ListedFile } from '../../shared/service/remote-files'
+import { LightButton } from '../components/buttons/light-button'
 import { FileName } from '../components/file-name'
-import { LightButton } from '../components/light-button'
 import { formats, messages } from '../messages'
 import { askToDelete, copyIds, downloadFiles } from './files-store'
 

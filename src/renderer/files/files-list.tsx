@@ -1,10 +1,10 @@
 import { type ReactElement, type RefObject, useEffect } from 'react'
 import { GridList, GridListItem, Virtualizer } from 'react-aria-components'
-import type { ListedFile } from '../../shared/remote-files'
+import type { ListedFile } from '../../shared/service/remote-files'
 import { messages } from '../messages'
 import { useService } from '../state/hooks'
 import { useStore } from '../state/store'
-import { PortionLayout } from '../uploads/portion-layout'
+import { PortionLayout } from '../uploads/parts/portion-layout'
 import { FileRow } from './file-row'
 import { askToDelete, copyIds, filesStore, selectFiles } from './files-store'
 

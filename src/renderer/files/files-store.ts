@@ -1,5 +1,5 @@
-import type { Failure } from '../../shared/failures'
-import type { ListedFile } from '../../shared/remote-files'
+import type { Failure } from '../../shared/failures/failures'
+import type { ListedFile } from '../../shared/service/remote-files'
 import { messages } from '../messages'
 import { run } from '../state/engine'
 import { createStore } from '../state/store'

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { speak } from '../../shared/messages'
-import type { RemoteFileView } from '../../shared/remote-files'
+import type { RemoteFileView } from '../../shared/service/remote-files'
 import { purposesOf, type Sort, shownFiles, totalBytes } from './shown-files'
 
 const file = (id: string, more: Partial<RemoteFileView> = {}): RemoteFileView => ({

@@ -1,6 +1,6 @@
 import { messages } from '../../shared/messages'
-import type { ListedFile } from '../../shared/remote-files'
-import { searchFor } from '../../shared/search'
+import type { ListedFile } from '../../shared/service/remote-files'
+import { searchFor } from '../../shared/words/search'
 
 export const sorts = ['newest', 'oldest', 'name', 'largest', 'expires'] as const
 export type Sort = (typeof sorts)[number]

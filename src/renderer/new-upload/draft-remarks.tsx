@@ -1,7 +1,7 @@
 import type { ReactElement, ReactNode } from 'react'
+import { type DraftsView, type SkipReason, skipReasons } from '../../shared/ipc/views'
 import { failureText } from '../../shared/messages'
-import { type DraftsView, type SkipReason, skipReasons } from '../../shared/views'
-import { Button } from '../components/button'
+import { Button } from '../components/buttons/button'
 import { messages, sentences } from '../messages'
 import { run } from '../state/engine'
 

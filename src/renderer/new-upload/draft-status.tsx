@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
-import type { DraftsView, Tally } from '../../shared/views'
-import { Button } from '../components/button'
+import type { DraftsView, Tally } from '../../shared/ipc/views'
+import { Button } from '../components/buttons/button'
 import { messages } from '../messages'
 import { run } from '../state/engine'
 

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
-import { type ExpiryLimits, expiryChoices, expiryUnits } from '../../shared/expiry'
-import type { PurposeChoice } from '../../shared/purposes'
-import { Select } from '../components/select'
+import { type ExpiryLimits, expiryChoices, expiryUnits } from '../../shared/service/expiry'
+import type { PurposeChoice } from '../../shared/service/purposes'
+import { Select } from '../components/fields/select'
 import { messages } from '../messages'
 
 /** When the service deletes the files. Undefined is the usual time for the purpose. */

@@ -1,23 +1,23 @@
 import { CircleAlert, type LucideIcon, Scissors, TriangleAlert, Wrench } from 'lucide-react'
 import { type ReactElement, useEffect, useState } from 'react'
+import type { DraftView } from '../../shared/ipc/views'
+import { failureText } from '../../shared/messages'
+import { contentText, countText, isCut, totalText } from '../../shared/messages/content-words'
 import {
   type ContentReport,
   repairOf,
   type SplitPart,
   splitNames,
   withLowerSuffix,
-} from '../../shared/content'
-import { failureText } from '../../shared/messages'
-import { contentText, countText, isCut, totalText } from '../../shared/messages/content-words'
-import { shownText } from '../../shared/shown-text'
-import type { DraftView } from '../../shared/views'
-import { Button } from '../components/button'
+} from '../../shared/service/content'
+import { shownText } from '../../shared/words/shown-text'
+import { Button } from '../components/buttons/button'
 import { Dialog } from '../components/dialog'
 import { Icon } from '../components/icon'
 import { messages, sentences } from '../messages'
 import { run } from '../state/engine'
 import { announce, showProblem } from '../state/ui-state'
-import { CopyButton } from '../uploads/copy-button'
+import { CopyButton } from '../uploads/card/copy-button'
 
 /** Everything that a check has found in a file, with where it is and what to do. */
 export function Findings({

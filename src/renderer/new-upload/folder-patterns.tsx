@@ -1,6 +1,6 @@
 import { type ReactElement, useEffect, useState } from 'react'
-import type { DraftsView } from '../../shared/views'
-import { TextField } from '../components/fields'
+import type { DraftsView } from '../../shared/ipc/views'
+import { TextField } from '../components/fields/fields'
 import { messages } from '../messages'
 import { run } from '../state/engine'
 

@@ -1,12 +1,12 @@
 import { CircleHelp, FileText, FolderOpen } from 'lucide-react'
 import { type ReactElement, useState } from 'react'
-import { Button } from '../components/button'
+import { Button } from '../components/buttons/button'
 import { Dialog } from '../components/dialog'
 import { messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { showProblem } from '../state/ui-state'
-import { SettingSwitch } from './setting-switch'
+import { SettingSwitch } from './fields/setting-switch'
 import { UpdateState } from './update-state'
 
 /** What Hoist is, what it runs on and is made of, and where to find more. */

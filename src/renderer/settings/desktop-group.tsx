@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { messages } from '../messages'
 import { useEngine } from '../state/hooks'
-import { SettingSwitch } from './setting-switch'
+import { SettingSwitch } from './fields/setting-switch'
 
 /** What Hoist does on the desktop outside its window. */
 export function DesktopGroup(): ReactElement {

@@ -1,12 +1,12 @@
 import type { ReactElement } from 'react'
-import { RadioCards } from '../components/choice'
+import { RadioCards } from '../components/fields/choice'
 import { messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { DesktopGroup } from './desktop-group'
+import { useReset } from './fields/use-reset'
 import { HistoryGroup } from './history-group'
 import { LanguageChoice } from './language-choice'
-import { useReset } from './use-reset'
 
 const themes = ['system', 'light', 'dark'] as const
 const starts = ['wait', 'resume'] as const

@@ -1,15 +1,15 @@
 import { FileText } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { defaultSettings } from '../../shared/settings'
-import { ActionButton } from '../components/action-button'
-import { Button } from '../components/button'
-import { Switch } from '../components/choice'
-import { NumberField } from '../components/number-field'
+import { ActionButton } from '../components/buttons/action-button'
+import { Button } from '../components/buttons/button'
+import { Switch } from '../components/fields/choice'
+import { NumberField } from '../components/fields/number-field'
 import { formats, messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
-import { historyBounds } from './bounds'
-import { useReset } from './use-reset'
+import { historyBounds } from './fields/bounds'
+import { useReset } from './fields/use-reset'
 
 /** How much of the history stays in the list, and a way to export it. */
 export function HistoryGroup(): ReactElement {

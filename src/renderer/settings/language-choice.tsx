@@ -1,10 +1,10 @@
 import { type ReactElement, useLayoutEffect, useRef } from 'react'
-import { languageCodes, languages } from '../../shared/languages'
-import { Select } from '../components/select'
+import { languageCodes, languages } from '../../shared/words/languages'
+import { Select } from '../components/fields/select'
 import { messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
-import { useReset } from './use-reset'
+import { useReset } from './fields/use-reset'
 
 /** The language in which another was chosen here: that redraws the window, and the focus returns to the choice. */
 let chosenIn: string | undefined

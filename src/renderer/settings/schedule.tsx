@@ -9,11 +9,11 @@ import {
   ToggleButton,
   ToggleButtonGroup,
 } from 'react-aria-components'
-import { type LimitRule, mostRules } from '../../shared/bandwidth'
-import { Button } from '../components/button'
-import { Switch } from '../components/choice'
+import { type LimitRule, mostRules } from '../../shared/network/bandwidth'
+import { Button } from '../components/buttons/button'
+import { Switch } from '../components/fields/choice'
 import { formats, messages } from '../messages'
-import { LimitField } from './limit-field'
+import { LimitField } from './fields/limit-field'
 
 /** The week in the order of most calendars. */
 const weekdays = [1, 2, 3, 4, 5, 6, 0]

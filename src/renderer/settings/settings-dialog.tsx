@@ -6,12 +6,12 @@ import { engine } from '../state/engine'
 import { useStore } from '../state/store'
 import { closeSettings, type SettingsTab, showTab, type UiState, ui } from '../state/ui-state'
 import { AboutPanel } from './about-panel'
-import { AccountForm } from './account-form'
-import { AccountsPanel } from './accounts-panel'
+import { AccountForm } from './accounts/account-form'
+import { AccountsPanel } from './accounts/accounts-panel'
 import { GeneralPanel } from './general-panel'
-import { NetworkPanel } from './network-panel'
+import { NetworkPanel } from './network/network-panel'
 import { TransfersPanel } from './transfers-panel'
-import { WatchingPanel } from './watching-panel'
+import { WatchingPanel } from './watching/watching-panel'
 
 const tabs: readonly SettingsTab[] = ['accounts', 'transfers', 'network', 'watching', 'general', 'about']
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { someService } from '../../../testing/upload-views'
-import { noCertificateFiles } from '../../shared/certificates'
-import { fieldsOf, readFields } from './account-draft'
-import { boundsOf, partSizeBounds } from './bounds'
+import { noCertificateFiles } from '../../shared/network/certificates'
+import { fieldsOf, readFields } from './accounts/account-draft'
+import { boundsOf, partSizeBounds } from './fields/bounds'
 
 describe('bounds', () => {
   it('come from the contract', () => {

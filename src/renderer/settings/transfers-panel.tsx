@@ -1,14 +1,14 @@
 import type { ReactElement } from 'react'
 import { defaultSettings, type Settings } from '../../shared/settings'
-import { Switch } from '../components/choice'
-import { NumberField } from '../components/number-field'
+import { Switch } from '../components/fields/choice'
+import { NumberField } from '../components/fields/number-field'
 import { formats, messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
-import { BackToStandard } from './back-to-standard'
-import { boundsOf, type NumberSetting, partSizeBounds } from './bounds'
-import { SettingSwitch } from './setting-switch'
-import { useReset } from './use-reset'
+import { BackToStandard } from './fields/back-to-standard'
+import { boundsOf, type NumberSetting, partSizeBounds } from './fields/bounds'
+import { SettingSwitch } from './fields/setting-switch'
+import { useReset } from './fields/use-reset'
 
 /** The first size when the person turns off "automatic". */
 const firstPartSize = 16

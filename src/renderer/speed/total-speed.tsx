@@ -1,7 +1,7 @@
 import { ChartLine } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components'
-import { Button } from '../components/button'
+import { Button } from '../components/buttons/button'
 import { messages } from '../messages'
 import { useTotals } from '../state/hooks'
 import { SpeedGraph } from './speed-graph'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { snapshotWith, uploadIn } from '../../../testing/window-state'
-import type { UploadView } from '../../shared/views'
+import type { UploadView } from '../../shared/ipc/views'
 import { announcementsFor } from './announcements'
 import { fromSnapshot } from './window-state'
 

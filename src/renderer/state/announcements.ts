@@ -1,4 +1,4 @@
-import type { UploadView } from '../../shared/views'
+import type { UploadView } from '../../shared/ipc/views'
 import { messages } from '../messages'
 import { sharesOf } from '../uploads/upload-facts'
 import { nameOf, type WindowState } from './window-state'

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { snapshotWith, uploadIn } from '../../../testing/window-state'
-import type { Answer } from '../../shared/failures'
-import type { NumberedChanges } from '../../shared/views'
+import type { Answer } from '../../shared/failures/failures'
+import type { NumberedChanges } from '../../shared/ipc/views'
 import { connect, engine } from './engine'
 
 /** A bridge whose answers and changes come in the order that the test gives them. */

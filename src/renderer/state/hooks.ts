@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
-import { rateTo } from '../../shared/bandwidth'
-import type { ServiceView } from '../../shared/services'
+import { rateTo } from '../../shared/network/bandwidth'
+import type { ServiceView } from '../../shared/service/services'
 import { type Totals, totalsOf } from '../../shared/totals'
 import { engine } from './engine'
 import { useStore } from './store'

@@ -1,6 +1,6 @@
-import type { UploadAction } from '../../shared/views'
-import type { GroupName } from '../uploads/list-groups'
-import type { Filter, Shown } from '../uploads/shown-items'
+import type { UploadAction } from '../../shared/ipc/views'
+import type { GroupName } from '../uploads/list/list-groups'
+import type { Filter, Shown } from '../uploads/list/shown-items'
 import { createStore } from './store'
 import type { UploadItem } from './window-state'
 

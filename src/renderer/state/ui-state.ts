@@ -1,6 +1,6 @@
-import type { Failure } from '../../shared/failures'
+import type { Failure } from '../../shared/failures/failures'
 import { messages } from '../../shared/messages'
-import type { SnippetLanguage } from '../../shared/snippets'
+import type { SnippetLanguage } from '../../shared/service/snippets'
 import { createStore } from './store'
 
 export type SettingsTab = 'accounts' | 'transfers' | 'network' | 'watching' | 'general' | 'about'

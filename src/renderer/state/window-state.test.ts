@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { snapshotWith, uploadIn } from '../../../testing/window-state'
-import { noDrafts, type PartView } from '../../shared/views'
+import { noDrafts, type PartView } from '../../shared/ipc/views'
 import { applyChanges, fromSnapshot, nameOf, withoutParts } from './window-state'
 
 const first = uploadIn('uploading', { id: 'a', name: 'a.bin' })

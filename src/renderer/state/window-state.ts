@@ -1,6 +1,3 @@
-import type { AccountView } from '../../shared/accounts'
-import type { Settings } from '../../shared/settings'
-import { fullName, toldApart } from '../../shared/told-apart'
 import type {
   Changes,
   DraftsView,
@@ -10,7 +7,10 @@ import type {
   Snapshot,
   UploadStateName,
   UploadView,
-} from '../../shared/views'
+} from '../../shared/ipc/views'
+import type { AccountView } from '../../shared/service/accounts'
+import type { Settings } from '../../shared/settings'
+import { fullName, toldApart } from '../../shared/words/told-apart'
 
 /**
  * The fields of an upload that the list itself needs. It stays identical while only figures change, so that the list is

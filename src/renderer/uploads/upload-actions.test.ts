@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { snapshotWith, uploadIn } from '../../../testing/window-state'
-import type { UploadAction, UploadStateName, UploadView } from '../../shared/views'
+import type { UploadAction, UploadStateName, UploadView } from '../../shared/ipc/views'
 import { engine } from '../state/engine'
 import { setFilter } from '../state/list-view'
 import { fromSnapshot } from '../state/window-state'

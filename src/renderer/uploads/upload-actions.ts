@@ -16,17 +16,17 @@ import {
   Play,
   RotateCw,
 } from 'lucide-react'
-import type { Answer } from '../../shared/failures'
-import { isNextFor, type NextKind, uploadsOf } from '../../shared/next'
+import type { Answer } from '../../shared/failures/failures'
+import type { UploadAction, UploadView } from '../../shared/ipc/views'
+import { isNextFor, type NextKind, uploadsOf } from '../../shared/service/next'
 import { hasParts, stateTraits } from '../../shared/state-traits'
-import type { UploadAction, UploadView } from '../../shared/views'
 import { messages } from '../messages'
 import { engine, run, toggleCard, toggleParts } from '../state/engine'
 import { askToCancel, askToMakeSearchable, setAsked } from '../state/list-view'
 import { toggleDetails } from '../state/ui-state'
-import { move, moveTarget } from './move'
-import type { Direction } from './move-targets'
-import { isToldOnce } from './same-failures'
+import { isToldOnce } from './failures/same-failures'
+import { move, moveTarget } from './list/move'
+import type { Direction } from './list/move-targets'
 
 /** The part of an upload that decides what can be done with it. It stays the same while only figures change. */
 export type Actionable = Pick<UploadView, 'id' | 'state' | 'actions'>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { uploadIn } from '../../../testing/window-state'
-import { hostName } from '../../shared/base-url'
+import type { UploadView } from '../../shared/ipc/views'
 import { causeText, failureText, messages } from '../../shared/messages'
-import type { UploadView } from '../../shared/views'
+import { hostName } from '../../shared/service/base-url'
 import {
   completingWords,
   deadlineWords,

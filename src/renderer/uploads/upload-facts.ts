@@ -1,7 +1,7 @@
-import type { Failure, FailureKind } from '../../shared/failures'
+import type { Failure, FailureKind } from '../../shared/failures/failures'
+import type { Trouble, UploadView } from '../../shared/ipc/views'
 import { failureText, say, sentenceEnd } from '../../shared/messages'
 import { stateTraits } from '../../shared/state-traits'
-import type { Trouble, UploadView } from '../../shared/views'
 import { formats, messages, sentences } from '../messages'
 
 /** The state in words. */

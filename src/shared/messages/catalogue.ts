@@ -1,6 +1,6 @@
 import type { MessageFormatElement } from '@formatjs/icu-messageformat-parser'
 import { type Formatters, formatToParts, type Formats as Styles } from 'intl-messageformat'
-import type { Language } from '../languages'
+import type { Language } from '../words/languages'
 import type { Arguments } from './arguments'
 import type english from './catalogues/en.json'
 import { type Formats, formatsOf } from './formats'

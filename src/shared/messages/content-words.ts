@@ -1,5 +1,5 @@
-import { type ContentCount, type ContentFinding, type ContentReport, countOf } from '../content'
-import { shownText } from '../shown-text'
+import { type ContentCount, type ContentFinding, type ContentReport, countOf } from '../service/content'
+import { shownText } from '../words/shown-text'
 import { messages, say } from '.'
 
 /** What a check has found, and where, in a sentence. */

@@ -6,7 +6,7 @@ import {
   formatPercent,
   formatRate,
   formatTook,
-} from '../format'
+} from '../words/format'
 
 /** How numbers, sizes and times are written in one language. */
 export interface Formats {

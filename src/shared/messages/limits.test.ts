@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from 'vitest'
-import { languageCodes } from '../languages'
 import { GiB } from '../limits'
+import { languageCodes } from '../words/languages'
 import { failureText, messages, speak } from '.'
 import { contentText, countText } from './content-words'
 

@@ -2,15 +2,15 @@
 // window. One file after the other, as they are asked for.
 import { readSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
-import { closeReadSync, isOfDrive, openRegularSync, sourceFs } from '../source-fs.js'
-import { systemPath } from '../source-path.js'
-import { LineChecker } from './line-checker.js'
-import { sourceChanged } from './new-file.js'
-import { PictureChecker, pictureHeadBytes } from './picture-checker.js'
-import { repairFile } from './repair-file.js'
-import { splitFile } from './split-file.js'
+import { closeReadSync, isOfDrive, openRegularSync, sourceFs } from '../source/source-fs.js'
+import { systemPath } from '../source/source-path.js'
+import { LineChecker } from './checks/line-checker.js'
+import { PictureChecker, pictureHeadBytes } from './checks/picture-checker.js'
+import { sourceChanged } from './copies/new-file.js'
+import { repairFile } from './copies/repair-file.js'
+import { splitFile } from './copies/split-file.js'
 
-/** @import { ContentReport, ContentTask } from '../../../shared/content' */
+/** @import { ContentReport, ContentTask } from '../../../shared/service/content' */
 /** @import { CopyRequest } from './content' */
 
 const buffer = Buffer.allocUnsafeSlow(1024 * 1024)

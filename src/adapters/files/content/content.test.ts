@@ -3,12 +3,12 @@ import { open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { never, tempFolder } from '../../../../testing/servers'
-import { type CheckedPurpose, nameFinding } from '../../../shared/content'
 import { GiB, MiB } from '../../../shared/limits'
-import type { Purpose } from '../../../shared/purposes'
+import { type CheckedPurpose, nameFinding } from '../../../shared/service/content'
+import type { Purpose } from '../../../shared/service/purposes'
 import { openaiRules, otherRules } from '../../service/kinds/content-rules'
+import { longestLine } from './checks/line-checker.js'
 import { ContentChecker, purposeOfLines, suggestPurpose } from './content'
-import { longestLine } from './line-checker.js'
 
 const request = (id: string) =>
   JSON.stringify({ custom_id: id, method: 'POST', url: '/v1/responses', body: {} })

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { orAborted } from '../../../core/attempts/or-aborted'
 import type { Fingerprint } from '../../../core/ports'
 import { isOfDrive, unreadable } from '../../../core/source/drive'
+import { type FailureKind, HoistError } from '../../../shared/failures/failures'
 import {
   type ContentReport,
   type ContentTask,
@@ -10,14 +11,13 @@ import {
   type LinesTask,
   type Repair,
   type SplitPart,
-} from '../../../shared/content'
-import { type FailureKind, HoistError } from '../../../shared/failures'
-import type { Purpose } from '../../../shared/purposes'
+} from '../../../shared/service/content'
+import type { Purpose } from '../../../shared/service/purposes'
 import { sourceError } from '../../system-errors'
-import { lookAt } from '../intake'
-import { closeRead, openRegular, sourceFs } from '../source-fs.js'
-import { systemPath } from '../source-path.js'
-import { sourceChanged } from './new-file.js'
+import { lookAt } from '../intake/intake'
+import { closeRead, openRegular, sourceFs } from '../source/source-fs.js'
+import { systemPath } from '../source/source-path.js'
+import { sourceChanged } from './copies/new-file.js'
 
 /** The answer of the thread when it is done. */
 interface Results {

@@ -4,19 +4,19 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { never, tempFolder } from '../../../../testing/servers'
+import { MiB } from '../../../shared/limits'
 import {
   type LinesPurpose,
   nameFinding,
   repairedNames,
   repairOf,
   withLowerSuffix,
-} from '../../../shared/content'
-import { MiB } from '../../../shared/limits'
+} from '../../../shared/service/content'
 import { openaiRules as rules } from '../../service/kinds/content-rules'
-import { fingerprintAt } from '../node-source'
-import { sourceFs } from '../source-fs.js'
+import { fingerprintAt } from '../source/node-source'
+import { sourceFs } from '../source/source-fs.js'
 import { ContentChecker } from './content'
-import { repairFile } from './repair-file.js'
+import { repairFile } from './copies/repair-file.js'
 
 const request = (id: unknown, more: object = {}) =>
   JSON.stringify({ custom_id: id, method: 'POST', url: '/v1/responses', body: { model: 'm' }, ...more })

@@ -2,13 +2,13 @@ import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import type { SecureContext, SecureContextOptions } from 'node:tls'
 import type { Logger } from '../../../core/ports'
+import { HoistError } from '../../../shared/failures/failures'
+import { MiB } from '../../../shared/limits'
 import {
   type CertificateFiles,
   type CertificateProblem,
   noCertificateFiles,
-} from '../../../shared/certificates'
-import { HoistError } from '../../../shared/failures'
-import { MiB } from '../../../shared/limits'
+} from '../../../shared/network/certificates'
 import { errorCode } from '../../system-errors'
 import { certificatesIn, trustedAuthorities } from './system-certificates'
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { classifyError } from '../../../core/attempts/classify-error'
 import { ApiError } from '../../../core/ports'
-import type { FailureKind } from '../../../shared/failures'
+import type { FailureKind } from '../../../shared/failures/failures'
 import { isTlsCode, meaningOfCode } from './connection-codes'
 
 /** The meaning of a code. The last column: may the call have succeeded? */

@@ -1,4 +1,4 @@
-import type { FailureKind } from '../../../shared/failures'
+import type { FailureKind } from '../../../shared/failures/failures'
 
 /** What the code of a broken or failed connection means. */
 export interface CodeMeaning {

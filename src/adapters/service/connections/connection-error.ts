@@ -1,6 +1,6 @@
 import { ApiError, type CallProblem } from '../../../core/ports'
 import { errorCode } from '../../system-errors'
-import { plainText } from '../plain-text'
+import { plainText } from '../http/plain-text'
 import { isTlsCode, meaningOfCode } from './connection-codes'
 import { ProxyError } from './proxy-server'
 

@@ -16,7 +16,7 @@ import {
   trustSelfSigned,
 } from '../../../../testing/servers'
 import { classifyError } from '../../../core/attempts/classify-error'
-import type { PracticeServer } from '../../../practice/server'
+import type { PracticeServer } from '../../../practice/http/server'
 import { MiB } from '../../../shared/limits'
 import type { ServiceApi, ServiceApiOptions } from '../upload-api'
 import type { ProxyServer } from './proxy-server'

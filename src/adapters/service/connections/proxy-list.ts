@@ -1,4 +1,4 @@
-import { HoistError } from '../../../shared/failures'
+import { HoistError } from '../../../shared/failures/failures'
 import type { Route } from './proxies'
 
 /** The schemes for the words of such a list. With version 5 of SOCKS the proxy resolves the names. */

@@ -16,7 +16,7 @@ import {
   trustSelfSigned,
 } from '../../../../testing/servers'
 import { classifyError } from '../../../core/attempts/classify-error'
-import type { FaultPlan } from '../../../practice/faults'
+import type { FaultPlan } from '../../../practice/faults/faults'
 import { MiB } from '../../../shared/limits'
 
 const user = 'anna'

@@ -1,4 +1,4 @@
-import { openaiExpiry } from '../../../shared/expiry'
+import { openaiExpiry } from '../../../shared/service/expiry'
 import { compatible } from './compatible'
 import { azureRules } from './content-rules'
 import type { ServiceKind } from './service-kind'

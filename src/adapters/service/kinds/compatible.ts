@@ -1,6 +1,6 @@
-import { openaiExpiry } from '../../../shared/expiry'
 import { GiB, MiB } from '../../../shared/limits'
-import { purposes } from '../../../shared/purposes'
+import { openaiExpiry } from '../../../shared/service/expiry'
+import { purposes } from '../../../shared/service/purposes'
 import { askedWaitMs } from './asked-wait'
 import { otherRules } from './content-rules'
 import { refusalOf } from './refusals'

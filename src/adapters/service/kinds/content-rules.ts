@@ -1,4 +1,4 @@
-import type { ContentRules } from '../../../shared/content'
+import type { ContentRules } from '../../../shared/service/content'
 
 /**
  * OpenAI's requirements for the content of files.

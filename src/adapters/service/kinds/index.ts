@@ -1,5 +1,5 @@
-import { baseUrlParts, defaultBaseUrl } from '../../../shared/base-url'
-import type { ServiceView } from '../../../shared/services'
+import { baseUrlParts, defaultBaseUrl } from '../../../shared/service/base-url'
+import type { ServiceView } from '../../../shared/service/services'
 import { azure } from './azure'
 import { azureDated } from './azure-dated'
 import { compatible } from './compatible'

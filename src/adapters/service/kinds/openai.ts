@@ -1,4 +1,4 @@
-import { sealedPurposes } from '../../../shared/purposes'
+import { sealedPurposes } from '../../../shared/service/purposes'
 import { compatible } from './compatible'
 import { openaiRules } from './content-rules'
 import type { ServiceKind } from './service-kind'

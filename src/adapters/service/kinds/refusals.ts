@@ -1,5 +1,5 @@
 import type { Refusal } from '../../../core/ports'
-import type { FailureKind } from '../../../shared/failures'
+import type { FailureKind } from '../../../shared/failures/failures'
 import type { RefusedAnswer } from './service-kind'
 
 /** The meaning of a refusal. Everything that a rule names must match. */

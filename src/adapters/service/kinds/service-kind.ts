@@ -1,5 +1,5 @@
 import type { Refusal } from '../../../core/ports'
-import type { ServiceView } from '../../../shared/services'
+import type { ServiceView } from '../../../shared/service/services'
 
 /**
  * Where a service is: its host in lower case and without a port, the root of its paths, and the query of each address.

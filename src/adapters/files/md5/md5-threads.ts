@@ -1,0 +1,266 @@
+import { Worker } from 'node:worker_threads'
+import type { Checksum } from '../../../core/ports'
+import { isOfDrive } from '../../../core/source/drive'
+import { HoistError } from '../../../shared/failures/failures'
+import { sourceError } from '../../system-errors'
+
+/** Messages to the thread: begin with a file, read up to an offset, continue after a drive failure, or drop it. */
+export type Md5Request =
+  | { readonly id: number; readonly path: string; readonly size: number }
+  | { readonly id: number; readonly allowed: number }
+  | { readonly id: number; readonly again: true }
+  | { readonly id: number; readonly stop: true }
+
+type Answer = { readonly id: number } & (
+  | Sum
+  | { readonly read: number }
+  | { readonly endsAt: number }
+  | { readonly code: string; readonly message: string }
+)
+
+interface Sum {
+  readonly md5: string
+  /** Whether the file, or its metadata, changed while it was read. */
+  readonly isChanged: boolean
+}
+
+/** As {@link Checksum}, with the result of the first reading. */
+export interface FirstSum {
+  /** @param onRead called now and then with the bytes that were read */
+  value(onRead?: (bytes: number) => void): Promise<Sum>
+  readonly allow: Checksum['allow']
+}
+
+type Outcome = { readonly sum: Sum } | { readonly error: unknown }
+
+/** One file. A request for its checksum waits until the checksum is known, or the drive fails. */
+class Job {
+  readonly id: number
+  readonly #path: string
+  readonly #size: number
+  readonly #onEnd: () => void
+  #thread: Thread | null = null
+  #allowed = 0
+  #outcome: Outcome | null = null
+  /** The drive has failed, and nobody has asked again since. */
+  #isStopped = false
+  #waiting: ((outcome: Outcome) => void)[] = []
+  #onRead: (bytes: number) => void = () => {}
+
+  constructor(id: number, path: string, size: number, onEnd: () => void) {
+    this.id = id
+    this.#path = path
+    this.#size = size
+    this.#onEnd = onEnd
+  }
+
+  get thread(): Thread | null {
+    return this.#thread
+  }
+
+  /** Reads the file from its first byte. */
+  beginIn(thread: Thread): void {
+    this.#thread = thread
+    this.#isStopped = false
+    thread.tell({ id: this.id, path: this.#path, size: this.#size })
+    if (this.#allowed > 0) thread.tell({ id: this.id, allowed: this.#allowed })
+  }
+
+  allow(end: number): void {
+    if (this.#outcome !== null) return
+    this.#goOn()
+    if (end <= this.#allowed) return
+    this.#allowed = end
+    this.#thread?.tell({ id: this.id, allowed: end })
+  }
+
+  async value(onRead: (bytes: number) => void = () => {}): Promise<Sum> {
+    this.#onRead = onRead
+    this.#goOn()
+    const outcome = this.#outcome ?? (await new Promise<Outcome>((resolve) => this.#waiting.push(resolve)))
+    if ('error' in outcome) throw outcome.error
+    return outcome.sum
+  }
+
+  #goOn(): void {
+    if (!this.#isStopped) return
+    this.#isStopped = false
+    this.#thread?.tell({ id: this.id, again: true })
+  }
+
+  read(bytes: number): void {
+    this.#onRead(bytes)
+  }
+
+  stop(error: HoistError): void {
+    this.#isStopped = true
+    this.#tell({ error })
+  }
+
+  end(outcome: Outcome): void {
+    this.#outcome = outcome
+    this.#onEnd()
+    this.#tell(outcome)
+  }
+
+  #tell(outcome: Outcome): void {
+    for (const resolve of this.#waiting.splice(0)) resolve(outcome)
+  }
+}
+
+/** A thread that has waited this long for one read is left to that file, in milliseconds. */
+const overdueMs = 3_000
+/** How often Hoist checks that, in milliseconds. */
+const lookMs = 1_000
+
+class Thread {
+  readonly #worker: Worker
+  /** The number of the file that it reads from, or 0, and how many times it has begun to. */
+  readonly #reading = new Int32Array(new SharedArrayBuffer(8))
+  #begun = 0
+  #since = 0
+
+  constructor(onAnswer: (answer: Answer) => void, onEnd: (error: Error) => void) {
+    this.#worker = new Worker(new URL('./md5-worker.js', import.meta.url), { workerData: this.#reading })
+    this.#worker.on('message', onAnswer)
+    this.#worker.on('error', onEnd)
+    this.#worker.on('exit', (code) => onEnd(new Error(`the checksum thread ended with code ${code}`)))
+  }
+
+  tell(request: Md5Request): void {
+    this.#worker.postMessage(request)
+  }
+
+  /** Whether the thread keeps this process from ending. */
+  hold(isHeld: boolean): void {
+    if (isHeld) this.#worker.ref()
+    else this.#worker.unref()
+  }
+
+  /** A thread that waits for a drive ends when the drive answers. */
+  end(): void {
+    this.hold(false)
+    void this.#worker.terminate()
+  }
+
+  /** The number of the file that it has waited for too long, or null. */
+  overdueFile(): number | null {
+    const [file = 0, begun = 0] = this.#reading
+    const now = performance.now()
+    if (file === 0 || begun !== this.#begun) {
+      this.#begun = begun
+      this.#since = now
+    }
+    return now - this.#since < overdueMs ? null : file
+  }
+}
+
+/** How long an idle thread is kept, in milliseconds. */
+const idleMs = 5000
+/** Threads that may wait for files that do not answer. */
+const mostLeft = 8
+
+/**
+ * Computes checksums in one thread for all files, which exists only while it is needed. If a file does not answer, the
+ * thread is left to it and the other files are read anew by another one.
+ */
+export class Md5Threads {
+  #thread: Thread | null = null
+  /** The threads that wait, each for one file that did not answer. */
+  readonly #left = new Set<Thread>()
+  readonly #jobs = new Map<number, Job>()
+  #begun = 0
+  #idle: NodeJS.Timeout | null = null
+  #timer: NodeJS.Timeout | null = null
+
+  /** As {@link FileSource.md5}, but reads the file once. */
+  md5(path: string, size: number, signal: AbortSignal): FirstSum {
+    this.#begun += 1
+    const id = this.#begun
+    const onAbort = () => {
+      job.thread?.tell({ id, stop: true })
+      this.#end(job, { error: signal.reason })
+    }
+    const job = new Job(id, path, size, () => signal.removeEventListener('abort', onAbort))
+    if (signal.aborted) job.end({ error: signal.reason })
+    else {
+      signal.addEventListener('abort', onAbort, { once: true })
+      this.#jobs.set(id, job)
+      job.beginIn(this.#wake())
+      this.#timer ??= setTimeout(this.#look, lookMs).unref()
+    }
+    return { value: (onRead) => job.value(onRead), allow: (end) => job.allow(end) }
+  }
+
+  #wake(): Thread {
+    if (this.#idle !== null) clearTimeout(this.#idle)
+    this.#idle = null
+    this.#thread ??= this.#start()
+    this.#thread.hold(true)
+    return this.#thread
+  }
+
+  #start(): Thread {
+    const thread = new Thread(
+      (answer) => this.#hear(answer, thread),
+      (error) => {
+        if (this.#thread === thread) this.#thread = null
+        this.#left.delete(thread)
+        for (const job of this.#of(thread)) this.#end(job, { error })
+      },
+    )
+    return thread
+  }
+
+  #of(thread: Thread): Job[] {
+    return [...this.#jobs.values()].filter((job) => job.thread === thread)
+  }
+
+  readonly #look = (): void => {
+    const thread = this.#thread
+    const overdue = thread?.overdueFile() ?? null
+    const others =
+      thread === null || overdue === null ? [] : this.#of(thread).filter(({ id }) => id !== overdue)
+    if (thread !== null && others.length > 0 && this.#left.size < mostLeft) {
+      this.#left.add(thread)
+      this.#thread = this.#start()
+      for (const job of others) {
+        thread.tell({ id: job.id, stop: true })
+        job.beginIn(this.#thread)
+      }
+    }
+    this.#timer = this.#jobs.size === 0 ? null : setTimeout(this.#look, lookMs).unref()
+  }
+
+  #hear(answer: Answer, thread: Thread): void {
+    const job = this.#jobs.get(answer.id)
+    // The file may have moved to another thread meanwhile.
+    if (job === undefined || job.thread !== thread) return
+    if ('md5' in answer) this.#end(job, { sum: answer })
+    else if ('read' in answer) job.read(answer.read)
+    else if ('endsAt' in answer) {
+      const detail = `the file ends at ${answer.endsAt} now`
+      this.#end(job, { error: new HoistError({ kind: 'source-changed', detail }) })
+    } else {
+      const error = sourceError(Object.assign(new Error(answer.message), { code: answer.code }))
+      if (isOfDrive(error.failure)) job.stop(error)
+      else this.#end(job, { error })
+    }
+  }
+
+  /** After the last file a thread keeps nobody from ending, and ends itself soon. */
+  #end(job: Job, outcome: Outcome): void {
+    const { thread } = job
+    this.#jobs.delete(job.id)
+    job.end(outcome)
+    if (thread === null || this.#of(thread).length > 0) return
+    if (this.#left.has(thread)) thread.end()
+    if (this.#thread !== thread || this.#idle !== null) return
+    thread.hold(false)
+    this.#idle = setTimeout(() => {
+      this.#thread?.end()
+      this.#thread = null
+      this.#idle = null
+    }, idleMs).unref()
+  }
+}

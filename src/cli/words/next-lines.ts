@@ -1,0 +1,33 @@
+import type { NextView } from '../../shared/service/next'
+import { terminalText } from './terminal-words'
+
+/** The progress of a next step, for people: each line stays true, and is printed once. */
+export function nextLines(view: NextView): string[] {
+  const { failure } = view
+  const lines: string[] = []
+  if (view.kind === 'searchable') {
+    const { files, storeId, title } = view
+    if (storeId !== null && files.some(({ state }) => state !== 'uploading'))
+      lines.push(`Vector store ${storeId}${title === '' ? '' : ` (${title})`}: Adding files.`)
+    for (const { message, name, state, why } of files) {
+      if (state === 'indexed') lines.push(`${name}: Searchable in ${storeId}.`)
+      if (state === 'failed')
+        lines.push(`${name}: Not searchable: ${[why, message].filter(Boolean).join(', ')}.`)
+    }
+  } else {
+    const { batchId, counts, lineErrors, name, saved, state, status } = view
+    if (batchId !== null && status !== 'failed') lines.push(`${name}: Batch ${batchId} is running.`)
+    for (const path of saved) lines.push(`${name}: Saved ${path}`)
+    if (state === 'done' || state === 'cancelled')
+      lines.push(
+        `${name}: Batch ${status}. ${counts.completed} of ${counts.total} requests succeeded, ${counts.failed} failed.`,
+      )
+    for (const { code, line, message } of lineErrors)
+      lines.push(`${name}: ${line === null ? '' : `Line ${line}: `}${message} (${code})`)
+  }
+  if (failure !== undefined) {
+    const { happened, means, todo } = terminalText(failure)
+    lines.push(`${view.kind === 'batch' ? view.name : view.title}: ${happened} ${means} ${todo}`)
+  }
+  return lines
+}

@@ -1,0 +1,72 @@
+import type { BrowserWindow } from 'electron'
+import type { Command, EventName, Events } from '../../shared/ipc/operations'
+import type { Changes } from '../../shared/ipc/views'
+
+/** Sends to the page. */
+export class PageLine {
+  #window: BrowserWindow | null = null
+  #listens = false
+  #isDrawn = false
+  #kept: (() => void)[] = []
+  /** Of the last changes that were sent, or dropped. */
+  #number = 0
+  #waiting: (() => void)[] = []
+
+  /** @param window that was just opened */
+  connect(window: BrowserWindow): void {
+    this.#window = window
+    this.#listens = false
+    this.#isDrawn = window.isVisible()
+    window.once('ready-to-show', () => {
+      this.#isDrawn = true
+      this.#tellDrawn()
+    })
+    window.webContents.on('did-start-loading', () => {
+      this.#listens = false
+    })
+  }
+
+  /** Sends a change, or drops it while there is no page: its snapshot will include it. */
+  send(changes: Changes): void {
+    this.#number += 1
+    this.#post('changes', { ...changes, number: this.#number })
+  }
+
+  /** Sends an event that no snapshot has; it is kept until a page listens. */
+  tell<C extends Command>(command: C, payload: Events[C]): void {
+    if (this.#listens && this.#window !== null && !this.#window.isDestroyed()) this.#post(command, payload)
+    else this.#kept.push(() => this.#post(command, payload))
+  }
+
+  /** Resolves when the page is drawn and draws what it receives. */
+  drawn(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve)
+      this.#tellDrawn()
+    })
+  }
+
+  /**
+   * The page has asked for its snapshot, which is created now. Events that were kept are sent after the answer; waiting
+   * for a drawn page, as the keychain does, must not delay the answer.
+   *
+   * @returns the number of the last changes that are in it
+   */
+  listens(): number {
+    setImmediate(() => {
+      this.#listens = true
+      this.#tellDrawn()
+      for (const post of this.#kept.splice(0)) post()
+    })
+    return this.#number
+  }
+
+  #post<E extends EventName>(event: E, payload: Events[E]): void {
+    if (this.#window !== null && !this.#window.isDestroyed()) this.#window.webContents.send(event, payload)
+  }
+
+  #tellDrawn(): void {
+    if (!this.#listens || !this.#isDrawn) return
+    for (const resolve of this.#waiting.splice(0)) resolve()
+  }
+}
