@@ -15,7 +15,7 @@ export async function runInTerminal(argv: readonly string[]): Promise<void> {
   runTerminal(argv, {
     startDrive: startDriveChild,
     startPractice: (args) =>
-      utilityProcess.fork(fileURLToPath(new URL('../practice.js', import.meta.url)), args, {
+      utilityProcess.fork(fileURLToPath(new URL('./practice.js', import.meta.url)), args, {
         serviceName: 'Hoist practice server',
         env: childEnvironment(process.env),
       }),

@@ -116,7 +116,7 @@ export function systemSession(): Session {
  * @param onServed called whenever the page has all that it has requested, not counting the page itself
  */
 export function secure(language: Language, onServed: () => void): void {
-  const folder = fileURLToPath(new URL('../../renderer', import.meta.url))
+  const folder = fileURLToPath(new URL('../renderer', import.meta.url))
   const nothing: ProtocolResponse = { statusCode: 404, data: Buffer.alloc(0) }
   // Not `protocol.handle`: its Request and Response are Node's, which take a moment to load, and their streams make
   // every file slower. The window would wait for both.
