@@ -86,7 +86,7 @@ export function metainfo({ productName, version, author, date }) {
  * @param {'deb' | 'rpm'} family of packages: they disagree about the folders of zsh
  */
 export async function writeLinuxFiles(root, product, family) {
-  const { module } = await runnerImport(path.join(projectFolder, 'src', 'cli', 'manual.ts'))
+  const { module } = await runnerImport(path.join(projectFolder, 'src', 'cli', 'words', 'manual.ts'))
   const { manual } = module
   const { executableName: name } = linux
   const zsh = family === 'deb' ? 'vendor-completions' : 'site-functions'
