@@ -63,7 +63,8 @@ describe.skipIf(process.platform !== 'linux')('the packaged application', { time
     expect(names).toEqual(
       expect.arrayContaining(['/package.json', '/out/main/index.js', '/out/renderer/index.html']),
     )
-    const known = /^\/(package\.json|out(\/.*)?|build(\/(icon\.png|icons(\/128x128\.png)?|(tray|overlay)(\/.*)?))?)$/
+    const known =
+      /^\/(package\.json|out(\/.*)?|build(\/(icon\.png|icons(\/128x128\.png)?|(tray|overlay)(\/.*)?))?)$/
     expect(names.filter((name) => !known.test(name))).toEqual([])
   })
 
