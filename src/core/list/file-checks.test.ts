@@ -118,6 +118,29 @@ describe('a completed file', () => {
     expect(w.ledger.latest()).toEqual([])
   })
 
+  it('waits for few others: several of an account are looked up at once, and one is downloaded', async () => {
+    const w = world({ compareContent: true })
+    w.api.readable = true
+    const [looked, downloaded] = [gate(), gate()]
+    w.api.before = (call) =>
+      call.name === 'file' ? looked.passed : call.name === 'content' ? downloaded.passed : undefined
+    const open = (name: string) => [...w.api.open].filter((call) => call.name === name).length
+    const files = Array.from({ length: 20 }, (_, n) => ({
+      ...w.file(`${n}.jsonl`, 1),
+      purpose: 'batch' as const,
+    }))
+    const { ids } = await w.manager.add(files)
+    await settle()
+    await w.clock.forward(0)
+    expect(open('file')).toBe(8)
+    looked.open()
+    await settle()
+    expect(open('content')).toBe(1)
+    downloaded.open()
+    await settle()
+    expect(ids.map((id) => checkOf(w, id)?.name)).toEqual(ids.map(() => 'content'))
+  })
+
   it('holds up no upload while the service does not answer', async () => {
     const w = world({ parallelParts: 1, parallelFiles: 1 })
     w.api.before = (call) => (call.name === 'file' ? new Promise(() => {}) : undefined)

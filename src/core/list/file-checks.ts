@@ -1,3 +1,4 @@
+import PQueue from 'p-queue'
 import type { Failure } from '../../shared/failures/failures'
 import type { Calls } from '../attempts/calls'
 import type { EngineDeps, RemoteFile } from '../ports'
@@ -13,12 +14,15 @@ const longestWaitMs = 60_000
  * After this long, in milliseconds, the description by the service counts as final: some services never report the end.
  */
 const patienceMs = 10 * 60_000
+/** Look-ups at once for each account: one at a time, the last of a thousand small files would wait for a minute. */
+const looksAtOnce = 8
 
 type Found = Parameters<UploadRunner['checked']>[0]
 
 /**
- * Looks up completed files: whether the service has each as it was sent. Uses no slots of the scheduler: one call at a
- * time for each account. A file that could not be looked up is still due at the next start.
+ * Looks up completed files: whether the service has each as it was sent. Uses no slots of the scheduler: a few
+ * look-ups at once for each account, and one download. A file that could not be looked up is still due at the next
+ * start.
  */
 export class FileChecks {
   readonly #engine: EngineDeps
@@ -27,8 +31,9 @@ export class FileChecks {
   readonly #running = new Set<string>()
   /** Resolves when each file was looked up once. */
   #looked: Promise<unknown> = Promise.resolve()
-  /** The end of the last call of each account. */
-  readonly #turns = new Map<string, Promise<unknown>>()
+  /** By account. */
+  readonly #looks = new Map<string, PQueue>()
+  readonly #downloads = new Map<string, PQueue>()
 
   constructor(engine: EngineDeps, callsOf: (accountId: string) => Calls) {
     this.#engine = engine
@@ -66,9 +71,12 @@ export class FileChecks {
     const until = clock.steady() + patienceMs
     for (let waitMs = firstWaitMs; ; waitMs = Math.min(2 * waitMs, longestWaitMs)) {
       const isLast = clock.steady() >= until
-      const found = await this.#inTurn(runner.accountId, () => this.#find(runner.record, fileId, isLast))
+      const looks = queueOf(this.#looks, runner.accountId, looksAtOnce)
+      const described = await looks.add(() => this.#find(runner.record, fileId, isLast))
       if (signal.aborted) return
-      if (found !== null) {
+      if (described !== null) {
+        const found = await this.#compared(runner.record, fileId, described)
+        if (found === null || signal.aborted) return
         if (found.warning !== undefined)
           logger.log('warn', 'the file is another', { id: runner.id, failure: found.warning })
         await runner.checked(found)
@@ -105,40 +113,52 @@ export class FileChecks {
       if (listed.kind === 'fatal') return { ...kept, check: { name: 'refused', at, failure: listed.failure } }
     }
     const warning = asked.value === null ? gone(fileId) : fileDiffers(record, asked.value)
-    if (warning !== null || before !== undefined)
-      return { warning: warning ?? before, check: { name: 'facts', at } }
-    return this.#compare(record, fileId)
+    const told = warning ?? before
+    return { ...(told === undefined ? {} : { warning: told }), check: { name: 'facts', at } }
   }
 
-  /** Compares the content, if a person wants that and the service gives it back. */
-  async #compare(record: Readonly<UploadRecord>, fileId: string): Promise<Found | null> {
-    const { clock, hostOf, limits, settings } = this.#engine
-    const { signal } = this.#stop
-    const { account, md5, purpose, source } = record
-    const facts = (): Found => ({ check: { name: 'facts', at: clock.now() } })
+  /**
+   * What is known once the content, too, was compared, if the description fits, a person wants that, and the service
+   * gives it back; null if that was stopped.
+   */
+  async #compared(record: Readonly<UploadRecord>, fileId: string, described: Found): Promise<Found | null> {
+    const { limits, settings } = this.#engine
+    const { account, md5, purpose } = record
+    if (described.check?.name !== 'facts' || described.warning !== undefined) return described
     if (!settings().compareContent || md5 === null || limits(account.id).sealed.includes(purpose))
-      return facts()
+      return described
+    const downloads = queueOf(this.#downloads, account.id, 1)
+    return downloads.add(() => this.#compare(record, fileId, md5, described))
+  }
+
+  async #compare(
+    record: Readonly<UploadRecord>,
+    fileId: string,
+    md5: string,
+    described: Found,
+  ): Promise<Found | null> {
+    const { clock, hostOf } = this.#engine
+    const { signal } = this.#stop
+    const { account, source } = record
     const api = keptToOrigin(this.#engine.api, record, hostOf)
     const file = { id: fileId, bytes: source.fingerprint.size }
     const read = () => api.contentMd5(account.id, file, signal)
     const sum = await this.#callsOf(account.id).untilSettled('files', read, signal)
     if (sum.kind === 'aborted') return null
     // Not every service gives files back.
-    if (sum.kind === 'fatal') return facts()
+    if (sum.kind === 'fatal') return described
     const check = { name: 'content', at: clock.now() } as const
     if (sum.value === md5) return { check }
     const detail = `content: MD5 ${sum.value}, not ${md5}`
     return { check, warning: { kind: 'file-differs', code: 'content', detail } }
   }
+}
 
-  #inTurn<T>(accountId: string, work: () => Promise<T>): Promise<T> {
-    const run = (this.#turns.get(accountId) ?? Promise.resolve()).then(work)
-    this.#turns.set(
-      accountId,
-      run.catch(() => {}),
-    )
-    return run
-  }
+/** The queue of an account. @param concurrency how much of it runs at once */
+function queueOf(queues: Map<string, PQueue>, accountId: string, concurrency: number): PQueue {
+  const queue = queues.get(accountId) ?? new PQueue({ concurrency })
+  queues.set(accountId, queue)
+  return queue
 }
 
 /** Whether the description of a file is final. The service may not know the size at first. */
