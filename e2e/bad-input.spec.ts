@@ -8,6 +8,7 @@ import {
   dropAndUpload,
   expect,
   expectState,
+  heldAfterTwo,
   MiB,
   presetSettings,
   randomFile,
@@ -17,11 +18,6 @@ import {
   textFile,
 } from './kit'
 
-const slow = {
-  operation: 'part',
-  times: 'always',
-  action: { kind: 'throttle', bytesPerSecond: MiB },
-} as const
 const quickRetries = {
   maxAttempts: 2,
   keepTryingSeconds: 0,
@@ -213,7 +209,7 @@ test.describe('the file, while it is being sent', () => {
     service,
   }) => {
     const file = await randomFile(folder, 'growing.bin', 64 * MiB)
-    const server = await service({ faults: [slow] })
+    const server = await service({ faults: [heldAfterTwo] })
     await presetSettings(profile, quickRetries)
     const { page } = await start()
     await connectAccount(page, server)
@@ -222,9 +218,9 @@ test.describe('the file, while it is being sent', () => {
     const handle = await open(file, 'r+')
     await handle.write('changed', 0)
     await handle.close()
+    server.setFaults([])
     await expectState(page, file, 'failed')
     await expect(row(page, file)).toContainText('The file changed after the upload started.')
-    server.setFaults([])
     await row(page, file).getByRole('button', { name: 'Start over', exact: true }).click()
     await expectState(page, file, 'completed')
     expect(server.files().length).toBe(1)
@@ -238,17 +234,17 @@ test.describe('the file, while it is being sent', () => {
     service,
   }) => {
     const file = await randomFile(folder, 'vanishing.bin', 64 * MiB)
-    const server = await service({ faults: [slow] })
+    const server = await service({ faults: [heldAfterTwo] })
     await presetSettings(profile, quickRetries)
     const { page } = await start()
     await connectAccount(page, server)
     await dropAndUpload(page, [file])
     await expect.poll(() => server.uploads()[0]?.parts.length ?? 0).toBeGreaterThan(0)
     await rename(file, `${file}.away`)
+    server.setFaults([])
     await expectState(page, file, 'failed')
     await expect(row(page, file)).toContainText('File not found.')
     await rename(`${file}.away`, file)
-    server.setFaults([])
     await row(page, file).getByRole('button', { name: 'Retry', exact: true }).click()
     await expectState(page, file, 'completed')
     expect(server.uploads().length).toBe(1)
@@ -303,17 +299,17 @@ test.describe("Hoist's own folder", () => {
     }
     try {
       const file = await randomFile(folder, 'full disk.bin', 32 * MiB)
-      const server = await service({ faults: [slow] })
+      const server = await service({ faults: [heldAfterTwo] })
       await presetSettings(profile, quickRetries)
       const { page, quit } = await start()
       await connectAccount(page, server)
       await dropAndUpload(page, [file])
       await expect.poll(() => server.uploads()[0]?.parts.length ?? 0).toBeGreaterThan(0)
       await writeFile(join(ledger, 'ballast'), Buffer.alloc(256 * 1024)).catch(() => {})
+      server.setFaults([])
       await expectState(page, file, 'failed')
       await expect(row(page, file)).toContainText('The disk is full.')
       await rm(join(ledger, 'ballast'))
-      server.setFaults([])
       await row(page, file).getByRole('button', { name: 'Retry', exact: true }).click()
       await expectState(page, file, 'completed')
       expect(server.uploads().length).toBe(1)

@@ -8,6 +8,7 @@ import {
   dropAndUpload,
   expect,
   expectState,
+  held,
   MiB,
   presetSettings,
   randomFile,
@@ -51,9 +52,7 @@ test('a file that becomes a link to another file before its first byte is sent i
   await mkdir(join(folder, 'elsewhere'))
   const secret = await randomFile(join(folder, 'elsewhere'), 'secret.bin', 5 * MiB)
   for (const path of [second, secret]) await utimes(path, 1_700_000_000, 1_700_000_000)
-  const server = await service({
-    faults: [{ operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: MiB } }],
-  })
+  const server = await service({ faults: [held] })
   await presetSettings(profile, { partSizeMiB: 1, parallelFiles: 1 })
   const { page } = await start()
   await connectAccount(page, server)

@@ -1,4 +1,15 @@
-import { drop, dropAndUpload, expect, expectState, MiB, presetSettings, randomFile, row, test } from './kit'
+import {
+  drop,
+  dropAndUpload,
+  expect,
+  expectState,
+  heldAfterTwo,
+  MiB,
+  presetSettings,
+  randomFile,
+  row,
+  test,
+} from './kit'
 
 /**
  * The accessible names are a public contract: screen readers use them, and so do programs outside of Hoist. Names may
@@ -16,9 +27,9 @@ test('the names of the main actions, the first run and the settings', async ({ s
   const colour = () => quiet.evaluate((element) => getComputedStyle(element).color)
   const usual = await colour()
   await page.emulateMedia({ contrast: 'more' })
-  expect(await colour()).not.toBe(usual)
+  await expect.poll(colour).not.toBe(usual)
   await page.emulateMedia({ contrast: null })
-  expect(await colour()).toBe(usual)
+  await expect.poll(colour).toBe(usual)
   await page.getByRole('button', { name: 'Settings', exact: true }).click()
   const settings = page.getByRole('dialog', { name: 'Settings' })
   for (const name of ['Accounts', 'Transfers', 'General', 'About']) {
@@ -111,9 +122,7 @@ test('the keyboard alone adds, pauses, resumes and opens the parts', async ({
   service,
 }) => {
   const file = await randomFile(folder, 'by keyboard.bin', 12 * MiB)
-  const server = await service({
-    faults: [{ operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: 2 * MiB } }],
-  })
+  const server = await service({ faults: [heldAfterTwo] })
   await presetSettings(profile, { partSizeMiB: 1 })
   const { page } = await start({ args: [file] })
   await page.getByRole('button', { name: 'Connect an account' }).focus()
@@ -138,8 +147,9 @@ test('the keyboard alone adds, pauses, resumes and opens the parts', async ({
   await page.keyboard.press('Tab')
   await expect(row(page, file).getByRole('button', { name: 'Pause', exact: true })).toBeFocused()
   await page.keyboard.press('Enter')
-  await expectState(page, file, 'paused')
+  await expect(row(page, file)).toHaveAttribute('data-state', /^paus/)
   server.setFaults([])
+  await expectState(page, file, 'paused')
   await row(page, file).getByRole('button', { name: 'Resume', exact: true }).focus()
   await page.keyboard.press('Enter')
   await expectState(page, file, 'completed')

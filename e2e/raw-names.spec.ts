@@ -44,7 +44,7 @@ test('a file whose name is not UTF-8 is uploaded under a cleaned name, through a
   const hash = createHash('sha256')
     .update(await readFile(path))
     .digest('hex')
-  await presetSettings(profile, { partSizeMiB: 1, parallelParts: 1, bandwidthLimit: 2_000_000 })
+  await presetSettings(profile, { partSizeMiB: 1, parallelParts: 1, bandwidthLimit: 250_000 })
   const first = await start({ args: ['--practice'] })
   await drop(first.page, [inner])
   await expect(dialogOf(first.page).getByText(shown)).toBeVisible()
@@ -56,6 +56,7 @@ test('a file whose name is not UTF-8 is uploaded under a cleaned name, through a
   }
   await expect.poll(async () => (await upload(first.page)).confirmedBytes).toBeGreaterThan(0)
   await first.quit()
+  await presetSettings(profile, { partSizeMiB: 1 })
   // The file has been moved to another folder, whose name is not UTF-8 either.
   await rename(inner, latin(folder, 'f\xfcr'))
 

@@ -6,8 +6,9 @@ import {
   expectState,
   MiB,
   presetSettings,
-  randomFile,
   row,
+  sparseFile,
+  steady,
   test,
 } from './kit'
 
@@ -67,6 +68,10 @@ async function countDrawings(page: Page): Promise<void> {
   await page.reload()
 }
 
+/** What has been redrawn since {@link drawingsDuring} began. */
+const drawingsUntilNow = (page: Page) =>
+  page.evaluate(() => (window as unknown as { drawings: Record<string, number> }).drawings)
+
 /** The components that are redrawn while this many progress messages arrive. */
 function drawingsDuring(page: Page, messages: number): Promise<Record<string, number>> {
   return page.evaluate(
@@ -94,12 +99,10 @@ test('progress redraws the bar of a row, but not its buttons, its menu, the sele
   service,
 }) => {
   const files = [
-    await randomFile(folder, 'first.bin', 96 * MiB),
-    await randomFile(folder, 'second.bin', 96 * MiB),
+    await sparseFile(folder, 'first.bin', 1024 * MiB),
+    await sparseFile(folder, 'second.bin', 1024 * MiB),
   ] as const
-  const server = await service({
-    faults: [{ operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: MiB } }],
-  })
+  const server = await service({ faults: [steady] })
   await presetSettings(profile, { partSizeMiB: 8 })
   const { page } = await start()
   await countDrawings(page)
@@ -113,14 +116,15 @@ test('progress redraws the bar of a row, but not its buttons, its menu, the sele
   await expect(page.getByRole('menu').getByRole('menuitem').first()).toBeFocused()
 
   const { progress = 0, ...others } = await drawingsDuring(page, 12)
-  expect(progress).toBeGreaterThanOrEqual(10)
+  // A busy page draws several messages at once.
+  expect(progress).toBeGreaterThan(0)
   expect(others).toEqual({})
 
   // The same count shows that they are redrawn when there is a reason.
   await page.keyboard.press('Escape')
-  const paused = drawingsDuring(page, 6)
+  await drawingsDuring(page, 1)
   await row(page, files[1]).getByRole('button', { name: 'Pause', exact: true }).click()
-  const after = await paused
-  expect(after.rowActions).toBeGreaterThan(0)
-  expect(after.selectionBar).toBeGreaterThan(0)
+  await expect
+    .poll(() => drawingsUntilNow(page))
+    .toMatchObject({ rowActions: expect.any(Number), selectionBar: expect.any(Number) })
 })

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process'
-import { truncate } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { snapshotOf } from '../testing/launch/snapshot'
 import {
@@ -8,24 +7,20 @@ import {
   expect,
   expectState,
   type HoistWindow,
+  held,
   MiB,
   presetSettings,
   randomFile,
   row,
+  sparseFile,
+  steady,
   test,
-  textFile,
 } from './kit'
 import { Panel } from './panel'
 
 // Over a real D-Bus: what Hoist sends here is what a desktop with a tray and notifications would receive.
 
 test.skip(process.platform !== 'linux', 'Other systems have no session bus.')
-
-const slow = {
-  operation: 'part',
-  times: 'always',
-  action: { kind: 'throttle', bytesPerSecond: MiB },
-} as const
 
 const isVisible = ({ app }: HoistWindow) =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false)
@@ -38,8 +33,8 @@ test('closing to the tray leaves uploads running and says so once; icon, menu an
   start,
   service,
 }) => {
-  const file = await randomFile(folder, 'patient.bin', 16 * MiB)
-  const server = await service({ faults: [slow] })
+  const file = await sparseFile(folder, 'patient.bin', 128 * MiB)
+  const server = await service({ faults: [steady] })
   await presetSettings(profile, { partSizeMiB: 1, parallelParts: 2, closeToTray: true })
   const panel = await Panel.open({ session: true })
   const hoist = await start()
@@ -135,7 +130,7 @@ test('the countdown when all is done is announced outside the window, and stoppe
   service,
 }) => {
   const file = await randomFile(folder, 'last.bin', 4 * MiB)
-  const server = await service({ faults: [slow] })
+  const server = await service({ faults: [held] })
   await presetSettings(profile, { partSizeMiB: 1, parallelParts: 1, closeToTray: true })
   const panel = await Panel.open()
   const hoist = await start()
@@ -144,6 +139,8 @@ test('the countdown when all is done is announced outside the window, and stoppe
   await dropAndUpload(page, [file])
   await page.evaluate(() => window.hoist.chooseWhenDone('quit'))
   await closeWindow(hoist)
+  await expect.poll(() => panel.shown.map(({ title }) => title)).toEqual(['Hoist keeps running'])
+  server.setFaults([])
   await expect
     .poll(() => panel.shown.map(({ title }) => title))
     .toEqual(['Hoist keeps running', 'last.bin completed', 'Hoist quits in 30 sec'])
@@ -173,8 +170,7 @@ test('started hidden, Hoist is only in the tray; its Quit opens the window to as
   start,
 }) => {
   // Minutes at that limit, so that it runs when Quit is chosen, however busy the machine is.
-  const file = await textFile(folder, 'overnight.bin', '')
-  await truncate(file, 512 * MiB)
+  const file = await sparseFile(folder, 'overnight.bin', 512 * MiB)
   await presetSettings(profile, {
     partSizeMiB: 1,
     parallelParts: 1,
