@@ -139,7 +139,7 @@ function write(path, size, purpose, good, bad, single) {
   const inBlock = Math.ceil(2 ** 20 / line.length)
   const block = Buffer.concat(Array(inBlock).fill(line))
   const blocks = Math.ceil(size / block.length)
-  // Of those with the most findings, as many times all of them as are kept.
+  // Repeat the lines with the most findings as often as the limit on kept findings allows.
   const perRound = bad.reduce((sum, [kinds]) => sum + kinds.length, 0)
   const rounds = Math.floor((mostKept - 10) / perRound)
   const planted = [...Array(rounds).fill(bad).flat(), ...single].map(plantOf)

@@ -11,7 +11,7 @@ import { atMost, type Findings, tableOf } from './report'
 import { median, pairedRatio, shown, span } from './statistics'
 import { electronArgs } from './ways/ways'
 
-/** What is started: with what is pressed as soon as it is painted, what that opens, and most times of the bare window. */
+/** What is started: what is pressed as soon as it is painted, what that opens, and most times of the bare window. */
 const candidates = [
   { label: 'a bare Electron window', profile: 'bare-profile', button: 'button', opens: '[open]', most: 1 },
   {
@@ -31,7 +31,10 @@ const candidates = [
 ] as const
 type Candidate = (typeof candidates)[number]
 
-/** In milliseconds: from the start of the process until the button is painted, and from a press right then. */
+/**
+ * In milliseconds: from the start of the process until the button is painted, and from a press at that moment
+ * until it is answered.
+ */
 interface Started {
   readonly usable: number
   readonly answered: number

@@ -51,7 +51,7 @@ test('the window says what the connection allows: before the start, while it sen
   await drop(page, [huge, small])
   const dialog = page.getByRole('dialog', { name: 'New upload' })
   await expect(dialog.getByRole('row', { name: 'huge.bin' })).toContainText(
-    /At [\d.]+ Mbit\/s, this file needs \d+ hr.*\. The service closes an upload after one hour\./,
+    /At [\d.]+ Mbit\/s, this file needs \d+ hr.*\. The service closes an upload after 1 hr\./,
   )
   await expect(dialog.getByRole('row', { name: 'small.bin' })).not.toContainText('Mbit/s')
   await expect(dialog.getByRole('button', { name: 'Upload', exact: true })).toBeEnabled()

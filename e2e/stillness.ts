@@ -66,7 +66,7 @@ export function watchMoves(): void {
         // An element that is gone by now was in a row: nothing else comes and goes.
         const isOfRow = element === null || element.closest('[role="grid"]') !== null
         const row = element?.closest<HTMLElement>('[data-key]') ?? null
-        // What it says may be newer than the last look at it.
+        // What it says may be newer than the last check of it.
         if (row !== null) listen(row)
         const key = row?.dataset.key ?? ''
         const hasNews = entry.startTime - (toldAt.get(key) ?? Number.NEGATIVE_INFINITY) < 100

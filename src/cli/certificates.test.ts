@@ -146,7 +146,7 @@ describe('a certificate that is not valid gets its own message if', () => {
 
   it('it is for another name', async ({ ca, saying }) => {
     const server = await ca.issue('server', { names: 'DNS:other.test' })
-    await saying(/The certificate of 127\.0\.0\.1:\d+ is for another name/, {
+    await saying(/The certificate of 127\.0\.0\.1:\d+ was issued for a different name/, {
       server,
       args: ['--ca-file', ca.certFile],
     })

@@ -374,7 +374,7 @@ describe('exit code 2', () => {
     }
   })
 
-  it('no key, and an invalid key', async ({ box, expect }) => {
+  it('for a missing or invalid key', async ({ box, expect }) => {
     const path = await box.file('a.bin', 10)
     const none = await box.run(['upload', path, '--user-data-dir', box.profile])
     expect(none.code).toBe(2)

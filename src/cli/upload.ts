@@ -51,7 +51,7 @@ export type Outcome = 'done' | 'differs' | 'failed' | 'then-failed' | 'interrupt
 /** Longest time that the end waits until the service has shown the completed files, in milliseconds. */
 const longestCheckMs = 10_000
 
-/** Longest time between two looks at the speed, in milliseconds. */
+/** Longest time between two checks of the speed, in milliseconds. */
 const refreshMs = 250
 
 /**

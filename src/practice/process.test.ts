@@ -98,7 +98,7 @@ test('takes a fault plan, and refuses an invalid one', { timeout: 60_000 }, asyn
   expect((await api.get('/files')).status).toBe(200)
 })
 
-describe('ends', () => {
+describe('the practice server ends', () => {
   test('with its parent’s channel', { timeout: 60_000 }, async () => {
     const child = start(await tempFolder())
     await heard(child, 'ready')

@@ -1,3 +1,4 @@
+import { TYPE } from '@formatjs/icu-messageformat-parser'
 import { parseSync } from 'vite'
 import { describe, expect, it } from 'vitest'
 import { argumentsOf, argumentsText, compile, readMessages } from '../../scripts/messages.mjs'
@@ -203,6 +204,21 @@ describe('the catalogue', () => {
     expect(wrong).toEqual([])
   })
 
+  it.each(languageCodes)('has a branch for each plural form of %s where the number is shown', (language) => {
+    const categories = {
+      cardinal: categoriesOf(language, 'cardinal'),
+      ordinal: categoriesOf(language, 'ordinal'),
+    }
+    const missing = [...stored(language)].flatMap(([name, text]) =>
+      pluralsOf(compile({ text })).flatMap(({ options, pluralType }) =>
+        [...categories[pluralType]]
+          .filter((category) => !Object.hasOwn(options, category))
+          .map((category) => `${name}: ${category}`),
+      ),
+    )
+    expect(missing).toEqual([])
+  })
+
   it.each(languageCodes)('describes each failure in %s in whole sentences', async (language) => {
     await speak(language)
     expect(messages.language).toBe(language)
@@ -218,6 +234,33 @@ describe('the catalogue', () => {
     }
   })
 })
+
+interface Plural {
+  readonly options: Readonly<Record<string, { readonly value: readonly { readonly type: number }[] }>>
+  readonly pluralType: 'cardinal' | 'ordinal'
+}
+
+/**
+ * All plurals in compiled messages that show their number, also those inside of others. The exception are those with no
+ * category but `other`: their words suit every number.
+ */
+function pluralsOf(compiled: unknown): Plural[] {
+  if (typeof compiled !== 'object' || compiled === null) return []
+  const inner = Object.values(compiled).flatMap(pluralsOf)
+  if (!('pluralType' in compiled)) return inner
+  const plural = compiled as unknown as Plural
+  const isInflected = Object.keys(plural.options).some((name) => /^(?!other)\w/.test(name))
+  const isShown = Object.values(plural.options).some(({ value }) =>
+    value.some(({ type }) => type === TYPE.pound),
+  )
+  return isInflected && isShown ? [plural, ...inner] : inner
+}
+
+/** The categories that occur below ten thousand: a few languages have another for millions. */
+function categoriesOf(language: Language, type: Plural['pluralType']): ReadonlySet<string> {
+  const rules = new Intl.PluralRules(language, { type })
+  return new Set(Array.from({ length: 10_000 }, (_, number) => rules.select(number)))
+}
 
 /** Numbers of all plural forms, with every combination of yes and no. */
 function matrix(types: ReturnType<typeof argumentsOf>): Given[] {

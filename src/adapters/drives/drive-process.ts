@@ -17,7 +17,7 @@ type Look = (...args: readonly unknown[]) => Promise<unknown>
 
 /** The parent watches whether the drive answers. */
 const source = new NodeFileSource(undefined, Number.POSITIVE_INFINITY, driveThreads - usualThreads)
-/** Looking at a file that does not answer does not delay a look at another file. */
+/** Looking at a file that does not answer does not delay reading another file. */
 const looks = Object.fromEntries(
   Object.entries(localWork).map(([name, look]: [string, Look]) => [
     name,

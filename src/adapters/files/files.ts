@@ -74,7 +74,7 @@ export class Files implements FileSource, DriveWork {
     }
   }
 
-  /** One of many files that are no links and can be read, as most are; null for any other, which needs a closer look. */
+  /** One of many files that are no links and can be read, as most are; null for any other, which is checked further. */
   async #inspectPlain(named: string, called: string | undefined): Promise<InspectedFile | null> {
     const name = called ?? nameOf(named)
     const mimeType = await mimeTypeByName(name)
@@ -87,7 +87,7 @@ export class Files implements FileSource, DriveWork {
 
   /** As {@link suggestPurpose}. */
   async suggestPurpose(path: string, name: string): Promise<Purpose> {
-    // Most names decide, and of ten thousand files each look counts.
+    // Most names decide, and of ten thousand files each check counts.
     return purposeByName(name) ?? this.#look('suggestPurpose', [path, name]).catch(() => 'user_data')
   }
 
@@ -169,7 +169,7 @@ export class Files implements FileSource, DriveWork {
     return this.#drive(this.#mounts.at(path)) ?? this.#local
   }
 
-  /** Looks at something on its own drive. Throws the error of the look, or a HoistError (`drive-silent`). */
+  /** Looks at something on its own drive. Throws the error of that check, or a HoistError (`drive-silent`). */
   async #look<Name extends keyof DriveWork>(
     name: Name,
     args: Parameters<DriveWork[Name]>,

@@ -6,7 +6,7 @@ import type { ServiceCall } from './service-call'
 /** Files per page of the list. The service has up to 10,000; a compatible one may allow fewer. */
 const pageSizes = [1000, 100] as const
 const mostPages = 20
-/** This many rows of falling times in a row are no accident: what follows is older still. */
+/** This many consecutive descending rows mean the list is sorted; later rows are older. */
 const tellingRows = 100
 /** Most files whose content is compared: each may have to be read as a whole. */
 const mostGuesses = 20

@@ -545,7 +545,7 @@ describe('the list of files', () => {
     expect(pages).toBe(2)
   })
 
-  it('is requested in smaller pages if the service does not allow such long ones', async () => {
+  it('is requested in smaller pages if the service rejects pages that long', async () => {
     const limits: (string | null)[] = []
     const api = await service((request, response) => {
       const limit = new URL(request.url ?? '', 'http://localhost').searchParams.get('limit')

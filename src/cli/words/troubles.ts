@@ -86,7 +86,7 @@ export class Troubles {
    * @param views all uploads
    * @param unreachable the host, while it cannot be reached: something other than an upload may wait for it, too
    * @param now milliseconds on a steady clock
-   * @returns what is new since the last look
+   * @returns what is new since the last check
    */
   look(views: readonly UploadView[], unreachable?: UnreachableHost, now = performance.now()): TroubleEvent[] {
     const events: TroubleEvent[] = []

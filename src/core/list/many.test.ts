@@ -66,7 +66,7 @@ describe('many small files', () => {
     expect(w.api.files[0]?.md5).toBe(written[2]?.md5)
   })
 
-  it('stop starting while no file is completed', async () => {
+  it('stop being started until one completes', async () => {
     const w = world({ parallelParts: 3, adaptiveParts: false })
     const answers = gate()
     w.api.before = (call) => (call.name === 'complete' ? answers.passed : undefined)

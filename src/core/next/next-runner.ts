@@ -23,7 +23,7 @@ export interface RunnerDeps {
   readonly hostOf: (accountId: string) => string
 }
 
-/** The shortest and the longest time between two looks at the service, in milliseconds. */
+/** The shortest and the longest time between two checks with the service, in milliseconds. */
 const shortestLookMs = 1000
 const longestLookMs = 60_000
 

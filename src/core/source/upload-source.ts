@@ -73,7 +73,7 @@ export class UploadSource {
     return this.#file
   }
 
-  /** Whether parts may be read: after a failed read, only once the file was reopened. */
+  /** Whether parts may be read; after a failed read, only once the file has been reopened. */
   get isOpen(): boolean {
     return this.#file !== null && this.#opening === null
   }

@@ -213,7 +213,7 @@ describe('a key that is stored', () => {
     expect(file().a1).toBe('locked away: sk-new')
   })
 
-  it('in an outdated way is stored again when it is read', async () => {
+  it('in an outdated format is rewritten when read', async () => {
     const { keychain, vault } = await vaultWith({ a1: 'sk-1' })
     keychain.isOutdated = true
     expect(await vault.key('a1')).toBe('sk-1')

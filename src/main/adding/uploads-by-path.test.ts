@@ -21,7 +21,7 @@ function record(id: string, path: string, change: Partial<UploadRecord> = {}): U
   } as UploadRecord
 }
 
-/** A list of uploads, and which of them were requested since the last look. */
+/** A list of uploads, and which of them were requested since the last check. */
 function listOf(...records: UploadRecord[]) {
   const all = new Map(records.map((each) => [each.id, each]))
   const asked: string[] = []

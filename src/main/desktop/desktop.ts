@@ -25,7 +25,7 @@ import { hasTrayPlace, TrayIcon } from './tray'
 import { countdownMs, sleep, WhenDone } from './when-done'
 import type { WindowStore } from './window-store'
 
-/** Least time between two looks at the uploads, in milliseconds: icons and menus need not change more often. */
+/** Least time between two checks of the uploads, in milliseconds: icons and menus need not change more often. */
 const paceMs = 1000
 /** At login the panel may start after Hoist: how long to wait for it, and how often to look, in milliseconds. */
 const panelMs = 20_000
@@ -63,7 +63,7 @@ export class Desktop {
   #hasTrayPlace = false
   #opening: Promise<void> = Promise.resolve()
   #batch: Batch = firstBatch([])
-  /** Of each next step, at the last look. */
+  /** Of each next step, at the last check. */
   readonly #nextStates = new Map<string, NextView['state']>()
   #shown: DesktopView['batch'] = null
   #timer: NodeJS.Timeout | null = null
@@ -254,7 +254,7 @@ export class Desktop {
     if (totals.running > 0) this.#plan()
   }
 
-  /** A next step that has ended since the last look is told once. */
+  /** A next step that has ended since the last check is told once. */
   #lookAtNext(next: readonly NextView[]): void {
     for (const view of next) {
       const before = this.#nextStates.get(view.id)

@@ -30,7 +30,7 @@ export class StayAwake {
   }
 }
 
-/** The desktops of Linux show the name and the reason, and those that Electron gives are “Electron”. */
+/** Linux desktops show the name and reason; Electron’s own call says only “Electron”. */
 async function stayAwake(): Promise<Release> {
   const own = process.platform === 'linux' ? await inhibit() : null
   if (own !== null) return own

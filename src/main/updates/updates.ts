@@ -3,7 +3,7 @@ import { failureOf, HoistError } from '../../shared/failures/failures'
 import type { UpdateState, UpdatesView } from '../../shared/ipc/views'
 import type { UpdateStore } from './update-store'
 
-/** From the start of Hoist to the first look, in milliseconds: the window comes first. */
+/** From the start of Hoist to the first check, in milliseconds: the window comes first. */
 const firstLookMs = 10_000
 /** How often it is asked whether it is time to look, in milliseconds. */
 const tickMs = 60 * 60 * 1000
@@ -88,7 +88,7 @@ export class Updates {
     return { state, checkedAt: lookedAt, isTold: isNews && state.version !== dismissed }
   }
 
-  /** The person asks: also on a metered connection, and however long ago the last look was. */
+  /** The person asks: also on a metered connection, and however long ago the last check was. */
   async check(): Promise<void> {
     const { name } = this.#state
     if (name === 'checking' || name === 'downloading' || name === 'ready') return

@@ -19,11 +19,11 @@ import { stateTraits } from '../../shared/state-traits'
 import { leftOutShown, type WatchFolder, type WatchFolderView, type WatchState } from '../../shared/watching'
 import { knownBy, type UploadsByPath } from '../adding/uploads-by-path'
 
-/** Least and longest time between two looks at a folder, in milliseconds. */
+/** Shortest and longest time between two scans of a folder, in milliseconds. */
 const leastMs = 250
 const mostMs = 5_000
 const longestMs = 60_000
-/** A slow look is followed by a pause this many times as long. */
+/** A slow scan is followed by a pause this many times as long. */
 const pauseFactor = 50
 /** A file that could not be read is retried after this long, in milliseconds. */
 const againMs = 60_000
@@ -106,7 +106,7 @@ export class FolderWatch {
     this.wake()
   }
 
-  /** Does not wait for the next look. */
+  /** Does not wait for the next scan. */
   wake(): void {
     this.#wake.abort()
   }
@@ -128,7 +128,7 @@ export class FolderWatch {
     await (await this.#open()).begin(false)
   }
 
-  /** One look. Never throws, unless it was closed. */
+  /** One scan. Never throws, unless it was closed. */
   async look(): Promise<void> {
     const { clock, logger } = this.#deps
     const before = this.#problem
@@ -340,7 +340,7 @@ export class FolderWatch {
       }
       const file = await orAborted(files.inspect(this.#absolute(path)), signal)
       if (file.problem !== null) {
-        // The next look finds its new state.
+        // The next scan finds its new state.
         const isGone = file.problem.kind === 'source-missing' || file.problem.kind === 'source-empty'
         return isGone ? 'known' : { problem: file.problem }
       }

@@ -138,7 +138,7 @@ export class WatchFolders {
     for (const watch of this.#watches.values()) if (watch.isFollowing(uploadId)) watch.wake()
   }
 
-  /** The accounts have changed: what waited for one does not wait for the next look. */
+  /** The accounts have changed: what waited for one does not wait for the next scan. */
   accountsChanged(): void {
     for (const watch of this.#watches.values()) watch.wake()
     this.#changed()

@@ -32,7 +32,7 @@ export class PageLine {
     this.#post('changes', { ...changes, number: this.#number })
   }
 
-  /** Sends an event that no snapshot has; it is kept until a page listens. */
+  /** Sends an event that is not part of any snapshot; it is kept until a page listens. */
   tell<C extends Command>(command: C, payload: Events[C]): void {
     if (this.#listens && this.#window !== null && !this.#window.isDestroyed()) this.#post(command, payload)
     else this.#kept.push(() => this.#post(command, payload))

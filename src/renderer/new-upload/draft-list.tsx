@@ -35,7 +35,7 @@ const layoutOptions = { estimatedRowSize: 36 }
 export function DraftList({
   files,
   rate,
-  hours,
+  lifetime,
   purposes,
   service,
 }: {
@@ -43,7 +43,8 @@ export function DraftList({
   /** The rate to the account, in bytes per second; undefined while unknown. */
   readonly rate: number | undefined
   /** How long the service keeps an upload open. */
-  readonly hours: number
+  /** How long the service keeps an upload open, in seconds. */
+  readonly lifetime: number
   /** Whether each row says its purpose. */
   readonly purposes: 'shown' | 'hidden'
   /** The account that the files go to. */
@@ -87,7 +88,7 @@ export function DraftList({
           data-many={files.length > 2 || undefined}
           aria-label={messages.newUpload.files}
           items={files}
-          dependencies={[rate, limit, hours, purposes, selected]}
+          dependencies={[rate, limit, lifetime, purposes, selected]}
           selectionMode="multiple"
           selectionBehavior="replace"
           // Writing copies closes the dialog.
@@ -97,7 +98,7 @@ export function DraftList({
           keyboardNavigationBehavior="tab"
         >
           {(draft) => {
-            const said = remarkOn(draft, rate, limit, hours)
+            const said = remarkOn(draft, rate, limit, lifetime)
             return (
               <GridListItem
                 id={draft.id}
@@ -199,7 +200,12 @@ function unbroken(id: string): string {
 }
 
 /** The remark on a draft: only the most serious one. */
-function remarkOn(draft: DraftView, rate: number | undefined, limit: number | null, hours: number): Remark {
+function remarkOn(
+  draft: DraftView,
+  rate: number | undefined,
+  limit: number | null,
+  lifetime: number,
+): Remark {
   const words = messages.newUpload
   if (draft.problem !== undefined) {
     const { happened, todo } = failureText(draft.problem)
@@ -221,7 +227,7 @@ function remarkOn(draft: DraftView, rate: number | undefined, limit: number | nu
       : { icon: FileSearch, mark: 'quiet', text: checkedText(draft) }
   }
   if (draft.tooSlow !== undefined && rate !== undefined) {
-    const text = words.tooSlow({ bytesPerSecond: rate, seconds: draft.tooSlow, hours })
+    const text = words.tooSlow({ bytesPerSecond: rate, seconds: draft.tooSlow, lifetime })
     return {
       icon: ClockAlert,
       mark: 'warn',

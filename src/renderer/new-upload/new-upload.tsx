@@ -3,7 +3,6 @@ import type { DraftsView } from '../../shared/ipc/views'
 import { type AccountView, practiceAccountId } from '../../shared/service/accounts'
 import { allowedExpiry } from '../../shared/service/expiry'
 import type { PurposeChoice } from '../../shared/service/purposes'
-import { lifetimeHours } from '../../shared/service/services'
 import { closingNote } from '../../shared/words/closing-note'
 import { windowActions } from '../app-actions'
 import { Button } from '../components/buttons/button'
@@ -140,7 +139,7 @@ function NewUploadDialog(): ReactElement {
           <DraftList
             files={drafts.files}
             rate={rate}
-            hours={lifetimeHours(limits)}
+            lifetime={limits.lifetimeMs / 1000}
             purposes={drafts.purpose === 'each' ? 'shown' : 'hidden'}
             service={{ purposes, closing }}
           />

@@ -64,7 +64,7 @@ export function announcementsFor(
         : words[`${event}Many`]({ count: others.length + 1 }),
     )
   }
-  // Once: many change at the same time, and each look goes through all uploads.
+  // Once: many change at the same time, and each check goes through all uploads.
   const followedId = followed(before.uploads, focused)
   const view = changed.find(({ id }) => id === followedId)
   const known = view === undefined ? undefined : before.uploads.get(view.id)

@@ -103,7 +103,7 @@ describe('the text of a row', () => {
     expect(ordinals).toEqual(ends.map((ordinal) => `${ordinal} in the queue`))
   })
 
-  it('says the size of what is being put together once', () => {
+  it('states the size of a file being assembled only once', () => {
     expect(textsOf(uploadIn('completing', { sentBytes: 1000, confirmedBytes: 1000 }))).toEqual([])
   })
 

@@ -12,7 +12,7 @@ export interface Arguments {
   'failures.source-too-large.happened': { hasSize: boolean; size: number; most: number }
   'failures.source-too-large.means': { most: number }
   'failures.source-too-large-for-purpose.happened': { hasSize: boolean; size: number }
-  'failures.source-too-large-for-purpose.means': { limit: number }
+  'failures.source-too-large-for-purpose.means': { most: number }
   'failures.source-other.means': { kept: string }
   'failures.source-name-unclear.happened': { reason: string; count: number }
   'failures.source-name-unclear.means': { reason: string }
@@ -152,7 +152,7 @@ export interface Arguments {
   'uploads.rowName': { name: string; state: string; size: number }
   'uploads.sentOf': { sent: number; size: number }
   'uploads.left': { seconds: number }
-  'uploads.expiresHelp': { hours: number }
+  'uploads.expiresHelp': { lifetime: number }
   'uploads.failedParts': { count: number }
   'uploads.failedPartsRestGoesOn': { count: number }
   'uploads.waitingParts': { count: number }
@@ -239,7 +239,7 @@ export interface Arguments {
   'newUpload.problems': { count: number }
   'newUpload.unreadable': { count: number }
   'newUpload.removed': { count: number }
-  'newUpload.tooSlow': { bytesPerSecond: number; seconds: number; hours: number }
+  'newUpload.tooSlow': { bytesPerSecond: number; seconds: number; lifetime: number }
   'newUpload.skipped.hidden': { count: number }
   'newUpload.skipped.outside': { count: number }
   'newUpload.skipped.pattern': { count: number }

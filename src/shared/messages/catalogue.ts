@@ -64,6 +64,7 @@ function stylesOf(formats: Formats): { formatters: Formatters; named: Styles } {
   const {
     number,
     bytes,
+    limit,
     steadyBytes,
     rate,
     bitrate,
@@ -82,6 +83,7 @@ function stylesOf(formats: Formats): { formatters: Formatters; named: Styles } {
   const named = {
     number: {
       bytes: style(bytes),
+      limit: style(limit),
       steady: style(steadyBytes),
       rate: style(rate),
       bitrate: style(bitrate),

@@ -1,3 +1,4 @@
+import { GiB } from '../limits'
 import {
   formatBitrate,
   formatBytes,
@@ -14,6 +15,8 @@ export interface Formats {
   readonly locale: string
   readonly number: (value: number) => string
   readonly bytes: (bytes: number) => string
+  /** A limit as a service states it: in GiB if it is a whole number of them, otherwise like {@link bytes}. */
+  readonly limit: (bytes: number) => string
   /** With three digits always, for a number that changes: it hardly changes its width. */
   readonly steadyBytes: (bytes: number) => string
   /** @param bytesPerSecond bytes per second */
@@ -66,6 +69,8 @@ export function formatsOf(locale: string): Formats {
     locale,
     number: (value) => numbers().format(value),
     bytes: (bytes) => formatBytes(bytes, locale),
+    limit: (bytes) =>
+      bytes > 0 && bytes % GiB === 0 ? `${numbers().format(bytes / GiB)} GiB` : formatBytes(bytes, locale),
     steadyBytes: (bytes) => formatBytes(bytes, locale, 3),
     rate: (bytesPerSecond) => formatRate(bytesPerSecond, locale),
     steadyRate: (bytesPerSecond) => formatRate(bytesPerSecond, locale, 3),

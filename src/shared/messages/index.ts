@@ -1,6 +1,5 @@
 import type { Failure } from '../failures/failures'
 import { mayNotRead } from '../failures/failures'
-import { GiB } from '../limits'
 import type { Language } from '../words/languages'
 import { shownTexts } from '../words/shown-text'
 import { type Compiled, catalogueOf, type Messages } from './catalogue'
@@ -100,9 +99,8 @@ function fillIns({ subject, status, code, serviceMessage, bytes, most, count, ca
     hasServiceMessage: Boolean(serviceMessage),
     size: bytes ?? 0,
     hasSize: bytes !== undefined,
-    /** In bytes; `most` in gibibytes, as services state it. */
-    limit: most ?? 0,
-    most: (most ?? 0) / GiB,
+    /** In bytes. */
+    most: most ?? 0,
     count: count ?? 1,
     hasCount: count !== undefined,
     isReading: mayNotRead(subject ?? ''),

@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from 'vitest'
-import { GiB } from '../limits'
+import { GiB, MiB } from '../limits'
 import { languageCodes } from '../words/languages'
 import { failureText, messages, speak } from '.'
 import { contentText, countText } from './content-words'
@@ -13,10 +13,14 @@ it.each(languageCodes)(
     const said = failureText({ kind: 'source-too-large', detail: '', bytes: 10 * GiB, most: 9 * GiB })
     expect(said.happened).toMatch(/[9٩] GiB/)
     expect(said.means).toMatch(/[9٩] GiB/)
-    const slow = (hours: number) => messages.newUpload.tooSlow({ bytesPerSecond: 1e6, seconds: 9000, hours })
-    expect(slow(2)).not.toBe(slow(1))
-    const { expiresHelp } = messages.uploads
-    expect(expiresHelp({ hours: 2 })).not.toBe(expiresHelp({ hours: 1 }))
+    const small = failureText({ kind: 'source-too-large', detail: '', bytes: GiB, most: 512 * MiB })
+    expect(small.happened).toMatch(/[5٥][3٣][7٧]/)
+    expect(small.means).toMatch(/[5٥][3٣][7٧]/)
+    const half = { lifetime: 30 * 60 }
+    expect(messages.newUpload.tooSlow({ bytesPerSecond: 1e6, seconds: 9000, ...half })).toMatch(
+      /[^\d٠-٩](30|٣٠)/,
+    )
+    expect(messages.uploads.expiresHelp(half)).toMatch(/30|٣٠/)
     const most = 300_000_000
     const batch = failureText({ kind: 'source-too-large-for-purpose', detail: '', bytes: 1e9, most })
     expect(batch.means).toMatch(/[3٣][0٠]{2}/)

@@ -8,7 +8,7 @@ const list = (states: Record<string, UploadStateName>): UploadView[] =>
   Object.entries(states).map(([id, state]) => uploadIn(state, { id, name: `${id}.bin` }))
 const mapOf = (uploads: readonly UploadView[]) => new Map(uploads.map((upload) => [upload.id, upload]))
 
-/** Looks at one state of the list after another. @returns what each look found */
+/** Checks one state of the list after another. @returns what each check found */
 function looks(start: Batch, ...states: Record<string, UploadStateName>[]) {
   let batch = start
   return states.map((state) => {

@@ -6,15 +6,15 @@ import { type Count, stateTraits } from '../state-traits'
  * all is done refer to them.
  */
 export interface Batch {
-  /** How every upload of the list was counted at the last look. */
+  /** How every upload of the list was counted at the last check. */
   readonly counts: ReadonlyMap<string, Count>
   readonly members: ReadonlySet<string>
 }
 
-/** What a look at the uploads found to be new. */
+/** What a check of the uploads found to be new. */
 export interface Look {
   readonly batch: Batch
-  /** The uploads that have failed since the last look. */
+  /** The uploads that have failed since the last check. */
   readonly failed: readonly UploadView[]
   /** Set when the last running or waiting upload has just ended, and not by pausing or cancelling. */
   readonly ended: Ended | null
@@ -48,7 +48,7 @@ export function lookAt(before: Batch, uploads: Iterable<UploadView>): Look {
   let haveEnded = false
   for (const upload of all) {
     const count = counts.get(upload.id)
-    // A small file may have begun and ended since the last look.
+    // A small file may have begun and ended since the last check.
     const hasEnded = isEnd(count) && before.counts.get(upload.id) !== count
     if (count !== undefined && (before.members.has(upload.id) || isActive(count) || hasEnded)) {
       members.add(upload.id)

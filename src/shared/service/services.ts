@@ -100,8 +100,3 @@ export function limitProblem(size: number, purpose: Purpose, limits: ServiceLimi
   if (most === undefined || size <= most) return null
   return { kind: 'source-too-large-for-purpose', detail: atMost(most), bytes: size, most }
 }
-
-/** How long a remote upload stays open after it was created, in hours. */
-export function lifetimeHours({ lifetimeMs }: Pick<ServiceLimits, 'lifetimeMs'>): number {
-  return lifetimeMs / (60 * 60 * 1000)
-}

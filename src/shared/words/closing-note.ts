@@ -2,7 +2,9 @@ import { messages } from '../messages'
 import type { Purpose, PurposeChoice } from '../service/purposes'
 import type { ClosingPurpose, ServiceView } from '../service/services'
 
-/** When the service closes, or has closed, a purpose, in words, and whether that is over; null if it does not. */
+/**
+ * Describes when the service closes (or closed) a purpose and whether that date has passed; null if it stays open.
+ */
 export function closingNote(
   purpose: PurposeChoice,
   closing: ServiceView['closing'],

@@ -1,4 +1,4 @@
-// Looks at many files in one go. Each look from the main thread is a promise and a wait for a thread; here it is a call.
+// Looks at many files in one go. From the main thread, each would be a promise and a wait for a thread; here it is a call.
 // Plain JavaScript, because a worker is started from its file, in tests as well as from the build.
 import { constants } from 'node:fs'
 import { parentPort } from 'node:worker_threads'

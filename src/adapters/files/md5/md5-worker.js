@@ -12,14 +12,20 @@ const niceness = 5
 // What is sent goes first where cores are scarce. Only Linux takes this for the one thread.
 if (process.platform === 'linux' && getPriority() < niceness) setPriority(niceness)
 
-/** It begins a little behind a page, as those of `buffer-pool.ts` do: copies are several times as fast on some processors. */
+/**
+ * It begins a little behind a page, as those of `buffer-pool.ts` do: copies are several times as fast on some
+ * processors.
+ */
 const buffer = Buffer.allocUnsafeSlow(256 + 1024 * 1024).subarray(256)
 /** How often it is told how far a file is, in milliseconds. */
 const tellMs = 500
 /** A read that takes longer is followed by shorter ones, in milliseconds and bytes: each is told of. */
 const slowMs = 1000
 const smallRead = 128 * 1024
-/** A file is read for so many buffers before the next one is: long enough for a drive that has to seek, short enough to be fair. */
+/**
+ * Buffers read from one file before switching to the next: enough for a drive that has to seek, few enough to be
+ * fair.
+ */
 const buffersASlice = 8
 
 /**
@@ -60,7 +66,12 @@ function end(job) {
   close(job)
 }
 
-/** Does something with its file. What its drive fails at is kept for the next try. @param {Job} job @param {() => void} act */
+/**
+ * Does something with its file. What its drive fails at is kept for the next try.
+ *
+ * @param {Job} job
+ * @param {() => void} act
+ */
 function attempt(job, act) {
   begin(job)
   try {

@@ -1,4 +1,4 @@
-// The files of a person, as the system has them: every look into one goes through here. Plain JavaScript, because
+// The files of a person, as the system has them: every read of one goes through here. Plain JavaScript, because
 // worker threads run it from its file.
 import nodeFs from 'node:fs'
 import { createRequire } from 'node:module'

@@ -38,7 +38,7 @@ export async function trustedAuthorities(
   environment: NodeJS.ProcessEnv,
   logger: Logger,
 ): Promise<readonly string[]> {
-  // Loaded with the first secure connection: it takes some milliseconds, which no start should wait for.
+  // Loaded with the first secure connection: it takes some milliseconds, and startup should not wait for it.
   const { rootCertificates } = await import('node:tls')
   const { SSL_CERT_FILE, SSL_CERT_DIR } = environment
   // Electron as Hoist starts it does not see the first of these names.

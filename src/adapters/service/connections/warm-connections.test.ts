@@ -81,7 +81,7 @@ describe.each(['http', 'https'] as const)('connections over %s', (protocol) => {
     expect(sockets).toHaveLength(4)
   })
 
-  it('are closed when nobody uses them', async () => {
+  it('are closed when idle', async () => {
     const made = await server()
     if (made === null) return
     const { origin, sockets } = await counted(made)

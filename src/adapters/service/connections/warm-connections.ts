@@ -113,7 +113,7 @@ export class WarmConnections {
     for (const warm of [...this.#kept]) {
       if (warm.key !== key || warm.claim !== null) continue
       if (warm.socket === null) opening ??= warm
-      // An end that speaks before being asked is about to close, and its words would be taken for an answer.
+      // A server that sends data unprompted is about to close; its data would be mistaken for a response.
       else if (warm.socket.readableLength > 0 || !warm.socket.writable) warm.drop()
       else return warm
     }

@@ -37,7 +37,7 @@ export const partStateSchema = z
 
 /**
  * What was found out about a completed file. `due`: nothing yet, or the service still processes it. `facts`: name,
- * bytes and purpose. `content`: its bytes, too. `refused`: the service does not let it be looked up.
+ * bytes and purpose. `content`: its bytes, too. `refused`: the service refuses the lookup.
  */
 const fileCheckSchema = z.discriminatedUnion('name', [
   z.object({ name: z.literal('due') }),

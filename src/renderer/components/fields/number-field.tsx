@@ -126,7 +126,7 @@ function Step({
       tabIndex={-1}
       aria-label={label}
       disabled={isDisabled}
-      // The focus, and what was entered, stay in the field.
+      // Keep the focus and the entry in the field.
       onPointerDown={(event) => event.preventDefault()}
       onMouseDown={(event) => event.preventDefault()}
       onClick={onPress}

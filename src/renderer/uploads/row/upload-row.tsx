@@ -1,7 +1,6 @@
 import { memo, type ReactElement, type SyntheticEvent } from 'react'
 import type { Failure } from '../../../shared/failures/failures'
 import type { UploadView } from '../../../shared/ipc/views'
-import { lifetimeHours } from '../../../shared/service/services'
 import { stateTraits } from '../../../shared/state-traits'
 import { Fact } from '../../components/fact'
 import { FileName } from '../../components/file-name'
@@ -222,7 +221,7 @@ function Deadline({ upload }: { readonly upload: UploadView }): ReactElement | n
   const { limits } = useService(upload.accountId) ?? standard
   const words = deadlineWords(upload, now)
   if (words === undefined) return null
-  const help = messages.uploads.expiresHelp({ hours: lifetimeHours(limits) })
+  const help = messages.uploads.expiresHelp({ lifetime: limits.lifetimeMs / 1000 })
   return (
     <span className="fact upload-deadline" data-outlook={upload.outlook} title={help}>
       {words}
