@@ -31,10 +31,20 @@ interface PackedParts {
 const overStates: readonly unknown[] = uploadStates.filter((name) => stateTraits[name].isOver)
 
 const byteCount = z.int().min(0)
+const packedState = z.union([z.string().min(1), z.int().min(1), partStateSchema])
 const packedSchema = z
   .object({
     runs: z.array(z.tuple([byteCount, byteCount, byteCount])),
-    states: z.array(z.union([z.string().min(1), z.int().min(1), partStateSchema])),
+    // Most are IDs of parts, thousands in a start. Each would cost zod several objects.
+    states: z.custom<unknown[]>(Array.isArray).transform((states, { issues }) =>
+      states.map((state, index): PackedParts['states'][number] => {
+        if (typeof state === 'string' && state !== '') return state
+        const { data, error } = packedState.safeParse(state)
+        for (const issue of error?.issues ?? [])
+          issues.push({ ...issue, input: state, path: [index, ...issue.path] } as z.core.$ZodRawIssue)
+        return data ?? z.NEVER
+      }),
+    ),
   })
   .transform((packed, context) => {
     const parts = unpack(packed)
