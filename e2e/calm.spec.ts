@@ -27,12 +27,17 @@ test('while 1,000 small and 4 large files are sent, rows move only when reordere
     }),
   )
   const server = await service({
-    faults: large.map((path) => ({
-      operation: 'part',
-      filename: basename(path),
-      times: 'always',
-      action: { kind: 'throttle', bytesPerSecond: 350_000 },
-    })),
+    faults: [
+      ...large.map((path) => ({
+        operation: 'part' as const,
+        filename: basename(path),
+        times: 'always' as const,
+        action: { kind: 'throttle' as const, bytesPerSecond: 350_000 },
+      })),
+      // On no machine is one kind done long before the other, or a completion so short that no frame has it.
+      { operation: 'part', times: 'always', action: { kind: 'delay', ms: 300 } },
+      { operation: 'complete', times: 'always', action: { kind: 'delay', ms: 200 } },
+    ],
   })
   // One large file at a time, and room for the small ones beside it.
   await presetSettings(profile, { partSizeMiB: 1, parallelFiles: 1, parallelParts: 32 })

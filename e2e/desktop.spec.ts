@@ -125,7 +125,7 @@ test('tray, taskbar, badge and menu bar follow what runs, and the menu of the tr
   start,
   service,
 }) => {
-  const file = await sparseFile(folder, 'long.bin', 512 * MiB)
+  const file = await sparseFile(folder, 'long.bin', 128 * MiB)
   const server = await service({ faults: [steady] })
   await presetSettings(profile, { partSizeMiB: 1, parallelParts: 2 })
   const hoist = await start()
