@@ -30,17 +30,18 @@ import { expectArrived, expectLedger, randomSource, sha256 } from './check'
 import { tally } from './tally'
 
 const bytes = 8 * MiB
-const slow = {
+const heldAfterTwo = {
   operation: 'part',
+  attempt: 3,
   times: 'always',
-  action: { kind: 'throttle', bytesPerSecond: 2 * MiB },
+  action: { kind: 'delay', ms: 3_600_000 },
 } as const
 
-/** The engine on real parts, with one upload in the middle of being sent. */
+/** The engine on real parts, with one upload in the middle of being sent until the server has another plan. */
 async function inTheMiddle(folder: string, path: string) {
   // A whole second, which can be restored exactly.
   await utimes(path, 1_700_000_000, 1_700_000_000)
-  const server = await startPracticeServer({ folder: join(folder, 'service'), faults: [slow] })
+  const server = await startPracticeServer({ folder: join(folder, 'service'), faults: [heldAfterTwo] })
   const api = new ServiceApi({
     connection: () => ({
       service: practiceService,
@@ -157,11 +158,11 @@ describe('the source, while it is being sent', () => {
       const { path } = await randomSource(folder, 'source.bin', bytes)
       const { server, manager, until } = await inTheMiddle(folder, path)
       await harm(path)
+      server.setFaults([])
       const failed = await until((view) => view.state === 'failed')
       expect(failed.failure?.kind).toBe(kind)
       expect(server.files()).toEqual([])
       await mend?.(path)
-      server.setFaults([])
       expect(manager.retry('u1')).toBe(true)
       await until((view) => view.state === 'completed')
       expect(server.files()).toHaveLength(1)
@@ -187,13 +188,13 @@ describe('the source, while it is being sent', () => {
     const { server, manager, until } = await inTheMiddle(folder, path)
     await copyFile(path, join(folder, 'copy.bin'))
     execFileSync('umount', ['-l', drive])
+    server.setFaults([])
     const failed = await until((view) => view.state === 'failed')
     expect(failed.failure?.kind).toBe('source-missing')
     expect(server.files()).toEqual([])
     // Another drive with the same content: by its identity another file, so it is sent from the beginning.
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=32m', 'tmpfs', drive])
     await copyFile(join(folder, 'copy.bin'), path)
-    server.setFaults([])
     manager.retry('u1')
     const again = await until((view) => view.state === 'failed' || view.state === 'completed')
     if (again.failure?.kind === 'source-changed') {
@@ -215,6 +216,7 @@ describe('the source, while it is being sent', () => {
     const { path } = await randomSource(folder, 'source.bin', bytes)
     const { server, manager, until } = await inTheMiddle(folder, path)
     manager.pause('u1')
+    server.setFaults([])
     await until((view) => view.state === 'paused')
     execFileSync('chmod', ['000', path])
     // Root may read everything, so we become another user for a moment.
@@ -227,7 +229,6 @@ describe('the source, while it is being sent', () => {
       process.seteuid?.(0)
     }
     execFileSync('chmod', ['644', path])
-    server.setFaults([])
     manager.retry('u1')
     await until((view) => view.state === 'completed')
     expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(path))
