@@ -1,9 +1,11 @@
 import { ChevronDown, ChevronRight, GripVertical, SearchX } from 'lucide-react'
 import {
   type ReactElement,
+  type ReactNode,
   type Ref,
   type RefObject,
   type SyntheticEvent,
+  useContext,
   useEffect,
   useMemo,
   useRef,
@@ -11,9 +13,11 @@ import {
 } from 'react'
 import {
   ButtonContext,
+  CollectionRendererContext,
   DropIndicator,
   GridList,
   GridListItem,
+  type GridListItemProps,
   type Key,
   useDragAndDrop,
   useSlottedContext,
@@ -137,48 +141,75 @@ function UploadsList({
   const words = messages.uploads
   return (
     <Virtualizer layout={PortionLayout} layoutOptions={layoutOptions} shouldObserveItemSize>
-      <GridList
-        ref={list}
-        className="uploads"
-        aria-label={words.label}
-        items={made}
-        // Tab moves through the buttons of a row, the arrow keys through the rows.
-        keyboardNavigationBehavior="tab"
-        selectionMode="multiple"
-        selectionBehavior="replace"
-        selectedKeys={selected}
-        disabledKeys={groupIds}
-        disabledBehavior="selection"
-        onSelectionChange={(keys) => select(keys === 'all' ? new Set(uploadIds(ids)) : uploadSet(keys))}
-        onAction={(key) => {
-          const group = groupWithId(String(key))
-          if (group !== undefined) toggleGroup(group)
-          else if (!hasJustFollowed(String(key))) toggleOpen(String(key))
-        }}
-        dragAndDropHooks={dragAndDropHooks}
-      >
-        {(row) =>
-          isGroup(row) ? (
-            <Group row={row} />
-          ) : (
-            <GridListItem
-              id={row.id}
-              className="upload"
-              textValue={words.rowName({
-                name: fullName(row.name, row.folder),
-                state: words.state[row.state],
-                size: row.size,
-              })}
-              data-state={row.state}
-            >
-              <Grip />
-              <UploadRow id={row.id} folder={row.folder} />
-            </GridListItem>
-          )
-        }
-      </GridList>
+      <CountedRows>
+        <GridList
+          ref={list}
+          className="uploads"
+          aria-label={words.label}
+          items={made}
+          // Tab moves through the buttons of a row, the arrow keys through the rows.
+          keyboardNavigationBehavior="tab"
+          selectionMode="multiple"
+          selectionBehavior="replace"
+          selectedKeys={selected}
+          disabledKeys={groupIds}
+          disabledBehavior="selection"
+          onSelectionChange={(keys) => select(keys === 'all' ? new Set(uploadIds(ids)) : uploadSet(keys))}
+          onAction={(key) => {
+            const group = groupWithId(String(key))
+            if (group !== undefined) toggleGroup(group)
+            else if (!hasJustFollowed(String(key))) toggleOpen(String(key))
+          }}
+          dragAndDropHooks={dragAndDropHooks}
+        >
+          {(row) =>
+            isGroup(row) ? (
+              <Group row={row} />
+            ) : (
+              <GridListItem
+                id={row.id}
+                className="upload"
+                textValue={words.rowName({
+                  name: fullName(row.name, row.folder),
+                  state: words.state[row.state],
+                  size: row.size,
+                })}
+                data-state={row.state}
+                render={withRowIndex}
+              >
+                <Grip />
+                <UploadRow id={row.id} folder={row.folder} />
+              </GridListItem>
+            )
+          }
+        </GridList>
+      </CountedRows>
     </Virtualizer>
   )
+}
+
+/**
+ * Rows in here count themselves with {@link withRowIndex}. For its own `aria-rowindex` react-aria copies the whole list
+ * for each row that it draws, which for 10,000 uploads is a quarter of all the page does.
+ */
+function CountedRows({ children }: { readonly children: ReactNode }): ReactElement {
+  const renderer = useContext(CollectionRendererContext)
+  const counted = useMemo(() => {
+    const { CollectionRoot } = renderer
+    const ofRows = { ...renderer, isVirtualized: false }
+    const Root: typeof CollectionRoot = (props) => (
+      <CollectionRendererContext.Provider value={ofRows}>
+        <CollectionRoot {...props} />
+      </CollectionRendererContext.Provider>
+    )
+    return { ...renderer, CollectionRoot: Root }
+  }, [renderer])
+  return <CollectionRendererContext.Provider value={counted}>{children}</CollectionRendererContext.Provider>
+}
+
+const withRowIndex: NonNullable<GridListItemProps['render']> = (props, { id, state }) => {
+  const index = id === undefined ? undefined : state.collection.getItem(id)?.index
+  return <div {...props} {...(index === undefined ? {} : { 'aria-rowindex': index + 1 })} />
 }
 
 // A press must not press the row, too.
@@ -189,7 +220,7 @@ function Group({ row: { id, group, count, isOpen } }: { readonly row: GroupRow }
   const words = messages.list
   const name = words.groups[group]
   return (
-    <GridListItem id={id} className="group" textValue={words.filter({ name, count })}>
+    <GridListItem id={id} className="group" textValue={words.filter({ name, count })} render={withRowIndex}>
       <button
         type="button"
         className="group-toggle"
