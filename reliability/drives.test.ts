@@ -243,6 +243,13 @@ function isCompleteOf({ filename, operation }: RequestRecord, { name }: Source):
   return operation === 'complete' && filename === name
 }
 
+/** No upload begins before the server has another plan. */
+const heldCreate = {
+  operation: 'create',
+  times: 'always',
+  action: { kind: 'delay', ms: 3_600_000 },
+} as const
+
 describe('a drive that does not answer', () => {
   it.for([
     ['reads', { hang: 3 * MiB }],
@@ -252,10 +259,11 @@ describe('a drive that does not answer', () => {
     async ([what, faults], { skip }) => {
       const { args, box, drive, server, source } = await faultyUpload(skip)
       const local = await randomSource(box.folder, 'local.bin', 8 * MiB)
-      server.setFaults([{ operation: 'create', action: { kind: 'delay', ms: 1_000 } }])
+      server.setFaults([heldCreate])
       const running = box.startUpload([...args, local.path])
       await server.waitFor((request) => request.operation === 'create')
       await drive.faults(faults)
+      server.setFaults([])
       await running.said('"kind":"drive-silent"')
       await server.waitFor((request) => request.status === 200 && isCompleteOf(request, local))
       const beside = server.files().map(({ filename }) => filename)
@@ -284,13 +292,14 @@ describe('a drive that does not answer', () => {
     const others = await Promise.all(
       ['other.bin', 'last.bin'].map((name) => randomSource(drive.real, name, 8 * MiB)),
     )
-    server.setFaults([{ operation: 'create', times: 'always', action: { kind: 'delay', ms: 1_000 } }])
+    server.setFaults([heldCreate])
     const [, ...options] = args
     const paths = [source, ...others].map(({ name }) => join(drive.folder, name))
     // The part of the file that does not answer, and its checksum, would have all places of the drive.
     const running = box.startUpload([...paths, ...options, '--parallel', '6'])
     await server.waitFor((request) => request.operation === 'create')
     await drive.faults({ hang: 0, hang_looks: true, hang_only: source.name })
+    server.setFaults([])
     await running.said('"kind":"drive-silent"')
     for (const other of others)
       await server.waitFor((request) => request.status === 200 && isCompleteOf(request, other))
