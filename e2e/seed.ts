@@ -1,6 +1,8 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { FileLedger } from '../src/adapters/ledger/file-ledger'
 import { recordVersion, type UploadRecord } from '../src/core/upload/record/record'
+import type { UploadRecord as PracticeUpload } from '../src/practice/store/records'
 import { MiB } from '../src/shared/limits'
 import { practiceAccountId } from '../src/shared/service/accounts'
 
@@ -52,4 +54,38 @@ export async function seedUploads(profile: string, uploads: readonly SeededUploa
       })
     }),
   )
+}
+
+/**
+ * Puts completed files of one byte into the folder of a practice server, before it starts: `seed-00000.txt` is the
+ * oldest one. Their bytes are not there.
+ */
+export function seedFiles(folder: string, count: number): void {
+  const createdAt = Date.UTC(2026, 0, 1) / 1000
+  for (let index = 0; index < count; index += 1) {
+    const number = String(index).padStart(5, '0')
+    const record: PracticeUpload = {
+      version: 1,
+      id: `upload_${number.padStart(32, '0')}`,
+      sequence: index + 1,
+      createdAt,
+      expiresAt: createdAt + 3600,
+      filename: `seed-${number}.txt`,
+      bytes: 1,
+      purpose: 'user_data',
+      mimeType: 'text/plain',
+      status: 'completed',
+      file: {
+        id: `file-${number.padStart(22, '0')}`,
+        sequence: index + 1,
+        createdAt,
+        diskName: `seed-${number}.txt`,
+        deleted: false,
+      },
+    }
+    const home = join(folder, 'state', 'uploads', record.id)
+    // One after the other is several times faster than many at once: each is hardly any work.
+    mkdirSync(home, { recursive: true })
+    writeFileSync(join(home, 'upload.json'), JSON.stringify(record))
+  }
 }
