@@ -27,6 +27,10 @@ export function useFocusHeirs<E extends HTMLElement = HTMLElement>(heirs: Heirs)
 /** Where the focus is, and where it may go when that is removed. */
 interface Place {
   readonly element: Element
+  /** The dialog that it is in, or the page. */
+  readonly scope: Element
+  /** Where the focus was before that dialog opened. */
+  readonly under: Place | undefined
   /** The elements around it that name heirs, the innermost first. */
   readonly owners: readonly Element[]
   /** The controls beside it: those before, the nearest first, then those after. */
@@ -45,7 +49,7 @@ export function useFocusNeverLost(): void {
     let lost: Place | undefined
     let frame = 0
     const note = ({ target }: FocusEvent) => {
-      place = placeOf(target as Element)
+      place = placeOf(target as Element, place)
     }
     const isLost = () =>
       place !== undefined && document.activeElement === document.body && !isStop(place.element)
@@ -58,7 +62,7 @@ export function useFocusNeverLost(): void {
         if (isLost()) inherit(place)
         // Dialogs that return the focus have done so after two frames.
         frame = requestAnimationFrame(() => {
-          if (isLost() && !inherit(place)) moveOn(place)
+          if (isLost()) goOn(place)
           lost = undefined
         })
       })
@@ -94,13 +98,19 @@ function inherit(place: Place | undefined): boolean {
   return false
 }
 
-function moveOn(place: Place | undefined): void {
-  const next =
-    place?.neighbors.find(isStop) ?? [...document.querySelectorAll<HTMLElement>(stops)].find(isStop)
-  next?.focus()
+/** A dialog may be gone together with the control that opened it, so the places under it are tried, too. */
+function goOn(place: Place | undefined): void {
+  for (let each = place; each !== undefined; each = each.under) {
+    if (inherit(each)) return
+    const next = each.neighbors.find(isStop)
+    next?.focus()
+    if (next !== undefined) return
+  }
+  ;[...document.querySelectorAll<HTMLElement>(stops)].find(isStop)?.focus()
 }
 
-function placeOf(element: Element): Place {
+/** @param from where the focus was until now */
+function placeOf(element: Element, from: Place | undefined): Place {
   const owners: Element[] = []
   for (let each: Element | null = element; each !== null; each = each.parentElement)
     if (heirsOf.has(each)) owners.push(each)
@@ -112,7 +122,20 @@ function placeOf(element: Element): Place {
     const isBefore = (element.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_PRECEDING) !== 0
     ;(isBefore ? before : after).push(stop)
   }
-  return { element, owners, neighbors: [...before.reverse(), ...after] }
+  return {
+    element,
+    scope,
+    under: placeUnder(scope, from),
+    owners,
+    neighbors: [...before.reverse(), ...after],
+  }
+}
+
+/** The place before that dialog opened; a dialog over it that has closed does not count. */
+function placeUnder(scope: Element, from: Place | undefined): Place | undefined {
+  if (scope === document.body) return undefined
+  for (let each = from; each !== undefined; each = each.under) if (each.scope === scope) return each.under
+  return from
 }
 
 function isStop(element: Element): boolean {
