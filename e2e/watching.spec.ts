@@ -5,7 +5,9 @@ import { faultyDrive } from '../testing/drives'
 import { snapshotOf } from '../testing/launch/snapshot'
 import { arrived, expect, expectState, type HoistWindow, randomFile, row, sha256, test } from './kit'
 
-/** After a look that took more than a second, the next one comes a minute later; and a drive may be silent for a while. */
+/**
+ * After a scan that took more than a second, the next one comes a minute later; and a drive may be silent for a while.
+ */
 const longestMs = 120_000
 
 /** Adds a folder as a person does. @param seconds how long a file must be quiet */

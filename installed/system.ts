@@ -44,8 +44,8 @@ export class System {
   }
 
   /**
-   * A Debian with what every Debian has and nothing else, in mounts of its own. It is not in a chroot, in which nobody may
-   * create user namespaces.
+   * A Debian with what every Debian has and nothing else, in mounts of its own. It is not in a chroot, in which nobody
+   * may create user namespaces.
    *
    * @param release its code name; that of this machine's Debian by default
    */
@@ -116,8 +116,8 @@ exec sleep infinity`
   }
 
   apt(...args: string[]): Promise<string> {
-    // What is removed soon need not be flushed to the disk, and the index of all manual pages, which can take minutes, need
-    // not be made anew on somebody's machine.
+    // What is removed soon need not be flushed to the disk, and the index of all manual pages, which can take minutes,
+    // need not be made anew on somebody's machine.
     const script = `index=/var/lib/man-db/auto-update
 if [ -e $index ]; then
   mv $index $index.off

@@ -1,13 +1,13 @@
 /**
- * `npm run test:installed`: installs the .deb of `npm run dist` and uses Hoist as people do, as an ordinary user; a line
- * for each check. It needs root and apt, and says so where they are missing.
+ * `npm run test:installed`: installs the .deb of `npm run dist` and uses Hoist as people do, as an ordinary user; a
+ * line for each check. It needs root and apt, and says so where they are missing.
  *
  * node scripts/installed.mjs [--short] [--here] [--results FILE] [PACKAGE.deb]
  *
  * The long form makes the package with `npm run dist` unless one is named, and a newer one. It installs them in a bare
- * Debian, which it makes with debootstrap; where nothing can be mounted, or with --here, on this machine. The short form,
- * part of `npm test`, installs a package that is not compressed on this machine. Nothing of it stays. FILE receives
- * vitest's JSON report.
+ * Debian, which it makes with debootstrap; where nothing can be mounted, or with --here, on this machine. The short
+ * form, part of `npm test`, installs a package that is not compressed on this machine. Nothing of it stays. FILE
+ * receives vitest's JSON report.
  */
 import { execFile, spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'

@@ -43,8 +43,8 @@ const states: Readonly<Record<Kind, UploadRecord['state']>> = {
 }
 
 /**
- * Writes a profile with one account and uploads of {@link partsEach} parts in different states. Those to send come first:
- * they are paused, nothing of them is sent, their sparse files exist, and their ids are `sending-0` and so on.
+ * Writes a profile with one account and uploads of {@link partsEach} parts in different states. Those to send come
+ * first: they are paused, nothing of them is sent, their sparse files exist, and their ids are `sending-0` and so on.
  */
 export async function fillProfile(profile: string, options: Profile): Promise<void> {
   const { uploads, sending, baseUrl, settings = {}, isKept = false } = options

@@ -1,10 +1,13 @@
 /**
- * Generates the man page, and completions for three shells, from the terminal's table of options (src/cli/words/manual.ts).
+ * Generates the man page, and completions for three shells, from the terminal's table of options
+ * (src/cli/words/manual.ts).
  */
 
 /** @typedef {import('../../src/cli/words/manual').Manual} Manual */
 
-/** In roff a dash is a hyphen unless it is escaped, and a dot or an apostrophe begins a request at the start of a line. */
+/**
+ * In roff a dash is a hyphen unless it is escaped, and a dot or an apostrophe begins a request at the start of a line.
+ */
 const roff = (text) =>
   text
     .replaceAll('\\', '\\e')

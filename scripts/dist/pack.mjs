@@ -45,7 +45,9 @@ export async function pack({ runtime, target, unpacked, output, version, debugga
   return made
 }
 
-/** Whoever starts `hoist`, from wherever, starts the launcher. electron-builder needs the executable under that name. */
+/**
+ * Whoever starts `hoist`, from wherever, starts the launcher. electron-builder needs the executable under that name.
+ */
 async function addLauncher(folder) {
   const program = path.join(folder, plain.linux.executableName)
   await rename(program, `${program}-bin`)

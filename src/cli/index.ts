@@ -4,7 +4,9 @@ import { childEnvironment } from '../adapters/child-environment'
 import { forkDrive } from '../adapters/drives/drive-child'
 import { runTerminal } from './terminal'
 
-/** The terminal on plain Node, where a clone runs it. The installed application has no Node: see main/start/terminal.ts. */
+/**
+ * The terminal on plain Node, where a clone runs it. The installed application has no Node: see main/start/terminal.ts.
+ */
 const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
 runTerminal(process.argv.slice(2), {

@@ -39,7 +39,10 @@ const shared: ReadonlyMap<string, string> = new Map([
 /** Enough to tell text from bytes. */
 const headBytes = 4096
 
-/** The type that Hoist sends to the service: as the service documents it, else as registered. Null if the content decides. */
+/**
+ * The type that Hoist sends to the service: as the service documents it, else as registered. Null if the content
+ * decides.
+ */
 export async function mimeTypeByName(name: string): Promise<string | null> {
   const ending = extname(name).toLowerCase()
   return shared.has(ending) ? null : (documented.get(ending) ?? (await registeredType(ending)))
@@ -52,8 +55,8 @@ async function registeredType(ending: string): Promise<string | null> {
 }
 
 /**
- * The type that Hoist sends to the service: what the name says, else what the first bytes look like. Reads the file only
- * if the name does not decide, and then throws the system's error.
+ * The type that Hoist sends to the service: what the name says, else what the first bytes look like. Reads the file
+ * only if the name does not decide, and then throws the system's error.
  *
  * @param name the name that the service is told
  */

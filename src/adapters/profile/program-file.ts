@@ -16,8 +16,8 @@ export function packedFile(
 }
 
 /**
- * The file that starts this program again, for the system or a person: that which it was unpacked from, else the launcher
- * beside a packaged executable on Linux, else the program itself.
+ * The file that starts this program again, for the system or a person: that which it was unpacked from, else the
+ * launcher beside a packaged executable on Linux, else the program itself.
  */
 export function startFile(program = process.execPath): string {
   const launcher = join(dirname(program), 'hoist')

@@ -70,7 +70,11 @@ export class Outcomes {
     this.#startedOver = true
   }
 
-  /** A transfer begins. @param mayBeExpired its remote upload may have expired during a pause: only the service knows */
+  /**
+   * A transfer begins.
+   *
+   * @param mayBeExpired its remote upload may have expired during a pause: only the service knows
+   */
   transferBegins(mayBeExpired: boolean): void {
     this.#mayBeExpired = mayBeExpired
   }
@@ -177,8 +181,8 @@ export class Outcomes {
   }
 
   /**
-   * A person retries failed work: confirmed parts stay, unless the failure made them worthless. Then they are forgotten,
-   * and their remote upload is cancelled.
+   * A person retries failed work: confirmed parts stay, unless the failure made them worthless. Then they are
+   * forgotten, and their remote upload is cancelled.
    *
    * @returns whether everything is sent again
    */

@@ -373,8 +373,8 @@ export class Transfer {
   }
 
   /**
-   * The part's id is on disk before anything acts on it; the last one is written with the completing state, and with the
-   * checksum if that is known.
+   * The part's id is on disk before anything acts on it; the last one is written with the completing state, and with
+   * the checksum if that is known.
    */
   async #confirm(part: PartRecord, partId: string): Promise<void> {
     if (!this.#keeper.dispatchPart(part, { type: 'confirm', partId })) return

@@ -33,8 +33,8 @@ const options = {
 } as const
 
 /**
- * The arguments for the new version after an update: Chromium's switches, and the profile. Everything else on this command
- * line was done when Hoist started.
+ * The arguments for the new version after an update: Chromium's switches, and the profile. Everything else on this
+ * command line was done when Hoist started.
  */
 export function restartArguments(argv: readonly string[], profile: string): string[] {
   const args = argv.slice(1)

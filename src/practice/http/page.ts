@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { type Answer, json } from './answer'
 import { badRequest } from './api-error'
 
-/** The query of lists of vector stores, their files, and batches (listVectorStores and listBatches of the description). */
+/**
+ * The query of lists of vector stores, their files, and batches (listVectorStores and listBatches of the description).
+ */
 export const pageRequestSchema = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(20),
   order: z.enum(['asc', 'desc']).default('desc'),

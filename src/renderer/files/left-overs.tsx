@@ -7,7 +7,11 @@ import { messages } from '../messages'
 import { useEngine, useNow } from '../state/hooks'
 import { uploadActions } from '../uploads/upload-actions'
 
-/** Uploads that rest or were cancelled, and that the service still keeps open. @param now in milliseconds since the epoch */
+/**
+ * Uploads that rest or were cancelled, and that the service still keeps open.
+ *
+ * @param now in milliseconds since the epoch
+ */
 export function leftOverUploads(
   uploads: ReadonlyMap<string, UploadView>,
   accountId: string,

@@ -1,8 +1,8 @@
 import type { Failure } from '../failures/failures'
 
 /**
- * A file of an account on the platform. Null is what the service does not say: some give only the id. Times in milliseconds
- * since the epoch, on the service's clock.
+ * A file of an account on the platform. Null is what the service does not say: some give only the id. Times in
+ * milliseconds since the epoch, on the service's clock.
  */
 export interface RemoteFileView {
   readonly id: string

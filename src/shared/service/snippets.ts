@@ -27,7 +27,9 @@ interface ServiceCall {
   readonly prints: string
 }
 
-/** For questions about a file. The service switches its predecessors gpt-4.1 and gpt-4.1-mini off on 14 January 2027. */
+/**
+ * For questions about a file. The service switches its predecessors gpt-4.1 and gpt-4.1-mini off on 14 January 2027.
+ */
 const model = 'gpt-5.4'
 
 /** The call that uses a file with that purpose. Placeholders for anything else it needs are in capital letters. */

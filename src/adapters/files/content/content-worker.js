@@ -1,5 +1,5 @@
-// Checks and repairs the content of files in a thread of its own: reading gigabytes must hold up neither the sending nor the
-// window. One file after the other, as they are asked for.
+// Checks and repairs the content of files in a thread of its own: reading gigabytes must hold up neither the sending
+// nor the window. One file after the other, as they are asked for.
 import { readSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import { closeReadSync, isOfDrive, openRegularSync, sourceFs } from '../source/source-fs.js'

@@ -1,5 +1,5 @@
-// Looks at many files in one go. From the main thread, each would be a promise and a wait for a thread; here it is a call.
-// Plain JavaScript, because a worker is started from its file, in tests as well as from the build.
+// Looks at many files in one go. From the main thread, each would be a promise and a wait for a thread; here it is a
+// call. Plain JavaScript, because a worker is started from its file, in tests as well as from the build.
 import { constants } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import { sourceFs } from '../source/source-fs.js'

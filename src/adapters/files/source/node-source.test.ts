@@ -81,7 +81,7 @@ describe('stream', () => {
     await open.close()
   })
 
-  it('that ends before or while the first bytes are read yields nothing more', async () => {
+  it('yields nothing more after it ends, whether before or while the first bytes are read', async () => {
     const { path } = await randomFile(4 * MiB)
     const open = await openFile(path)
     for (const begun of [false, true]) {

@@ -5,8 +5,8 @@ import { isTlsCode, meaningOfCode } from './connection-codes'
 import { ProxyError } from './proxy-server'
 
 /**
- * What was thrown on the way to a service as an {@link ApiError} (`connection`, `proxy`); anything else, such as a defect,
- * unchanged.
+ * What was thrown on the way to a service as an {@link ApiError} (`connection`, `proxy`); anything else, such as a
+ * defect, unchanged.
  *
  * @param host of the service
  * @param key must not appear in the error

@@ -7,7 +7,9 @@ import { groupNames, groupOf, inGroups } from './list-groups'
 import { type Before, type Direction, stepTarget } from './move-targets'
 import { shownItems } from './shown-items'
 
-/** Ids of the uploads among which the moved uploads change places: the shown rows of their groups, from top to bottom. */
+/**
+ * Ids of the uploads among which the moved uploads change places: the shown rows of their groups, from top to bottom.
+ */
 function peerIds(moved: ReadonlySet<string>): string[] {
   const shown = shownItems(engine.get()?.items ?? [], listView.get())
   const groups = new Set(shown.filter(({ id }) => moved.has(id)).map(({ state }) => groupOf(state)))

@@ -46,7 +46,11 @@ export class JsonLine {
     return /** @type {number} */ (this.scanner.tape[entry + 3])
   }
 
-  /** The first entry in an array, or the first key in an object; as {@link after} if it is empty. @param {number} entry */
+  /**
+   * The first entry in an array, or the first key in an object; as {@link after} if it is empty.
+   *
+   * @param {number} entry
+   */
   inside(entry) {
     return entry + entryLength
   }

@@ -285,7 +285,11 @@ export class LineChecker {
     this.lone = null
   }
 
-  /** The file is one array over many lines: what is in them is not judged. @param {import('./findings.js').Line} line */
+  /**
+   * The file is one array over many lines: what is in them is not judged.
+   *
+   * @param {import('./findings.js').Line} line
+   */
   refuseArray(line) {
     this.findings.add('array', 'error', line, line.start)
     this.isOver = true
