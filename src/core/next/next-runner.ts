@@ -55,7 +55,8 @@ export class NextRunner {
   poll(): void {
     this.#isAsked = true
     this.#wake.abort()
-    if (this.#stop.signal.aborted) return
+    // What has failed has nothing to do: work that ended before it was assigned would count as working for ever.
+    if (this.#stop.signal.aborted || this.record.failure !== null) return
     this.#working ??= this.#work()
   }
 

@@ -153,6 +153,21 @@ describe('making files searchable', () => {
     expect(steps.view(id)?.state).toBe('done')
   })
 
+  test('can be retried after a restart, too', async () => {
+    const { api, clock, ledger, open, steps } = begun()
+    api.fates.set('createStore', [refusal(403, 'not available here')])
+    const id = await steps.add(searchable)
+    await uploaded(steps, 'u1', 'u2')
+    await clock.forward(minutes)
+    await steps.close()
+    const again = open()
+    again.open([...ledger.records.values()].map((record) => structuredClone(record)))
+    expect(again.view(id)?.state).toBe('failed')
+    await again.retry(id)
+    await clock.forward(minutes)
+    expect(again.view(id)?.state).toBe('done')
+  })
+
   test('begins nothing after a cancel', async () => {
     const { api, clock, steps } = begun()
     const id = await steps.add(searchable)
