@@ -63,6 +63,20 @@ describe('--then searchable', () => {
     expect(other.code, other.stdout).toBe(0)
     expect(carriedOut('create-vector-store')).toHaveLength(1)
   })
+
+  it('takes a new store when the named one is gone, and says that the file is there', async ({ box, expect }) => {
+    const { server } = await serve(box)
+    const path = join(box.folder, 'a.txt')
+    await writeFile(path, 'text')
+    const lost = await box.upload([path, '--then', 'searchable=vs_gone'])
+    expect(lost.code, lost.stdout).toBe(1)
+    expect(lost.stdout).toContain('The files are uploaded and stay on the platform.')
+    const again = await box.upload([path, '--then', 'searchable=vs_gone'])
+    expect(again.code, again.stdout).toBe(1)
+    const other = await box.upload([path, '--then', 'searchable'])
+    expect(other.code, other.stdout).toBe(0)
+    expect(server.uploads()).toHaveLength(1)
+  })
 })
 
 describe('--then batch', () => {

@@ -146,9 +146,11 @@ export class ThenSteps {
 }
 
 /** Whether an earlier run of the same command has begun that next step for that upload. */
-function isOf({ step }: NextRecord, then: Then, uploadId: string): boolean {
+function isOf({ failure, step }: NextRecord, then: Then, uploadId: string): boolean {
   if (step.kind === 'batch') return then.kind === 'batch' && step.uploadId === uploadId
   if (then.kind !== 'searchable' || !step.files.some((file) => file.uploadId === uploadId)) return false
   if (then.storeId !== null) return step.store.name === 'known' && step.store.id === then.storeId
+  // Any store will do, and that one is gone, or never was there.
+  if (step.store.name === 'known' && failure?.kind === 'next-refused' && failure.status === 404) return false
   return then.title === null || then.title === step.title
 }

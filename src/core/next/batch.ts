@@ -80,10 +80,10 @@ export async function advanceBatch(context: StepContext<BatchStep>): Promise<boo
   }
 }
 
-/** A refused start in the words for a batch: those for other requests are about uploads. */
+/** A refused start in the words for a batch. */
 function refused(error: unknown): never {
   const failure = failureOf(error)
-  if (failure.kind !== 'request-refused') throw error
+  if (failure.kind !== 'next-refused') throw error
   throw new HoistError({ ...failure, kind: 'batch-refused' }, { cause: error })
 }
 

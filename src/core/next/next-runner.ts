@@ -136,7 +136,7 @@ export class NextRunner {
         const result = await calls.untilSettled('next', call, signal, { onWait })
         if (result.kind === 'done') return result.value
         if (result.kind === 'aborted') throw new Stopped()
-        throw new HoistError(result.failure)
+        throw new HoistError(ofStep(result.failure))
       },
       create: async <T>(call: () => Promise<T>): Promise<Created<T>> => {
         mustBeHome()
@@ -149,7 +149,7 @@ export class NextRunner {
           case 'fatal':
           case 'too-large':
           case 'drive':
-            throw new HoistError(result.failure)
+            throw new HoistError(ofStep(result.failure))
           case 'rate-limited':
           case 'retry': {
             if (calls.count(result, attempts).isLast) throw new HoistError(result.failure)
@@ -169,6 +169,11 @@ export class NextRunner {
       },
     }
   }
+}
+
+/** A refusal in the words for what follows an upload: its file is there, and need not be uploaded again. */
+function ofStep(failure: Failure): Failure {
+  return failure.kind === 'request-refused' ? { ...failure, kind: 'next-refused' } : failure
 }
 
 function advance(context: StepContext): Promise<boolean> {

@@ -146,7 +146,7 @@ describe('making files searchable', () => {
     await clock.forward(minutes)
     expect(steps.view(id)).toMatchObject({
       state: 'failed',
-      failure: { kind: 'request-refused', serviceMessage: 'too many files' },
+      failure: { kind: 'next-refused', serviceMessage: 'too many files' },
     })
     await steps.retry(id)
     await clock.forward(minutes)

@@ -100,6 +100,7 @@ export const failureActions: Readonly<Record<FailureKind, FailureAction>> = {
   'practice-folder-unusable': 'none',
   'export-failed': 'none',
   'results-not-saved': 'retry',
+  'next-refused': 'retry',
   'batch-refused': 'retry',
   'batch-no-endpoint': 'none',
   'download-failed': 'none',

@@ -67,6 +67,7 @@ export const failureKinds = [
   'remote-upload-expired',
   'checksum-mismatch',
   'completion-failed',
+  'next-refused',
   'batch-refused',
   'batch-no-endpoint',
   // our own work

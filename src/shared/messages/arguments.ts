@@ -100,6 +100,12 @@ export interface Arguments {
   'failures.checksum-mismatch.means': { untouched: string }
   'failures.completion-failed.happened': { hasServiceMessage: boolean; serviceMessage: string }
   'failures.completion-failed.means': { untouched: string }
+  'failures.next-refused.happened': {
+    hasServiceMessage: boolean
+    serviceMessage: string
+    hasStatus: boolean
+    status: string
+  }
   'failures.batch-refused.happened': { hasServiceMessage: boolean; serviceMessage: string }
   'failures.batch-no-endpoint.happened': { hasSubject: boolean; subject: string }
   'failures.completion-unknown.happened': { cause: string; hasScope: boolean; scope: string }
