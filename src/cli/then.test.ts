@@ -64,7 +64,10 @@ describe('--then searchable', () => {
     expect(carriedOut('create-vector-store')).toHaveLength(1)
   })
 
-  it('takes a new store when the named one is gone, and says that the file is there', async ({ box, expect }) => {
+  it('takes a new store when the named one is gone, and says that the file is there', async ({
+    box,
+    expect,
+  }) => {
     const { server } = await serve(box)
     const path = join(box.folder, 'a.txt')
     await writeFile(path, 'text')

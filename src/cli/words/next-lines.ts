@@ -3,7 +3,7 @@ import { terminalText } from './terminal-words'
 
 /** The progress of a next step, for people: each line stays true, and is printed once. */
 export function nextLines(view: NextView): string[] {
-  const { failure } = view
+  const { failure, trouble } = view
   const lines: string[] = []
   if (view.kind === 'searchable') {
     const { files, storeId, title } = view
@@ -25,9 +25,13 @@ export function nextLines(view: NextView): string[] {
     for (const { code, line, message } of lineErrors)
       lines.push(`${name}: ${line === null ? '' : `Line ${line}: `}${message} (${code})`)
   }
+  const subject = view.kind === 'batch' ? view.name : view.title
+  // What concerns a whole host is reported once for all uploads.
+  if (trouble !== undefined && trouble.failure.kind !== 'host-unreachable')
+    lines.push(`${subject}: ${terminalText(trouble.failure).happened} Hoist keeps trying.`)
   if (failure !== undefined) {
     const { happened, means, todo } = terminalText(failure)
-    lines.push(`${view.kind === 'batch' ? view.name : view.title}: ${happened} ${means} ${todo}`)
+    lines.push(`${subject}: ${happened} ${means} ${todo}`)
   }
   return lines
 }

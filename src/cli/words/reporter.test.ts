@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream'
 import type { WriteStream } from 'node:tty'
 import { expect, it } from 'vitest'
 import type { UploadView } from '../../shared/ipc/views'
+import type { NextView } from '../../shared/service/next'
 import { jsonReporter, textReporter } from './reporter'
 
 const waiting: UploadView = {
@@ -63,4 +64,32 @@ it('a line of JSON says when something is tried next, or null when no time is kn
     { event: 'trouble', host: 'api.test', retryAt: null },
     { event: 'trouble', host: 'api.test', retryAt: 1700 },
   ])
+})
+
+it('a next step names its file as the upload does, and says once that it waits', () => {
+  const stream = new PassThrough()
+  const reporter = textReporter(stream as unknown as WriteStream)
+  reporter.folders(new Map([[waiting.path, 'one']]))
+  reporter.upload(waiting)
+  stream.read()
+  const batch: NextView = {
+    id: 'n1',
+    accountId: 'a1',
+    kind: 'batch',
+    state: 'working',
+    uploadId: waiting.id,
+    name: waiting.name,
+    endpoint: '/v1/responses',
+    batchId: null,
+    status: null,
+    counts: { total: 0, completed: 0, failed: 0 },
+    lineErrors: [],
+    saved: [],
+  }
+  for (const retryAt of [1000, 2000])
+    reporter.next({
+      ...batch,
+      trouble: { failure: { kind: 'service-failed', detail: '', status: 500 }, retryAt },
+    })
+  expect(String(stream.read())).toBe('a.bin (one): The service has a problem (500). Hoist keeps trying.\n')
 })

@@ -218,6 +218,12 @@ export function jsonReporter(write: (line: string) => void): Reporter {
 export function textReporter(out: NodeJS.WriteStream, serviceName: string | null = null): Reporter {
   const reporter = plainReporter(out, serviceName)
   let known: ReadonlyMap<string, string> = new Map()
+  /** The names of uploads as they are shown, by their ids. */
+  const names = new Map<string, string>()
+  const named = <T extends { readonly uploadId: string; readonly name: string }>(one: T): T => ({
+    ...one,
+    name: names.get(one.uploadId) ?? one.name,
+  })
   const shown = <T extends LocatedFile>(file: T): T => ({
     ...shownTexts(file),
     name: fullName(file.name, known.get(file.path)),
@@ -226,7 +232,10 @@ export function textReporter(out: NodeJS.WriteStream, serviceName: string | null
     folders(folders) {
       known = folders
     },
-    upload: (view) => reporter.upload(shown(view), fullName(shortened(view.name), known.get(view.path))),
+    upload(view) {
+      names.set(view.id, fullName(view.name, known.get(view.path)))
+      reporter.upload(shown(view), fullName(shortened(view.name), known.get(view.path)))
+    },
     problem: (file, failure) => reporter.problem(file && shown(file), shownTexts(failure)),
     findings: (file, report, isSent) => reporter.findings(shown(file), report, isSent),
     skipped: (folder, files) => reporter.skipped(shownText(folder), files.map(shownTexts)),
@@ -240,7 +249,8 @@ export function textReporter(out: NodeJS.WriteStream, serviceName: string | null
       })
     },
     overdue: (file) => reporter.overdue(shown(file)),
-    next: (view) => reporter.next(view),
+    next: (view) =>
+      reporter.next(view.kind === 'batch' ? named(view) : { ...view, files: view.files.map(named) }),
     say: (text) => reporter.say(shownText(text)),
     end: () => reporter.end(),
   }
