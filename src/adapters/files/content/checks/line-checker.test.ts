@@ -445,6 +445,49 @@ it('a million different texts are all told apart, and each is recognised', () =>
   expect(known).toBe(Math.ceil(1_000_000 / 997))
 })
 
+it.each([10, 16, 36])(
+  'ids that count in base %i are told apart before and after the table is full, wherever they are in a buffer',
+  (base) => {
+    const most = 2 ** 14
+    const room = most * 0.75
+    const set = new TextSet(most)
+    const isNew = (index: number) => {
+      const text = index.toString(base)
+      const at = index % 7
+      return set.add(Buffer.from(`"""""""${text}"`).subarray(7 - at), at, at + text.length)
+    }
+    const from = (first: number, count: number) =>
+      Array.from({ length: count }, (_, index) => isNew(first + index))
+    for (let first = 0; first < room; first += 1000) {
+      const count = Math.min(1000, room - first)
+      expect(from(first, count)).not.toContain(false)
+      // The first and the last of them, and the first of all.
+      expect([isNew(first), isNew(first + count - 1), isNew(0)]).toEqual([false, false, false])
+    }
+    expect(from(room, 3 * room)).not.toContain(false)
+    expect(from(0, room)).not.toContain(true)
+    expect(from(room, 3 * room)).not.toContain(false)
+  },
+)
+
+it('ids that come again far away, in other pieces, are found in their lines', () => {
+  const count = 20_000
+  const lines = Array.from({ length: count }, (_, index) => request(`r${index}`))
+  const again = new Map([
+    [7000, 'r0'],
+    [12_345, 'r6999'],
+    [12_346, 'r12344'],
+    [count - 1, 'r12347'],
+  ])
+  for (const [index, id] of again) lines[index] = request(id)
+  const content = lines.join('\n')
+  const cuts = Array.from({ length: Math.floor(content.length / 4001) }, (_, index) => (index + 1) * 4001)
+  const { findings } = reportOn(content, 'batch', { cuts })
+  expect(findings.map(({ column, kind, line }) => `${line}:${column} ${kind}`)).toEqual(
+    [...again.keys()].map((index) => `${index + 1}:14 custom-id-twice`),
+  )
+})
+
 it('texts for which there is no room are compared with the stored texts', () => {
   const set = new TextSet(2 ** 12)
   const isNew = (index: number) => set.add(Buffer.from(`${index}`), 0, `${index}`.length)

@@ -5,6 +5,8 @@ const leastSlots = 2 ** 12
 const mostSlots = 2 ** 24
 /** How much of a table is used at most. */
 const load = 0.75
+/** 16 MiB. */
+const wordsOfBits = 2 ** 22
 
 /**
  * Texts by their hashes of 64 bits, in memory that is bounded: 8 bytes for each slot, three quarters of which are used,
@@ -15,7 +17,7 @@ export class TextSet {
   /** Pairs of hashes; two zeros are a free slot. */
   slots = new Int32Array(2 * leastSlots)
   used = 0
-  /** Once the last table is full: a bit for each beginning of 27 bits that a hash may have, 1 if one of them has it. */
+  /** Once the last table is full: words in which each of its hashes has set its bits. */
   bits = new Int32Array()
 
   /** @param {number} [most] slots of the last table, a power of two */
@@ -24,7 +26,7 @@ export class TextSet {
   }
 
   /**
-   * Adds the text that these bytes are.
+   * Adds the text that these bytes are, one at least.
    *
    * @param {Uint8Array} bytes
    * @param {number} from
@@ -32,27 +34,31 @@ export class TextSet {
    * @returns {boolean} false if it came before
    */
   add(bytes, from, to) {
+    const last = to - 1
     let low = to - from
     let high = 0x9e3779b9
-    for (let at = from; at < to; at += 4) {
+    for (let at = from; at < last; at += 4) {
       // Beyond the end is nothing: texts of different lengths begin differently.
       let four = /** @type {number} */ (bytes[at])
-      if (at + 1 < to) four |= /** @type {number} */ (bytes[at + 1]) << 8
-      if (at + 2 < to) four |= /** @type {number} */ (bytes[at + 2]) << 16
-      if (at + 3 < to) four |= /** @type {number} */ (bytes[at + 3]) << 24
+      if (at + 1 < last) four |= /** @type {number} */ (bytes[at + 1]) << 8
+      if (at + 2 < last) four |= /** @type {number} */ (bytes[at + 2]) << 16
+      if (at + 3 < last) four |= /** @type {number} */ (bytes[at + 3]) << 24
       low = Math.imul(low ^ four, 0x85ebca6b)
       low ^= low >>> 15
       high = Math.imul(high ^ four, 0xc2b2ae35)
       high ^= high >>> 13
     }
-    low = Math.imul(low, 0x27d4eb2f)
-    low ^= low >>> 16
-    high = Math.imul(high, 0x165667b1)
+    // Ids are often numbers in their order: those that differ only in the last digit are neighbours in memory, so they
+    // wait for it once. No more than 16 are, or the table would have long rows of used slots.
+    const byte = /** @type {number} */ (bytes[last])
+    low = Math.imul(low ^ (byte & 0xf0), 0x27d4eb2f)
+    low = ((low ^ (low >>> 16)) + (byte & 0x0f)) | 0
+    high = Math.imul(high ^ byte, 0x165667b1)
     high ^= high >>> 16
     if (low === 0 && high === 0) high = 1
     const isFull = this.used >= this.most * load
     // The table waits for memory each time; the bits mostly do not.
-    if (isFull && !this.mayHave(high)) return true
+    if (isFull && !this.mayHave(low, high)) return true
     const slot = this.slotOf(low, high)
     if (this.slots[slot] !== 0 || this.slots[slot + 1] !== 0) return false
     if (isFull) return true
@@ -73,21 +79,25 @@ export class TextSet {
     return slot
   }
 
-  /** Whether there may be a hash that begins like this. @param {number} high */
-  mayHave(high) {
-    if (this.bits.length === 0) {
-      this.bits = new Int32Array(2 ** 22)
-      for (let at = 1; at < this.slots.length; at += 2) {
-        const each = /** @type {number} */ (this.slots[at])
-        this.bits[each >>> 10] = this.wordOf(each) | bitOf(each)
-      }
-    }
-    return (this.wordOf(high) & bitOf(high)) !== 0
+  /** False if this hash is certainly not in the full table. @param {number} low @param {number} high */
+  mayHave(low, high) {
+    if (this.bits.length === 0) this.fillBits()
+    const word = /** @type {number} */ (this.bits[wordOf(low)])
+    const bits = bitsOf(low, high)
+    return (word & bits) === bits
   }
 
-  /** @param {number} high */
-  wordOf(high) {
-    return /** @type {number} */ (this.bits[high >>> 10])
+  fillBits() {
+    const { slots } = this
+    const bits = new Int32Array(wordsOfBits)
+    for (let at = 0; at < slots.length; at += 2) {
+      const low = /** @type {number} */ (slots[at])
+      const high = /** @type {number} */ (slots[at + 1])
+      // Those of free slots, too, are a few bits too many at most.
+      const word = /** @type {number} */ (bits[wordOf(low)])
+      bits[wordOf(low)] = word | bitsOf(low, high)
+    }
+    this.bits = bits
   }
 
   grow() {
@@ -104,7 +114,12 @@ export class TextSet {
   }
 }
 
-/** @param {number} high */
-function bitOf(high) {
-  return 1 << ((high >>> 5) & 31)
+/** Where the bits of a hash are: neighbours mostly share a word. @param {number} low */
+function wordOf(low) {
+  return (low >>> 5) & (wordsOfBits - 1)
+}
+
+/** Two bits are in words by chance half as often as one. @param {number} low @param {number} high */
+function bitsOf(low, high) {
+  return (1 << (low & 31)) | (1 << (high & 31))
 }
