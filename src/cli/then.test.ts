@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe } from 'vitest'
 import { buildIfStale } from '../../scripts/build.mjs'
@@ -131,5 +131,17 @@ describe('--then batch', () => {
     const { code, stderr } = await box.run(['upload', 'a.jsonl', '--then', 'batch', '--purpose', 'vision'])
     expect(code).toBe(2)
     expect(stderr).toContain('--then batch needs the purpose batch, not “vision”.')
+  })
+
+  it('leaves its own results out of a folder when the command is repeated', async ({ box, expect }) => {
+    await serve(box)
+    const folder = join(box.folder, 'requests')
+    await mkdir(folder)
+    await writeFile(join(folder, 'in.jsonl'), `${request('a')}\n`)
+    const command = [folder, '--purpose', 'batch', '--then', 'batch']
+    expect(await box.upload(command)).toMatchObject({ code: 0 })
+    const again = await box.upload(command)
+    expect(again.code, again.stdout).toBe(0)
+    expect(again.stdout).toContain('2 files that Hoist wrote were left out. To upload one, name it.')
   })
 })

@@ -288,6 +288,8 @@ async function run(
     }
     return []
   }
+  /** Otherwise the same command would find what it has written, and upload that, too. */
+  const writesFiles = command.repair || command.split || command.afterwards?.kind === 'batch'
   const takeFolder = async (named: string, folder: string) => {
     const good: GoodFile[] = []
     let count = 0
@@ -299,6 +301,7 @@ async function run(
       folders: source,
       inspect: (path) => source.inspect(path, undefined, patienceMs),
       choice: command.folders,
+      isOwn: async (path, found) => writesFiles && (await own.has(path, found)),
       signal,
     })
     if (signal.aborted) return

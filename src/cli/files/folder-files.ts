@@ -7,6 +7,7 @@ import {
 } from '../../adapters/files/intake/intake'
 import { filterOf, type Patterns, pathBelow } from '../../adapters/files/intake/patterns'
 import { inOrder } from '../../adapters/files/source/in-order'
+import type { Fingerprint } from '../../core/ports'
 import type { HoistError } from '../../shared/failures/failures'
 import type { SkipReason } from '../../shared/ipc/views'
 import type { LocatedFile } from '../../shared/words/told-apart'
@@ -18,13 +19,15 @@ export interface FolderChoice extends Patterns {
 
 /** A file of a folder that is not sent, and why. */
 export interface SkippedFile extends LocatedFile {
-  readonly why: SkipReason
+  readonly why: SkipReason | 'own'
 }
 
 export interface FolderFilesDeps {
   readonly folders: FolderReader
   readonly inspect: (path: string) => Promise<InspectedFile>
   readonly choice: FolderChoice
+  /** Whether the command itself has written the file. Throws a HoistError. */
+  readonly isOwn: (path: string, found: Fingerprint) => Promise<boolean>
   readonly signal: AbortSignal
 }
 
@@ -37,16 +40,18 @@ export interface FolderFilesDeps {
 export async function filesOfFolder(
   folder: string,
   take: (file: InspectedFile) => void,
-  { choice, folders, inspect, signal }: FolderFilesDeps,
+  { choice, folders, inspect, isOwn, signal }: FolderFilesDeps,
 ): Promise<SkippedFile[]> {
   const isWanted = filterOf(choice)
   const left: SkippedFile[] = []
-  const skipped = (path: string, why: SkipReason) => void left.push({ name: basename(path), path, why })
-  await inOrder<{ readonly file: InspectedFile; readonly root: string }>(
-    ({ file, root }) => {
+  const skipped = (path: string, why: SkippedFile['why']) =>
+    void left.push({ name: basename(path), path, why })
+  await inOrder<{ readonly file: InspectedFile; readonly root: string; readonly own: boolean }>(
+    ({ file, own, root }) => {
       if (signal.aborted) return
       // A link out of the folder has replaced the file since the file was found.
       if (file.fingerprint !== null && !isInside(file.path, root)) skipped(file.named, 'outside')
+      else if (own) skipped(file.named, 'own')
       else take(file)
     },
     async (look) => {
@@ -55,6 +60,7 @@ export async function filesOfFolder(
         await look(async () => {
           const file = await inspect(path)
           return {
+            own: file.fingerprint !== null && (await isOwn(file.path, file.fingerprint)),
             file: problem === null ? file : { ...file, fingerprint: null, problem: problem.failure },
             root,
           }

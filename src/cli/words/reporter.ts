@@ -99,13 +99,22 @@ const skipHints: Readonly<Record<SkipReason, string>> = {
 
 /** What was left out of a folder, by reason. */
 function skippedLines(files: readonly SkippedFile[]): string[] {
-  return skipReasons.flatMap((why) => {
+  const own = files.filter(({ why }) => why === 'own')
+  const ownLines =
+    own.length === 0
+      ? []
+      : [
+          `${own.length === 1 ? '1 file that Hoist wrote was' : `${own.length} files that Hoist wrote were`} left out. To upload one, name it.`,
+          `    ${listed(own)}`,
+        ]
+  const others = skipReasons.flatMap((why) => {
     const those = files.filter((file) => file.why === why)
     const count = those.length
     return count === 0
       ? []
       : [`${messages.newUpload.skipped[why]({ count })}${skipHints[why]}`, `    ${listed(those)}`]
   })
+  return [...others, ...ownLines]
 }
 
 /** When something that waits continues, for people. */
