@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -133,7 +133,9 @@ const stepDeaths: readonly { readonly name: string; readonly at: readonly CrashP
 describe('a next step that the settings ask for, killed at a point', () => {
   it.for(stepDeaths)('$name', async ({ name, at }, context) => {
     const { folder: own, profile, server } = await place(context, [], { searchUserData: true })
-    const source = await randomSource(own, 'file.txt', 1000)
+    // Only text can be made searchable.
+    const source = { path: join(own, 'file.txt'), name: 'file.txt', size: 5 }
+    await writeFile(source.path, 'text\n')
     const [here, ...later] = at
     const first = await applications.start(profile, { files: [source], ...(here ? { crashAt: here } : {}) })
     await first.upload(1, true).catch(() => {})
