@@ -263,7 +263,11 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
   const practice = new PracticeAccount({
     practice: server,
     accounts,
-    manager,
+    views: () => manager.views(),
+    accountChanged: (accountId) => {
+      manager.accountChanged(accountId)
+      next.accountChanged(accountId)
+    },
     standardFolder: paths.practice,
     onChange: accountsChanged,
   })

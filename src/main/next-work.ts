@@ -4,7 +4,7 @@ import type { FileNextLedger } from '../adapters/ledger/next-ledger'
 import type { NextServiceApi } from '../adapters/service/next-api'
 import { runAttempt } from '../core/attempts/run-attempt'
 import type { UploadManager } from '../core/list/upload-manager'
-import type { RunnerDeps } from '../core/next/next-runner'
+import { ofStep, type RunnerDeps } from '../core/next/next-runner'
 import { isOver, NextSteps } from '../core/next/next-steps'
 import { type Failure, failureOf, HoistError } from '../shared/failures/failures'
 import type { SearchableChoice } from '../shared/ipc/channels'
@@ -84,7 +84,7 @@ export class NextWork {
     const { signal } = new AbortController()
     const page = await runAttempt('next', () => this.#deps.api.listStores(accountId, after, signal), signal)
     if (page.kind === 'aborted') throw signal.reason
-    if (page.kind !== 'done') throw new HoistError(page.failure)
+    if (page.kind !== 'done') throw new HoistError(ofStep(page.failure))
     return page.value
   }
 
@@ -167,6 +167,11 @@ export class NextWork {
     if (record?.purpose !== 'batch') return null
     // It is good to know, and nobody waits for it.
     return this.#deps.files.batchEndpoint(record.source.path).catch(() => null)
+  }
+
+  /** The account may work now: what failed because of it continues. What cannot be kept on disk becomes a notice. */
+  accountChanged(accountId: string): void {
+    this.#steps.accountChanged(accountId).catch((error: unknown) => this.#deps.notice(failureOf(error)))
   }
 
   /** Throws a HoistError. */

@@ -47,10 +47,6 @@ export class NextRunner {
     this.#changed = changed
   }
 
-  get isWorking(): boolean {
-    return this.#working !== null
-  }
-
   /** Looks at once whether there is something to do. */
   poll(): void {
     this.#isAsked = true
@@ -172,7 +168,7 @@ export class NextRunner {
 }
 
 /** A refusal in the words for what follows an upload: its file is there, and need not be uploaded again. */
-function ofStep(failure: Failure): Failure {
+export function ofStep(failure: Failure): Failure {
   return failure.kind === 'request-refused' ? { ...failure, kind: 'next-refused' } : failure
 }
 

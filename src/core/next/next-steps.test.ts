@@ -168,6 +168,21 @@ describe('making files searchable', () => {
     expect(again.view(id)?.state).toBe('done')
   })
 
+  test('continues when its account has another key', async () => {
+    const { api, clock, steps } = begun()
+    api.fates.set('createStore', [refusal(401, 'Incorrect API key provided.')])
+    const id = await steps.add(searchable)
+    await uploaded(steps, 'u1', 'u2')
+    await clock.forward(minutes)
+    expect(steps.view(id)).toMatchObject({ state: 'failed', failure: { kind: 'key-rejected' } })
+    await steps.accountChanged('a2')
+    await clock.forward(minutes)
+    expect(steps.view(id)?.state).toBe('failed')
+    await steps.accountChanged(account.id)
+    await clock.forward(minutes)
+    expect(steps.view(id)?.state).toBe('done')
+  })
+
   test('begins nothing after a cancel', async () => {
     const { api, clock, steps } = begun()
     const id = await steps.add(searchable)

@@ -1,5 +1,6 @@
 import type { Failure } from '../../shared/failures/failures'
 import { type NextView, type SearchableFile, uploadsOf } from '../../shared/service/next'
+import { blocksAccount } from '../attempts/account-failures'
 import type { SearchableFileState } from './next-record'
 import { type NextRecord, type NextStep, nextVersion } from './next-record'
 import { NextRunner, type RunnerDeps } from './next-runner'
@@ -144,9 +145,17 @@ export class NextSteps {
     return [...this.#runners.values()].map(viewOf)
   }
 
-  /** Looks at the service at once: the network is back, or a person does not want to wait. */
-  pollAll(): void {
-    for (const runner of this.#runners.values()) if (runner.isWorking) runner.poll()
+  /**
+   * The account may work now, for example with another key: what failed because of it continues. Throws a HoistError.
+   */
+  async accountChanged(accountId: string): Promise<void> {
+    for (const runner of this.#runners.values()) {
+      const { account, failure } = runner.record
+      if (account.id !== accountId || failure === null) continue
+      if (!blocksAccount(failure) && failure.kind !== 'account-moved') continue
+      await runner.change({ failure: null })
+      runner.poll()
+    }
   }
 
   /** Aborts everything and resolves when nothing is in flight and all is on disk. */

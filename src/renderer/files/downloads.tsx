@@ -1,12 +1,12 @@
 import { FolderOpen, X } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { failureText } from '../../shared/messages'
 import type { DownloadView } from '../../shared/service/remote-files'
 import { LightButton } from '../components/buttons/light-button'
 import { FileName } from '../components/file-name'
 import { formats, messages, sentences } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
+import { filesWords } from './files-words'
 
 /** The files that are being downloaded, and those that have been. */
 export function Downloads(): ReactElement | null {
@@ -54,7 +54,7 @@ function stateWords({ bytes, received, state }: DownloadView): string {
     case 'done':
       return words.downloaded
     case 'failed': {
-      const { happened, todo } = failureText(state.failure)
+      const { happened, todo } = filesWords(state.failure)
       return sentences(happened, todo)
     }
   }

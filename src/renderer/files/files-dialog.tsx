@@ -1,12 +1,11 @@
 import { RefreshCw } from 'lucide-react'
 import { type ReactElement, useEffect, useMemo, useRef } from 'react'
 import { failureActions } from '../../shared/failures/failure-actions'
-import { failureText } from '../../shared/messages'
 import { Button } from '../components/buttons/button'
 import { Dialog } from '../components/dialog'
 import { Search } from '../components/fields/search'
 import { Select } from '../components/fields/select'
-import { messages, sentences } from '../messages'
+import { messages } from '../messages'
 import { FailureDetails } from '../notices/failure-words'
 import { useEngine } from '../state/hooks'
 import { useStore } from '../state/store'
@@ -16,6 +15,7 @@ import { Downloads } from './downloads'
 import { purposeName } from './file-row'
 import { FilesList } from './files-list'
 import { changeFiles, filesStore, filterFiles, leaveFiles, loadFiles } from './files-store'
+import { filesWords } from './files-words'
 import { LeftOvers } from './left-overs'
 import { SelectionFooter } from './selection-footer'
 import { purposesOf, shownFiles, sorts, totalBytes } from './shown-files'
@@ -158,12 +158,12 @@ function Problem(): ReactElement | null {
   const failure = useStore(filesStore, (state) => state.failure)
   const accountId = useStore(filesStore, (state) => state.accountId)
   if (failure === null || accountId === null) return null
-  const { happened, todo } = failureText(failure)
+  const { happened, todo } = filesWords(failure)
   const isOfAccount = ['check-account', 'enter-key'].includes(failureActions[failure.kind])
   return (
     <div className="files-problem" role="alert">
       <p className="banner-title">{happened}</p>
-      <p>{sentences(todo)}</p>
+      {todo === '' ? null : <p>{todo}</p>}
       <FailureDetails failure={failure} />
       <div className="files-problem-actions">
         <Button label={messages.app.tryAgain} variant="primary" onPress={() => void loadFiles(accountId)} />
