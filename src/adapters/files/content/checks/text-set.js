@@ -119,7 +119,7 @@ function wordOf(low) {
   return (low >>> 5) & (wordsOfBits - 1)
 }
 
-/** Two bits are in words by chance half as often as one. @param {number} low @param {number} high */
+/** Two, because a new hash finds both set by chance less than half as often as one. @param {number} low @param {number} high */
 function bitsOf(low, high) {
   return (1 << (low & 31)) | (1 << (high & 31))
 }
