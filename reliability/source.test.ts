@@ -86,7 +86,9 @@ async function inTheMiddle(folder: string, path: string) {
       autoComplete: true,
     },
   ])
-  await until((view) => view.parts.confirmed > 0)
+  // The two that are held have begun to be read, so nothing looks at the file until they are let go.
+  const parts = () => server.requests.filter(({ operation }) => operation === 'part')
+  await expect.poll(() => parts().length, { timeout: 60_000 }).toBe(4)
   return { server, manager, until }
 }
 

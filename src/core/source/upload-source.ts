@@ -232,9 +232,10 @@ export class UploadSource {
 
   /** Lower-case hex of the file's MD5; undefined if it is not to be computed. Throws as {@link untilRead} does. */
   async checksum(signal: AbortSignal): Promise<string | undefined> {
+    const { md5 } = this.#keeper.record
+    if (md5 !== null) return md5
     this.startChecksum()
     const checksum = this.#md5?.sum
-    const taken = checksum === undefined ? undefined : this.untilRead(() => checksum.value(), signal)
-    return this.#keeper.record.md5 ?? (await taken)
+    return checksum === undefined ? undefined : await this.untilRead(() => checksum.value(), signal)
   }
 }
