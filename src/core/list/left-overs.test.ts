@@ -68,4 +68,26 @@ describe('uploads that the service keeps open', () => {
     await w.clock.forward(61 * minute)
     expect(w.manager.leftOpen).toBe(0)
   })
+
+  it('stay among them while they are cancelled, until the service confirms it', async () => {
+    const w = world({ maxAttempts: 2 })
+    let confirm = () => {}
+    const confirmed = new Promise<void>((resolve) => {
+      confirm = resolve
+    })
+    w.api.before = (call) => {
+      if (isPart(call)) throw refusal(400, 'no')
+      return call.name === 'cancel' ? confirmed : undefined
+    }
+    const id = await w.add('a.bin', 3)
+    await settle()
+    w.manager.cancel(id)
+    await settle()
+    expect(w.state(id).name).toBe('cancelling')
+    expect(w.manager.view(id)).toHaveProperty('openUntil')
+    confirm()
+    await settle()
+    expect(w.state(id).name).toBe('cancelled')
+    expect(w.manager.view(id)).not.toHaveProperty('openUntil')
+  })
 })

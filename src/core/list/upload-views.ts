@@ -33,9 +33,14 @@ export function uploadView(runner: UploadRunner, now: number): UploadView {
   const isMoving = parts.sending > 0 && !runner.waitsForDrive && still === undefined && trouble === null
   const rate = isMoving ? runner.progress.meter.rate(now) : undefined
   const left = secondsLeft(size - sent, rate)
-  const deadline = stateTraits[state.name].hasClock ? localDeadline(record) : null
-  const isLeft = state.name === 'cancelled' && record.leftOver === true
-  const openUntil = isLeft || stateTraits[state.name].hasClock ? localDeadline(record) : null
+  const { hasClock, isAtRest } = stateTraits[state.name]
+  const deadline = hasClock ? localDeadline(record) : null
+  // An upload is open on the platform until the service confirms that it is cancelled.
+  const isOpen =
+    (hasClock && isAtRest) ||
+    state.name === 'cancelling' ||
+    (state.name === 'cancelled' && record.leftOver === true)
+  const openUntil = isOpen ? localDeadline(record) : null
   const expiresAt = state.name === 'completed' ? fileExpiry(record) : null
   const { check, warning } = (state.name === 'completed' ? record.file : null) ?? {}
   const failure = state.name === 'failed' || state.name === 'failing' ? state.failure : undefined
@@ -58,7 +63,7 @@ export function uploadView(runner: UploadRunner, now: number): UploadView {
     ...(still === undefined ? {} : { still }),
     parts,
     ...(deadline === null ? {} : { deadline }),
-    ...(openUntil === null || !stateTraits[state.name].isAtRest ? {} : { openUntil }),
+    ...(openUntil === null ? {} : { openUntil }),
     addedAt: record.addedAt,
     ...(record.finishedAt === null ? {} : { finishedAt: record.finishedAt }),
     ...(state.name === 'completed' ? { fileId: state.fileId } : {}),

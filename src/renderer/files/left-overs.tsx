@@ -8,7 +8,7 @@ import { useEngine, useNow } from '../state/hooks'
 import { uploadActions } from '../uploads/upload-actions'
 
 /**
- * Uploads that rest or were cancelled, and that the service still keeps open.
+ * Uploads that rest, are being cancelled or were cancelled, and that the service still keeps open.
  *
  * @param now in milliseconds since the epoch
  */
@@ -27,25 +27,18 @@ export function LeftOvers({ accountId }: { readonly accountId: string }): ReactE
   const uploads = useEngine((state) => state.uploads)
   const now = useNow(10_000)
   const open = leftOverUploads(uploads, accountId, now)
-  const words = messages.files.leftOvers
+  const { text, title } = messages.files.leftOvers
   if (open.length === 0) return null
   return (
-    <section className="left-overs" aria-label={words.title}>
-      <h3 className="section-title">{words.title}</h3>
-      <p className="help">{words.text}</p>
+    <section className="left-overs" aria-label={title}>
+      <h3 className="section-title">{title}</h3>
+      <p className="help">{text}</p>
       <ul className="downloads">
         {open.map((upload) => (
           <li key={upload.id} className="download">
             <div className="download-words">
               <FileName name={upload.name} />
-              <p className="help">
-                {upload.state === 'cancelled'
-                  ? words.cancelling
-                  : words.until({
-                      size: upload.confirmedBytes,
-                      seconds: ((upload.openUntil ?? now) - now) / 1000,
-                    })}
-              </p>
+              <p className="help">{stateWords(upload, now)}</p>
             </div>
             {upload.actions.includes('cancel') ? (
               <LightButton
@@ -59,4 +52,11 @@ export function LeftOvers({ accountId }: { readonly accountId: string }): ReactE
       </ul>
     </section>
   )
+}
+
+function stateWords({ state, confirmedBytes, openUntil }: UploadView, now: number): string {
+  const words = messages.files.leftOvers
+  if (state === 'cancelling') return messages.uploads.state.cancelling
+  if (state === 'cancelled') return words.cancelling
+  return words.until({ size: confirmedBytes, seconds: ((openUntil ?? now) - now) / 1000 })
 }
