@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads'
 import type { Fingerprint } from '../../../core/ports'
+import { IdleThread } from '../../idle-thread'
 
 /** A file that can be read and is no link; `path` leads through none either. */
 export type Seen = Fingerprint & { readonly path: string }
@@ -8,8 +8,6 @@ export type Seen = Fingerprint & { readonly path: string }
 const fewest = 8
 /** A drive that is silent for this long is not waited for here, in milliseconds. */
 const usualSilentMs = 1_000
-/** How long an idle thread is kept, in milliseconds. */
-const idleMs = 2_000
 
 interface Look {
   readonly path: string
@@ -22,15 +20,20 @@ interface Look {
  */
 export class LookThread {
   readonly #silentMs: number
-  #worker: Worker | null = null
+  // Whoever waits for a thread that dies looks in another way.
+  readonly #thread = new IdleThread<readonly string[], readonly (Seen | null)[]>({
+    file: new URL('./look-worker.js', import.meta.url),
+    onAnswer: (seen) => this.#hear(seen),
+    onDeath: () => this.close(),
+  })
   /** Those of this moment. */
   #next: Look[] = []
   /** What the thread was given and has not answered, oldest first. */
   #asked: (readonly Look[])[] = []
-  /** Ends the thread when it is idle or does not answer. */
-  #timer: NodeJS.Timeout | null = null
-  /** A thread that waits for a drive ends when that answers. There is no other one until then. */
-  #isEnding = false
+  /** Ends the thread if it does not answer. */
+  #silent: NodeJS.Timeout | undefined
+  /** Threads that are ending: one that waits for a drive does when that answers. There is no other one until then. */
+  #ending = 0
 
   /** @param silentMs how long a drive may be silent */
   constructor(silentMs = usualSilentMs) {
@@ -52,16 +55,11 @@ export class LookThread {
 
   /** Ends the thread, whatever it waits for. */
   close(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer)
-    this.#timer = null
-    const worker = this.#worker
-    this.#worker = null
-    if (worker !== null) {
-      this.#isEnding = true
-      void worker.terminate().finally(() => {
-        this.#isEnding = false
-      })
-    }
+    clearTimeout(this.#silent)
+    this.#ending += 1
+    void this.#thread.end().finally(() => {
+      this.#ending -= 1
+    })
     for (const look of this.#asked.splice(0).flat()) look.resolve(null)
   }
 
@@ -69,36 +67,23 @@ export class LookThread {
     const looks = this.#next
     this.#next = []
     const isFew = looks.length < fewest && this.#asked.length === 0
-    if (isFew || this.#isEnding) {
+    if (isFew || this.#ending > 0) {
       for (const { resolve } of looks) resolve(null)
       return
     }
-    this.#worker ??= this.#start()
     this.#asked.push(looks)
-    this.#worker.postMessage(looks.map(({ path }) => path))
-    this.#wait(this.#silentMs)
+    this.#thread.post(looks.map(({ path }) => path))
+    this.#wait()
   }
 
-  #start(): Worker {
-    const worker = new Worker(new URL('./look-worker.js', import.meta.url))
-    worker.on('message', (seen: readonly (Seen | null)[]) => {
-      if (worker !== this.#worker) return
-      for (const [index, { resolve }] of (this.#asked.shift() ?? []).entries()) resolve(seen[index] ?? null)
-      this.#wait(this.#asked.length === 0 ? idleMs : this.#silentMs)
-    })
-    // Whoever waits for it looks in another way.
-    worker.on('error', () => worker === this.#worker && this.close())
-    return worker
+  #hear(seen: readonly (Seen | null)[]): void {
+    for (const [index, { resolve }] of (this.#asked.shift() ?? []).entries()) resolve(seen[index] ?? null)
+    this.#wait()
   }
 
-  /** Ends the thread unless it is asked, or answers, sooner. */
-  #wait(ms: number): void {
-    if (this.#timer !== null) clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.close(), ms)
-    // An idle thread does not keep the process from ending.
-    const isIdle = this.#asked.length === 0
-    if (isIdle) this.#timer.unref()
-    if (isIdle) this.#worker?.unref()
-    else this.#worker?.ref()
+  #wait(): void {
+    clearTimeout(this.#silent)
+    if (this.#asked.length === 0) this.#thread.rest()
+    else this.#silent = setTimeout(() => this.close(), this.#silentMs)
   }
 }

@@ -1,7 +1,7 @@
-import { Worker } from 'node:worker_threads'
 import type { Checksum } from '../../../core/ports'
 import { isOfDrive } from '../../../core/source/drive'
 import { HoistError } from '../../../shared/failures/failures'
+import { IdleThread } from '../../idle-thread'
 import { sourceError } from '../../system-errors'
 
 /** Messages to the thread: begin with a file, read up to an offset, continue after a drive failure, or drop it. */
@@ -62,8 +62,8 @@ class Job {
   beginIn(thread: Thread): void {
     this.#thread = thread
     this.#isStopped = false
-    thread.tell({ id: this.id, path: this.#path, size: this.#size })
-    if (this.#allowed > 0) thread.tell({ id: this.id, allowed: this.#allowed })
+    thread.post({ id: this.id, path: this.#path, size: this.#size })
+    if (this.#allowed > 0) thread.post({ id: this.id, allowed: this.#allowed })
   }
 
   allow(end: number): void {
@@ -71,7 +71,7 @@ class Job {
     this.#goOn()
     if (end <= this.#allowed) return
     this.#allowed = end
-    this.#thread?.tell({ id: this.id, allowed: end })
+    this.#thread?.post({ id: this.id, allowed: end })
   }
 
   async value(onRead: (bytes: number) => void = () => {}): Promise<Sum> {
@@ -85,7 +85,7 @@ class Job {
   #goOn(): void {
     if (!this.#isStopped) return
     this.#isStopped = false
-    this.#thread?.tell({ id: this.id, again: true })
+    this.#thread?.post({ id: this.id, again: true })
   }
 
   read(bytes: number): void {
@@ -99,6 +99,7 @@ class Job {
 
   end(outcome: Outcome): void {
     this.#outcome = outcome
+    this.#isStopped = false
     this.#onEnd()
     this.#tell(outcome)
   }
@@ -113,34 +114,16 @@ const overdueMs = 3_000
 /** How often Hoist checks that, in milliseconds. */
 const lookMs = 1_000
 
-class Thread {
-  readonly #worker: Worker
+class Thread extends IdleThread<Md5Request, Answer> {
   /** The number of the file that it reads from, or 0, and how many times it has begun to. */
-  readonly #reading = new Int32Array(new SharedArrayBuffer(8))
+  readonly #reading
   #begun = 0
   #since = 0
 
-  constructor(onAnswer: (answer: Answer) => void, onEnd: (error: Error) => void) {
-    this.#worker = new Worker(new URL('./md5-worker.js', import.meta.url), { workerData: this.#reading })
-    this.#worker.on('message', onAnswer)
-    this.#worker.on('error', onEnd)
-    this.#worker.on('exit', (code) => onEnd(new Error(`the checksum thread ended with code ${code}`)))
-  }
-
-  tell(request: Md5Request): void {
-    this.#worker.postMessage(request)
-  }
-
-  /** Whether the thread keeps this process from ending. */
-  hold(isHeld: boolean): void {
-    if (isHeld) this.#worker.ref()
-    else this.#worker.unref()
-  }
-
-  /** A thread that waits for a drive ends when the drive answers. */
-  end(): void {
-    this.hold(false)
-    void this.#worker.terminate()
+  constructor(onAnswer: (answer: Answer) => void, onDeath: (error: Error) => void) {
+    const reading = new Int32Array(new SharedArrayBuffer(8))
+    super({ file: new URL('./md5-worker.js', import.meta.url), data: reading, onAnswer, onDeath })
+    this.#reading = reading
   }
 
   /** The number of the file that it has waited for too long, or null. */
@@ -155,8 +138,6 @@ class Thread {
   }
 }
 
-/** How long an idle thread is kept, in milliseconds. */
-const idleMs = 5000
 /** Threads that may wait for files that do not answer. */
 const mostLeft = 8
 
@@ -165,12 +146,11 @@ const mostLeft = 8
  * thread is left to it and the other files are read anew by another one.
  */
 export class Md5Threads {
-  #thread: Thread | null = null
+  #thread = this.#start()
   /** The threads that wait, each for one file that did not answer. */
   readonly #left = new Set<Thread>()
   readonly #jobs = new Map<number, Job>()
   #begun = 0
-  #idle: NodeJS.Timeout | null = null
   #timer: NodeJS.Timeout | null = null
 
   /** As {@link FileSource.md5}, but reads the file once. */
@@ -178,7 +158,7 @@ export class Md5Threads {
     this.#begun += 1
     const id = this.#begun
     const onAbort = () => {
-      job.thread?.tell({ id, stop: true })
+      job.thread?.post({ id, stop: true })
       this.#end(job, { error: signal.reason })
     }
     const job = new Job(id, path, size, () => signal.removeEventListener('abort', onAbort))
@@ -186,25 +166,17 @@ export class Md5Threads {
     else {
       signal.addEventListener('abort', onAbort, { once: true })
       this.#jobs.set(id, job)
-      job.beginIn(this.#wake())
+      job.beginIn(this.#thread)
       this.#timer ??= setTimeout(this.#look, lookMs).unref()
     }
     return { value: (onRead) => job.value(onRead), allow: (end) => job.allow(end) }
-  }
-
-  #wake(): Thread {
-    if (this.#idle !== null) clearTimeout(this.#idle)
-    this.#idle = null
-    this.#thread ??= this.#start()
-    this.#thread.hold(true)
-    return this.#thread
   }
 
   #start(): Thread {
     const thread = new Thread(
       (answer) => this.#hear(answer, thread),
       (error) => {
-        if (this.#thread === thread) this.#thread = null
+        if (this.#thread === thread) this.#thread = this.#start()
         this.#left.delete(thread)
         for (const job of this.#of(thread)) this.#end(job, { error })
       },
@@ -218,16 +190,16 @@ export class Md5Threads {
 
   readonly #look = (): void => {
     const thread = this.#thread
-    const overdue = thread?.overdueFile() ?? null
-    const others =
-      thread === null || overdue === null ? [] : this.#of(thread).filter(({ id }) => id !== overdue)
-    if (thread !== null && others.length > 0 && this.#left.size < mostLeft) {
+    const overdue = thread.overdueFile()
+    const others = overdue === null ? [] : this.#of(thread).filter(({ id }) => id !== overdue)
+    if (others.length > 0 && this.#left.size < mostLeft) {
       this.#left.add(thread)
       this.#thread = this.#start()
       for (const job of others) {
-        thread.tell({ id: job.id, stop: true })
+        thread.post({ id: job.id, stop: true })
         job.beginIn(this.#thread)
       }
+      this.#release(thread)
     }
     this.#timer = this.#jobs.size === 0 ? null : setTimeout(this.#look, lookMs).unref()
   }
@@ -248,19 +220,16 @@ export class Md5Threads {
     }
   }
 
-  /** After the last file a thread keeps nobody from ending, and ends itself soon. */
   #end(job: Job, outcome: Outcome): void {
-    const { thread } = job
     this.#jobs.delete(job.id)
     job.end(outcome)
-    if (thread === null || this.#of(thread).length > 0) return
-    if (this.#left.has(thread)) thread.end()
-    if (this.#thread !== thread || this.#idle !== null) return
-    thread.hold(false)
-    this.#idle = setTimeout(() => {
-      this.#thread?.end()
-      this.#thread = null
-      this.#idle = null
-    }, idleMs).unref()
+    if (job.thread !== null) this.#release(job.thread)
+  }
+
+  /** A thread without files rests. One that was left to its file ends as soon as that answers. */
+  #release(thread: Thread): void {
+    if (this.#of(thread).length > 0) return
+    if (!this.#left.has(thread)) thread.rest()
+    else void thread.end().finally(() => this.#left.delete(thread))
   }
 }
