@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { connectAccount, dropAndUpload, expect, expectState, row, test, textFile } from './kit'
@@ -109,6 +109,16 @@ test('a file is run as a batch from its card, and its results are saved beside i
   expect((await readdir(folder)).filter((name) => name.startsWith('in'))).toHaveLength(5)
   const results = await readFile(join(folder, 'in-results.jsonl'), 'utf8')
   expect(JSON.parse(results)).toMatchObject({ custom_id: 'a', response: { status_code: 200 } })
+
+  // The person deletes some of them, and returns to the window.
+  const again = shown.getByRole('button', { name: 'Download results again', exact: true })
+  await expect(again).toHaveCount(0)
+  for (const name of ['in-errors.jsonl', 'in-errors.csv']) await rm(join(folder, name))
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')))
+  await again.click()
+  await expect(again).toHaveCount(0)
+  await expect(shown.getByRole('status')).toHaveText('1 of 2 requests succeeded, 1 failed')
+  expect((await readdir(folder)).filter((name) => name.startsWith('in'))).toHaveLength(5)
   // Nobody chose the purpose of the files that the service made.
   await page.getByRole('button', { name: 'Uploaded files' }).click()
   await expect(page.getByRole('dialog', { name: 'Uploaded files' })).toContainText('Batch results')

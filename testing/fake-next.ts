@@ -205,6 +205,8 @@ export class FakeResultFiles implements ResultFiles {
   /** Name by file on the service, as often as it was saved. */
   readonly saved: string[] = []
   readonly taken = new Set<string>()
+  /** Saved files that a person has deleted, without their tables. */
+  readonly gone = new Set<string>()
   failure: Error | null = null
 
   async choose({ kind }: WantedResult): Promise<readonly [string, string]> {
@@ -222,9 +224,18 @@ export class FakeResultFiles implements ResultFiles {
     await Promise.resolve()
     if (this.failure !== null) throw this.failure
     if (this.taken.has(lines)) return false
+    this.gone.delete(lines)
     // The same names again are the same files.
     if (!this.saved.includes(`${key} ${lines}`)) this.saved.push(`${key} ${lines}`)
     return true
+  }
+
+  async look(_source: string, saved: readonly string[]) {
+    const kept = saved.filter((path) => !this.gone.has(path.replace('.csv', '')))
+    const gone = (['results', 'errors'] as const).filter((kind) =>
+      saved.some((path) => path.startsWith(kind) && !kept.includes(path)),
+    )
+    return { kept, gone }
   }
 
   async tidy(): Promise<void> {}

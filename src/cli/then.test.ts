@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe } from 'vitest'
 import { buildIfStale } from '../../scripts/build.mjs'
@@ -113,6 +113,24 @@ describe('--then batch', () => {
     expect(table).toContain('a,200,This is an answer of the practice server.,,gpt-5,')
     const errors = await readFile(join(box.folder, 'in-errors.csv'), 'utf8')
     expect(errors).toContain("'=b,400,,missing_required_parameter: Missing required parameter: 'input'.")
+  })
+
+  it('downloads results again that are gone, and runs nothing again', async ({ box, expect }) => {
+    const { carriedOut } = await serve(box)
+    const path = join(box.folder, 'in.jsonl')
+    await writeFile(path, request('a'))
+    expect(await box.upload([path, '--then', 'batch'])).toMatchObject({ code: 0 })
+    const results = await readFile(join(box.folder, 'in-results.jsonl'), 'utf8')
+    await rm(join(box.folder, 'in-results.jsonl'))
+    await rm(join(box.folder, 'in-results.csv'))
+    const again = await box.upload([path, '--then', 'batch'])
+    expect(again.code, again.stdout).toBe(0)
+    expect(await readFile(join(box.folder, 'in-results.jsonl'), 'utf8')).toBe(results)
+    expect(carriedOut('create-batch')).toHaveLength(1)
+    expect(carriedOut('content')).toHaveLength(2)
+    // Nothing is left to do, and nothing is done.
+    expect(await box.upload([path, '--then', 'batch'])).toMatchObject({ code: 0 })
+    expect(carriedOut('content')).toHaveLength(2)
   })
 
   it('says which lines the service refuses', async ({ box, expect }) => {

@@ -114,7 +114,8 @@ export class ThenSteps {
     this.#steps.open(left.filter(({ id }) => !isOpen(id)))
     const view = this.#steps.of(uploadId).find(({ kind }) => kind === then.kind)
     if (view !== undefined) {
-      if (view.state === 'failed') await this.#steps.retry(view.id)
+      // Also if its saved results are gone: whoever runs the command again wants them.
+      await this.#steps.retry(view.id)
       if (!isOver(view.state)) this.#shared ??= view.id
       return
     }

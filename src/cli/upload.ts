@@ -152,7 +152,7 @@ async function run(
   const next = {
     api: new NextServiceApi(ask, (id) => api.clockSkew(id)),
     ledger: new FileNextLedger(join(profile, 'next')),
-    results: new DiskResultFiles(ask, own),
+    results: new DiskResultFiles(ask, own, source),
   }
   if (__HOIST_CRASHES__) installCrashPoints(api, ledger, next, process.env.HOIST_CRASH_AT)
   const troubles = new Troubles(account.name)

@@ -165,7 +165,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
   const nextParts = {
     api: new NextServiceApi(ask, (accountId) => api.clockSkew(accountId)),
     ledger: new FileNextLedger(join(paths.profile, 'next')),
-    results: new DiskResultFiles(ask, own),
+    results: new DiskResultFiles(ask, own, files),
   }
   if (__HOIST_CRASHES__) installCrashPoints(api, ledger, nextParts, process.env.HOIST_CRASH_AT)
   const fileIds = new TextFileIdLog(paths.fileIds)

@@ -6,6 +6,7 @@ import { engineBefore } from '../../testing/real-engine'
 import { newUpload } from '../../testing/real-manager'
 import { practice, tempFolder } from '../../testing/servers'
 import { batchEndpoint } from '../adapters/files/batch-endpoint'
+import { localWork } from '../adapters/files/intake/looks'
 import { FileNextLedger } from '../adapters/ledger/next-ledger'
 import { DiskResultFiles } from '../adapters/next/result-files'
 import { nodeClock } from '../adapters/node-clock'
@@ -24,7 +25,7 @@ async function nextWork() {
     const next = new NextWork({
       api: new NextServiceApi(ask, () => undefined),
       ledger: new FileNextLedger(join(folder, 'next')),
-      results: new DiskResultFiles(ask, { note: async () => {} }),
+      results: new DiskResultFiles(ask, { note: async () => {} }, localWork),
       clock: nodeClock,
       logger: { log: () => {} },
       manager,

@@ -174,6 +174,11 @@ export class NextWork {
     this.#steps.accountChanged(accountId).catch((error: unknown) => this.#deps.notice(failureOf(error)))
   }
 
+  /** Whether saved results are no longer where they were saved. Never rejects. */
+  areResultsGone(id: string): Promise<boolean> {
+    return this.#steps.areResultsGone(id)
+  }
+
   /** Throws a HoistError. */
   cancel(id: string): Promise<void> {
     return this.#steps.cancel(id)

@@ -6,6 +6,7 @@ import { never, practice, smallDisk, tempFolder } from '../../../testing/servers
 import { ApiError } from '../../core/ports'
 import type { FaultPlan } from '../../practice/faults/faults'
 import { HoistError } from '../../shared/failures/failures'
+import { localWork } from '../files/intake/looks'
 import { fingerprintAt, NodeFileSource } from '../files/source/node-source'
 import { OwnFiles } from '../ledger/own-files'
 import { DiskResultFiles } from './result-files'
@@ -42,7 +43,7 @@ async function withResult(folder?: string, faults: FaultPlan = []) {
   const { id } = await client.file(content, { filename: 'out.jsonl', purpose: 'batch' })
   await client.close()
   const own = new OwnFiles(join(await tempFolder(), 'own.jsonl'), new NodeFileSource(), { log: () => {} })
-  const files = new DiskResultFiles((...call) => api.ask(...call), own)
+  const files = new DiskResultFiles((...call) => api.ask(...call), own, localWork)
   const source = join(inside, 'in.jsonl')
   const wanted = { key: 'k1', fileId: id, source, kind: 'results' } as const
   return { files, folder: inside, own, source, wanted, server }
@@ -65,6 +66,18 @@ describe('results', () => {
         'd,,,batch_expired: Too late.,,\r\n' +
         ',,,not JSON,,\r\n',
     )
+  })
+
+  test('are gone when one of the two files is, and only where somebody can tell', async () => {
+    const { files, folder, source, wanted } = await withResult()
+    const saved = [...(await files.choose(wanted)), ...(await files.choose({ ...wanted, kind: 'errors' }))]
+    for (const path of saved) await writeFile(path, '')
+    expect(await files.look(source, saved)).toEqual({ kept: saved, gone: [] })
+    await rm(join(folder, 'in-errors.csv'))
+    expect(await files.look(source, saved)).toEqual({ kept: saved.slice(0, 2), gone: ['errors'] })
+    await rename(folder, `${folder}-away`)
+    expect(await files.look(source, saved)).toEqual({ kept: saved, gone: [] })
+    await rename(`${folder}-away`, folder)
   })
 
   test('get names of which neither is taken', async () => {

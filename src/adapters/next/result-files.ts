@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import type { ResultFiles, WantedResult } from '../../core/next/next-ports'
+import type { ResultFiles, ResultKind, WantedResult } from '../../core/next/next-ports'
 import { resultNames } from '../../shared/service/content'
 import { areSame, DraftFile, inFolder, isFree, place } from '../files/draft-file'
+import type { Files } from '../files/files'
 import type { OwnFiles } from '../ledger/own-files'
 import type { Ask } from '../service/next-api'
 import { resultTable } from './result-table'
@@ -17,12 +18,14 @@ const kind = 'results-not-saved'
 export class DiskResultFiles implements ResultFiles {
   readonly #ask: Ask
   readonly #own: Pick<OwnFiles, 'note'>
+  readonly #files: Pick<Files, 'fingerprints' | 'isFolder'>
   /** How much of each draft this process has downloaded. */
   readonly #drafts = new Map<string, { length: number; isWhole: boolean }>()
 
-  constructor(ask: Ask, own: Pick<OwnFiles, 'note'>) {
+  constructor(ask: Ask, own: Pick<OwnFiles, 'note'>, files: Pick<Files, 'fingerprints' | 'isFolder'>) {
     this.#ask = ask
     this.#own = own
+    this.#files = files
   }
 
   async choose({ kind: what, source }: WantedResult): Promise<readonly [string, string]> {
@@ -68,6 +71,26 @@ export class DiskResultFiles implements ResultFiles {
       await rm(table, { force: true })
       return false
     })
+  }
+
+  async look(
+    source: string,
+    saved: readonly string[],
+  ): Promise<{ readonly kept: readonly string[]; readonly gone: readonly ResultKind[] }> {
+    const folder = dirname(source)
+    const names = saved.map((path) => basename(path))
+    const found = (await this.#files.isFolder(folder))
+      ? await this.#files.fingerprints(folder, names).catch(() => null)
+      : null
+    const isThere = (path: string) => found === null || found[saved.indexOf(path)] !== null
+    const kinds = (['results', 'errors'] as const).map((kind) => {
+      const own = new Set(resultNames(basename(source), kind).flat())
+      return { kind, paths: saved.filter((path) => own.has(basename(path))) }
+    })
+    return {
+      kept: kinds.flatMap(({ paths }) => (paths.every(isThere) ? paths : [])),
+      gone: kinds.flatMap(({ kind, paths }) => (paths.every(isThere) ? [] : kind)),
+    }
   }
 
   async tidy(source: string, key: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { failureOf, HoistError } from '../../shared/failures/failures'
-import type { NextApi, RemoteBatch } from './next-ports'
+import type { NextApi, RemoteBatch, ResultKind } from './next-ports'
 import type { BatchRun, BatchStep, NextRecord } from './next-record'
 import type { StepContext } from './step-context'
 
@@ -49,6 +49,14 @@ export async function advanceBatch(context: StepContext<BatchStep>): Promise<boo
       const next = runOf(remote, run.fileId, run.since)
       if (JSON.stringify(next) !== JSON.stringify(run)) await go(next)
       if (next.name === 'running') await context.pause(run.since)
+      return true
+    }
+    case 'lost': {
+      const { batchId, counts, saved, status } = run
+      const remote = await context.ask(() => api.batch(accountId, batchId, signal))
+      const { gone, kept } = await context.results.look(record.step.source, saved)
+      const left = resultsOf(remote).filter(({ kind }) => gone.includes(kind))
+      await go({ name: 'saving', batchId, counts, left, saved: [...kept], status })
       return true
     }
     case 'saving': {
@@ -105,8 +113,11 @@ function runOf(remote: RemoteBatch, fileId: string, since: number): BatchRun {
   const { counts, errors, id: batchId, status } = remote
   if (status === 'failed') return { name: 'refused', fileId, batchId, errors: [...errors] }
   if (!isOver(remote)) return { name: 'running', fileId, batchId, since, status, counts }
-  const result = (kind: 'results' | 'errors', id: string | null) =>
-    id === null ? [] : [{ kind, fileId: id, paths: null }]
-  const left = [...result('results', remote.outputFileId), ...result('errors', remote.errorFileId)]
-  return { name: 'saving', batchId, status, counts, left, saved: [] }
+  return { name: 'saving', batchId, status, counts, left: resultsOf(remote), saved: [] }
+}
+
+function resultsOf({ errorFileId, outputFileId }: RemoteBatch) {
+  const result = (kind: ResultKind, fileId: string | null) =>
+    fileId === null ? [] : [{ kind, fileId, paths: null }]
+  return [...result('results', outputFileId), ...result('errors', errorFileId)]
 }

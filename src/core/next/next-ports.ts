@@ -77,6 +77,8 @@ export interface NextApi {
   cancelBatch(accountId: string, batchId: string, signal: AbortSignal): Promise<void>
 }
 
+export type ResultKind = 'results' | 'errors'
+
 /** A file of results on its way to the disk. */
 export interface WantedResult {
   /** Tells the files of one next step apart. */
@@ -84,7 +86,7 @@ export interface WantedResult {
   readonly fileId: string
   /** The file that was uploaded: its results go beside it. */
   readonly source: string
-  readonly kind: 'results' | 'errors'
+  readonly kind: ResultKind
 }
 
 /** The files that results are saved in. */
@@ -104,6 +106,14 @@ export interface ResultFiles {
     paths: readonly [lines: string, table: string],
     signal: AbortSignal,
   ): Promise<boolean>
+  /**
+   * Which of the saved files are still there, and which kinds are not: a kind without one of its two files is gone.
+   * Nothing counts as gone while nobody can tell, such as without the folder. Never rejects.
+   */
+  look(
+    source: string,
+    saved: readonly string[],
+  ): Promise<{ readonly kept: readonly string[]; readonly gone: readonly ResultKind[] }>
   /** Removes what a save leaves beside the source until its names are in the record. Never rejects. */
   tidy(source: string, key: string): Promise<void>
 }

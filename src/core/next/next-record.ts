@@ -73,6 +73,8 @@ const batchRun = z.discriminatedUnion('name', [
     saved: z.array(z.string()),
   }),
   z.object({ name: z.literal('ended'), batchId: id, status, counts, saved: z.array(z.string()) }),
+  /** It had ended, and a person wants saved files back that are gone. */
+  z.object({ name: z.literal('lost'), batchId: id, status, counts, saved: z.array(z.string()) }),
   /** The service has refused its lines. */
   z.object({ name: z.literal('refused'), fileId: id, batchId: id, errors: z.array(lineError) }),
 ])

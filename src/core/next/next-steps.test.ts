@@ -288,6 +288,50 @@ describe('running a file as a batch', () => {
   })
 })
 
+describe('saved results that a person has deleted', () => {
+  async function ended() {
+    const world = begun()
+    const id = await world.steps.add(batch)
+    await uploaded(world.steps, 'u1')
+    await world.clock.forward(minutes)
+    expect(world.steps.view(id)?.state).toBe('done')
+    world.results.saved.length = 0
+    return { ...world, id }
+  }
+
+  test('are downloaded again when a person asks, and the others are not', async () => {
+    const { api, clock, id, results, steps } = await ended()
+    expect(await steps.areResultsGone(id)).toBe(false)
+    await steps.retry(id)
+    await clock.forward(minutes)
+    expect(results.saved).toEqual([])
+    results.gone.add('errors1')
+    expect(await steps.areResultsGone(id)).toBe(true)
+    await Promise.all([steps.retry(id), steps.retry(id)])
+    await clock.forward(minutes)
+    expect(results.saved).toEqual([`${id}-errors errors1`])
+    expect(steps.view(id)).toMatchObject({
+      state: 'done',
+      saved: ['results1', 'results1.csv', 'errors1', 'errors1.csv'],
+    })
+    expect(await steps.areResultsGone(id)).toBe(false)
+    expect(api.batches).toHaveLength(1)
+  })
+
+  test('are downloaded by a retry after the service was of no help', async () => {
+    const { api, clock, id, results, steps } = await ended()
+    results.gone.add('results1')
+    api.fates.set('batch', [refusal(404, 'no such batch')])
+    await steps.retry(id)
+    await clock.forward(minutes)
+    expect(steps.view(id)).toMatchObject({ state: 'failed', failure: { kind: 'next-refused' } })
+    await steps.retry(id)
+    await clock.forward(minutes)
+    expect(results.saved).toEqual([`${id}-results results1`])
+    expect(steps.view(id)?.state).toBe('done')
+  })
+})
+
 describe.each([
   ['searchable', searchable],
   ['batch', batch],

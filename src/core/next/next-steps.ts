@@ -117,12 +117,26 @@ export class NextSteps {
     runner.poll()
   }
 
-  /** A person retries what has failed. Files that were not indexed are added again. Throws a HoistError. */
+  /**
+   * A person retries what has failed: files that were not indexed are added again, and saved results that are gone are
+   * downloaded again. Throws a HoistError.
+   */
   async retry(id: string): Promise<void> {
     const runner = this.#runners.get(id)
-    if (runner === undefined || viewOf(runner).state !== 'failed') return
-    await runner.change({ failure: null, step: retried(runner.record.step) })
+    if (runner === undefined) return
+    const { step } = runner.record
+    const areGone = await this.areResultsGone(id)
+    // Somebody else may have been faster.
+    if (runner.record.step !== step || !(areGone || viewOf(runner).state === 'failed')) return
+    await runner.change({ failure: null, step: retried(step) })
     runner.poll()
+  }
+
+  /** Whether saved results of a batch that has ended are no longer where they were saved. Never rejects. */
+  async areResultsGone(id: string): Promise<boolean> {
+    const step = this.#runners.get(id)?.record.step
+    if (step?.kind !== 'batch' || step.run.name !== 'ended') return false
+    return (await this.#deps.results.look(step.source, step.run.saved)).gone.length > 0
   }
 
   /** Removes a next step that has ended from the ledger. Throws a HoistError if that is not possible. */
@@ -212,8 +226,11 @@ function withUpload(step: NextStep, uploadId: string, end: UploadEnd): NextStep 
 }
 
 function retried(step: NextStep): NextStep {
-  if (step.kind === 'batch')
-    return step.run.name === 'refused' ? { ...step, run: { name: 'ready', fileId: step.run.fileId } } : step
+  if (step.kind === 'batch') {
+    const { run } = step
+    if (run.name === 'ended') return { ...step, run: { ...run, name: 'lost' } }
+    return run.name === 'refused' ? { ...step, run: { name: 'ready', fileId: run.fileId } } : step
+  }
   return {
     ...step,
     files: step.files.map((file) =>
@@ -245,7 +262,7 @@ function viewOf({ record, trouble }: NextRunner): NextView {
     }
   }
   const { run } = step
-  const isKnown = run.name === 'running' || run.name === 'saving' || run.name === 'ended'
+  const isKnown = 'counts' in run
   const refusal = run.name === 'refused' ? refusalOf(run.errors) : null
   return {
     ...base,
@@ -259,7 +276,7 @@ function viewOf({ record, trouble }: NextRunner): NextView {
     status: isKnown ? run.status : run.name === 'refused' ? 'failed' : null,
     counts: isKnown ? run.counts : { total: 0, completed: 0, failed: 0 },
     lineErrors: run.name === 'refused' ? run.errors : [],
-    saved: run.name === 'saving' || run.name === 'ended' ? run.saved : [],
+    saved: 'saved' in run ? run.saved : [],
   }
 }
 

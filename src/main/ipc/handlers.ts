@@ -183,6 +183,7 @@ export function handlers(
     runAsBatch: (ids) => next.runAsBatch(ids),
     cancelNext: (id) => next.cancel(id),
     retryNext: (id) => next.retry(id),
+    areResultsGone: (id) => next.areResultsGone(id),
     exportHistory,
     openFileIds: () => files.openFileIds(),
 

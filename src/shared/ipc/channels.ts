@@ -188,9 +188,10 @@ export const inputs = {
   listStores: z.tuple([id, remoteId.nullable()]),
   /** Runs each of these files as a batch when it is completed. */
   runAsBatch: someUploads,
-  /** Both name a next step. */
+  /** These three name a next step. */
   cancelNext: z.tuple([id]),
   retryNext: z.tuple([id]),
+  areResultsGone: z.tuple([id]),
   exportHistory: nothing,
   /** Opens the log of file IDs in the system's text editor. */
   openFileIds: nothing,
@@ -264,6 +265,7 @@ interface Particular {
   /** Of its lines; null if it is not known. */
   batchEndpoint: string | null
   testAccount: AccountTest
+  areResultsGone: boolean
   listStores: StoresPage
   listRemoteFiles: RemoteFilesPage
   deleteRemoteFiles: Deleted
@@ -289,6 +291,7 @@ export const particular: Readonly<Record<keyof Particular, true>> = {
   thumbnail: true,
   batchEndpoint: true,
   testAccount: true,
+  areResultsGone: true,
   listStores: true,
   listRemoteFiles: true,
   deleteRemoteFiles: true,

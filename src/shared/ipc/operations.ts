@@ -63,6 +63,7 @@ export const operations = [
   'runAsBatch',
   'cancelNext',
   'retryNext',
+  'areResultsGone',
   'exportHistory',
   'openFileIds',
 

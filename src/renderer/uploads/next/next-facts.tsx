@@ -1,5 +1,5 @@
 import { RotateCw, X } from 'lucide-react'
-import type { ReactElement } from 'react'
+import { type ReactElement, useEffect, useState } from 'react'
 import { failureText } from '../../../shared/messages'
 import type { NextView } from '../../../shared/service/next'
 import { Button } from '../../components/buttons/button'
@@ -62,6 +62,7 @@ function SearchFacts({
 
 function BatchFacts({ view }: { readonly view: OfBatch }): ReactElement {
   const words = messages.next
+  const areGone = useGone(view)
   const canCancel = view.state === 'waiting' || (view.state === 'working' && view.status !== 'cancelling')
   return (
     <>
@@ -96,10 +97,35 @@ function BatchFacts({ view }: { readonly view: OfBatch }): ReactElement {
               <li key={path}>{lastName(path)}</li>
             ))}
           </ul>
+          {areGone ? (
+            <Button label={words.downloadAgain} onPress={() => void run(window.hoist.retryNext(view.id))} />
+          ) : null}
         </Fact>
       )}
     </>
   )
+}
+
+/** Whether results of the batch were saved, and are gone. Asked again when the person returns to the window. */
+function useGone({ id, saved, state }: OfBatch): boolean {
+  const [areGone, setGone] = useState(false)
+  const isEnded = saved.length > 0 && (state === 'done' || state === 'cancelled')
+  useEffect(() => {
+    let isWanted = true
+    setGone(false)
+    if (!isEnded) return
+    const look = () =>
+      void window.hoist.areResultsGone(id).then((answer) => {
+        if (isWanted && answer.ok) setGone(answer.value)
+      })
+    look()
+    window.addEventListener('focus', look)
+    return () => {
+      isWanted = false
+      window.removeEventListener('focus', look)
+    }
+  }, [id, isEnded])
+  return areGone
 }
 
 function Retry({ view }: { readonly view: NextView }): ReactElement | null {
