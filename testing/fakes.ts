@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { meaningOfCode } from '../src/adapters/service/connections/connection-codes'
-import { UploadManager } from '../src/core/list/upload-manager'
+import { type ManagerEvents, UploadManager } from '../src/core/list/upload-manager'
 import {
   ApiError,
   type CallProblem,
@@ -585,6 +585,8 @@ export class World {
   readonly busy: boolean[] = []
   /** Accounts for which something was reported to have worked. */
   readonly worked: string[] = []
+  /** Hears what may work now. */
+  mended: ManagerEvents['mended'] = () => {}
   readonly errors: unknown[] = []
   settings: Settings
   /** Most bytes per second that the person allows. Nothing here enforces it. */
@@ -627,7 +629,7 @@ export class World {
       settings: () => this.settings,
       bandwidth: () => this.bandwidth,
     }
-    const events = {
+    const events: ManagerEvents = {
       changed: (id: string) => this.changed.add(id),
       removed: () => {},
       reordered: () => {},
@@ -636,6 +638,7 @@ export class World {
       unreachable: () => {},
       worked: (accountId: string) => this.worked.push(accountId),
       blocked: () => {},
+      mended: (isMended) => this.mended(isMended),
     }
     return new UploadManager(parts, events, () => {
       this.#ids += 1

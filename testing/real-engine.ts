@@ -46,6 +46,7 @@ export function engineBefore(api: UploadApi, settings: Partial<Settings> = {}) {
       unreachable: look,
       worked: look,
       blocked: look,
+      mended: look,
     },
     () => `u${++ids}`,
   )

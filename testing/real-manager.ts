@@ -32,6 +32,7 @@ export function realManager(
       unreachable: ignore,
       worked: ignore,
       blocked: ignore,
+      mended: ignore,
       ...events,
     },
     newId,

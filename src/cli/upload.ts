@@ -198,6 +198,7 @@ async function run(
       unreachable: () => {},
       worked: () => {},
       blocked: () => {},
+      mended: () => {},
     },
     randomUUID,
   )

@@ -208,6 +208,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
       unreachable: () => publisher.sectionChanged({ unreachable: () => manager.unreachable() }),
       worked: (accountId) => accounts.setWorked(accountId),
       blocked: (accountId, failure) => checks.failed(accountId, failure),
+      mended: (isMended) => next.mended(isMended),
     },
     randomUUID,
   )
@@ -263,11 +264,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
   const practice = new PracticeAccount({
     practice: server,
     accounts,
-    views: () => manager.views(),
-    accountChanged: (accountId) => {
-      manager.accountChanged(accountId)
-      next.accountChanged(accountId)
-    },
+    manager,
     standardFolder: paths.practice,
     onChange: accountsChanged,
   })

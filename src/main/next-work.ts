@@ -169,9 +169,9 @@ export class NextWork {
     return this.#deps.files.batchEndpoint(record.source.path).catch(() => null)
   }
 
-  /** The account may work now: what failed because of it continues. What cannot be kept on disk becomes a notice. */
-  accountChanged(accountId: string): void {
-    this.#steps.accountChanged(accountId).catch((error: unknown) => this.#deps.notice(failureOf(error)))
+  /** What failed in such a way may work now, and continues. What cannot be kept on disk becomes a notice. */
+  mended(isMended: Parameters<NextSteps['mended']>[0]): void {
+    this.#steps.mended(isMended).catch((error: unknown) => this.#deps.notice(failureOf(error)))
   }
 
   /** Whether saved results are no longer where they were saved. Never rejects. */

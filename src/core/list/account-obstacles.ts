@@ -14,6 +14,8 @@ export interface AccountObstaclesEvents {
   ableChanged(): void
   /** Hosts that could not be reached may be reachable now. */
   tryNow(): void
+  /** What failed in such a way, for such an account, may work now. */
+  mended(isMended: (failure: Failure, accountId: string) => boolean): void
 }
 
 /** What keeps the accounts of the list from sending, and how their uploads continue once that is gone. */
@@ -78,6 +80,9 @@ export class AccountObstacles {
       if (isBack || blocksAccount(state.failure)) runner.retry()
     }
     this.unblock(accountId)
+    this.#events.mended(
+      (failure, id) => id === accountId && (failure.kind === 'account-moved' || blocksAccount(failure)),
+    )
   }
 
   /** Accounts with such a failure may work now: what failed or waits because of it continues. */
@@ -88,6 +93,7 @@ export class AccountObstacles {
       if (record.state.name === 'failed' && isMended(record.state.failure)) accounts.add(record.account.id)
     }
     for (const accountId of accounts) this.accountChanged(accountId)
+    this.#events.mended(isMended)
     this.#events.tryNow()
   }
 

@@ -35,6 +35,8 @@ export interface ManagerEvents {
   worked(accountId: string): void
   /** That account cannot send anything more, until a person tries again or it has changed. */
   blocked(accountId: string, failure: Failure): void
+  /** What failed in such a way, for such an account, may work now. Uploads continue by themselves. */
+  mended(isMended: (failure: Failure, accountId: string) => boolean): void
 }
 
 /** All uploads of a profile, and everything that can be done with them. */
@@ -77,6 +79,7 @@ export class UploadManager {
       changed: (id) => events.changed(id),
       ableChanged: () => this.#announceBusy(),
       tryNow: () => this.tryNow(),
+      mended: (isMended) => events.mended(isMended),
     })
     const { obstacles } = this.#accounts
     this.#views = new UploadViews(clock, this.#scheduler, this.#hosts.reachability, obstacles)

@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { FakeNextApi, FakeNextLedger, FakeResultFiles } from '../../../testing/fake-next'
 import { refusal, settle, world } from '../../../testing/fakes'
 import type { NextView } from '../../shared/service/next'
+import { ApiError } from '../ports'
 import { type NewNext, NextSteps } from './next-steps'
 
 const account = { id: 'a1', name: 'Work' }
@@ -28,7 +29,8 @@ const batch: NewNext = {
 
 /** Next steps on fakes, with the engine's own calls, and a hand clock. */
 function begun() {
-  const { clock, manager } = world()
+  const hoist = world()
+  const { clock, manager } = hoist
   const api = new FakeNextApi(clock)
   const ledger = new FakeNextLedger()
   const results = new FakeResultFiles()
@@ -48,9 +50,10 @@ function begun() {
       () => `next${++ids}`,
     )
     onTestFinished(() => steps.close())
+    hoist.mended = (isMended) => void steps.mended(isMended)
     return steps
   }
-  return { api, clock, ledger, results, open, steps: open() }
+  return { api, clock, ledger, manager, results, open, steps: open() }
 }
 
 /** The upload of a step completes. */
@@ -168,17 +171,30 @@ describe('making files searchable', () => {
     expect(again.view(id)?.state).toBe('done')
   })
 
-  test('continues when its account has another key', async () => {
-    const { api, clock, steps } = begun()
-    api.fates.set('createStore', [refusal(401, 'Incorrect API key provided.')])
+  const wrongKey = refusal(401, 'Incorrect API key provided.')
+  const wrongProxy = new ApiError({
+    type: 'proxy',
+    why: 'login',
+    status: 407,
+    hasCredentials: true,
+    proxy: 'proxy.test:3128',
+    detail: '',
+  })
+  test.each([
+    ['its account has another key', wrongKey, 'key-rejected', 'accountChanged'],
+    ['the proxy has changed', wrongProxy, 'proxy-login', 'proxyChanged'],
+  ] as const)('continues when %s', async (_when, error, kind, change) => {
+    const { api, clock, manager, steps } = begun()
+    api.fates.set('createStore', [error])
     const id = await steps.add(searchable)
     await uploaded(steps, 'u1', 'u2')
     await clock.forward(minutes)
-    expect(steps.view(id)).toMatchObject({ state: 'failed', failure: { kind: 'key-rejected' } })
-    await steps.accountChanged('a2')
+    expect(steps.view(id)).toMatchObject({ state: 'failed', failure: { kind } })
+    if (change === 'accountChanged') manager.proxyChanged()
+    manager.accountChanged('a2')
     await clock.forward(minutes)
     expect(steps.view(id)?.state).toBe('failed')
-    await steps.accountChanged(account.id)
+    manager[change](account.id)
     await clock.forward(minutes)
     expect(steps.view(id)?.state).toBe('done')
   })

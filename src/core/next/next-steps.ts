@@ -1,6 +1,5 @@
 import type { Failure } from '../../shared/failures/failures'
 import { type NextView, type SearchableFile, uploadsOf } from '../../shared/service/next'
-import { blocksAccount } from '../attempts/account-failures'
 import type { SearchableFileState } from './next-record'
 import { type NextRecord, type NextStep, nextVersion } from './next-record'
 import { NextRunner, type RunnerDeps } from './next-runner'
@@ -160,13 +159,13 @@ export class NextSteps {
   }
 
   /**
-   * The account may work now, for example with another key: what failed because of it continues. Throws a HoistError.
+   * What failed in such a way, for such an account, may work now, for example with another key or proxy: it continues.
+   * Throws a HoistError.
    */
-  async accountChanged(accountId: string): Promise<void> {
+  async mended(isMended: (failure: Failure, accountId: string) => boolean): Promise<void> {
     for (const runner of this.#runners.values()) {
       const { account, failure } = runner.record
-      if (account.id !== accountId || failure === null) continue
-      if (!blocksAccount(failure) && failure.kind !== 'account-moved') continue
+      if (failure === null || !isMended(failure, account.id)) continue
       await runner.change({ failure: null })
       runner.poll()
     }

@@ -10,9 +10,7 @@ import type { Accounts } from './accounts'
 export interface PracticeAccountDeps {
   readonly practice: Practice
   readonly accounts: Accounts
-  readonly views: UploadManager['views']
-  /** The account may work now. */
-  readonly accountChanged: (accountId: string) => void
+  readonly manager: Pick<UploadManager, 'accountChanged' | 'views'>
   /** The folder of the server unless the person has chosen one. */
   readonly standardFolder: string
   readonly onChange: () => void
@@ -42,10 +40,10 @@ export class PracticeAccount {
 
   /** Throws a HoistError (`practice-server-failed`, `practice-folder-unusable`). */
   async start(): Promise<void> {
-    const { accountChanged, accounts, onChange, practice } = this.#deps
+    const { accounts, manager, onChange, practice } = this.#deps
     await practice.start()
     accounts.addPractice()
-    accountChanged(practiceAccountId)
+    manager.accountChanged(practiceAccountId)
     onChange()
   }
 
@@ -56,10 +54,10 @@ export class PracticeAccount {
    * @param chosen the folder in which it creates its own; null is the standard one
    */
   async move(chosen: string | null): Promise<void> {
-    const { accountChanged, accounts, onChange, practice, standardFolder, views } = this.#deps
-    const isBusy = views().some(
-      (view) => view.accountId === practiceAccountId && !stateTraits[view.state].isAtRest,
-    )
+    const { accounts, manager, onChange, practice, standardFolder } = this.#deps
+    const isBusy = manager
+      .views()
+      .some((view) => view.accountId === practiceAccountId && !stateTraits[view.state].isAtRest)
     if (isBusy)
       throw new HoistError({
         kind: 'practice-in-use',
@@ -83,6 +81,6 @@ export class PracticeAccount {
       onChange()
     }
     accounts.practiceFolder = chosen === null ? null : folder
-    accountChanged(practiceAccountId)
+    manager.accountChanged(practiceAccountId)
   }
 }

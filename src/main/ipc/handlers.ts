@@ -223,10 +223,7 @@ export function handlers(
       const moved = manager.moved().filter((id) => manager.record(id)?.account.id === account.id)
       await confirmMoved(moved).catch(ignoreNo)
       // With a new key or address, what failed without it continues.
-      if (account.key !== 'none') {
-        manager.accountChanged(account.id)
-        next.accountChanged(account.id)
-      }
+      if (account.key !== 'none') manager.accountChanged(account.id)
       if (draft.id === undefined) drafts.accountAdded(account.id)
       hoist.accountsChanged()
       return account
