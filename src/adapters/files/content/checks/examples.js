@@ -1,10 +1,10 @@
 // What the service asks of examples for fine-tuning, and of items of an evaluation. Plain JavaScript, because a worker
 // thread runs it from its file.
-import { bytesOf, entryIn } from './json-line.js'
+import { asText, entryIn } from './json-line.js'
 import { entryLength, types } from './json-scanner.js'
 
 /** @import { ContentRules } from '../../../../shared/service/content' */
-/** @import { JsonLine } from './json-line.js' */
+/** @import { JsonLine, Text } from './json-line.js' */
 /** @import { Findings } from './findings.js' */
 /** @import { Note, Rules } from './line-checker.js' */
 
@@ -20,7 +20,7 @@ const keys = [
   'non_preferred_output',
   'prompt',
   'completion',
-].map(bytesOf)
+].map(asText)
 const messages = 0
 const tools = 1
 const parallel = 2
@@ -31,14 +31,14 @@ const prompt = 6
 const completion = 7
 /** What a supervised example has; any other key is a reference that a grader of reinforcement compares with. */
 const supervisedKeys = keys.slice(0, 3)
-const messageKeys = ['role', 'weight'].map(bytesOf)
-const toolKeys = ['type', 'function'].map(bytesOf)
-const functionKeys = ['name'].map(bytesOf)
-const itemKeys = ['item'].map(bytesOf)
+const messageKeys = ['role', 'weight'].map(asText)
+const toolKeys = ['type', 'function'].map(asText)
+const functionKeys = ['name'].map(asText)
+const itemKeys = ['item'].map(asText)
 
-const roles = ['user', 'assistant', 'system', 'developer', 'tool'].map(bytesOf)
-const assistant = bytesOf('assistant')
-const functionType = bytesOf('function')
+const roles = ['user', 'assistant', 'system', 'developer', 'tool'].map(asText)
+const assistant = asText('assistant')
+const functionType = asText('function')
 
 /** @implements {Rules} */
 export class ExampleRules {
@@ -207,7 +207,7 @@ export class ItemRules {
   end() {}
 }
 
-/** @param {JsonLine} line @param {number} entry @param {readonly Uint8Array[]} texts */
+/** @param {JsonLine} line @param {number} entry @param {readonly Text[]} texts */
 function isOneOf(line, entry, texts) {
   for (const text of texts) if (line.isText(entry, text)) return true
   return false

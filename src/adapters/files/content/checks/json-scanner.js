@@ -10,18 +10,11 @@ const closeObject = 0x7d
 const openArray = 0x5b
 const closeArray = 0x5d
 
-/** 1 for what ends the plain part of a string: a quote, a backslash, and control characters. */
-const special = new Uint8Array(256).fill(1, 0, 0x20)
-special[quote] = 1
-special[backslash] = 1
 /** 1 for what may follow a backslash. */
 const escaped = new Uint8Array(256)
 for (const sign of '"\\/bfnrt') escaped[sign.charCodeAt(0)] = 1
 const hexadecimal = new Uint8Array(256)
 for (const sign of '0123456789abcdefABCDEF') hexadecimal[sign.charCodeAt(0)] = 1
-
-/** So much of a string is read byte by byte, the rest by words. */
-const shortString = 16
 
 /** What a value is: the first byte of it; of numbers, always that of `0`, of texts with backslashes that. */
 export const types = {
@@ -34,6 +27,9 @@ export const types = {
   false: 0x66,
   null: 0x6e,
 }
+
+/** So many bytes after a line are read along with it, as four bytes are read at once. */
+export const slack = 3
 
 /** Numbers of the tape for each value. */
 export const entryLength = 4
@@ -59,11 +55,11 @@ export class JsonScanner {
 
   /**
    * @param {Uint8Array} bytes with a line break after the line
-   * @param {Int32Array} words the same bytes from their first one on, by four
+   * @param {DataView} view of them, as {@link withView} makes it
    * @param {number} from
    * @returns {number} the end of the line, or -1 - where it is no JSON
    */
-  scan(bytes, words, from) {
+  scan(bytes, view, from) {
     const { deepest } = this
     let { entries, objects, tape } = this
     let used = 0
@@ -88,12 +84,10 @@ export class JsonScanner {
       // Whether a value must follow: the first one of an array, or of an object.
       let isOpen = false
       if (byte === quote) {
-        // Most strings are short and plain: their end is found here.
-        const long = ++at + shortString
-        while (special[/** @type {number} */ (bytes[at])] === 0 && at < long) at += 1
+        at = endOfPlain(view, at + 1)
         if (bytes[at] === quote) at += 1
         else {
-          at = this.endOfString(bytes, words, at)
+          at = this.endOfString(bytes, view, at)
           if (at < 0) return at
           if (this.escapes !== escapes) {
             escapes = this.escapes
@@ -169,12 +163,11 @@ export class JsonScanner {
       while (byte === 0x20 || byte === 0x09 || byte === 0x0d) byte = /** @type {number} */ (bytes[++at])
       if (byte !== quote) return -1 - at
       const start = at
-      const long = ++at + shortString
-      while (special[/** @type {number} */ (bytes[at])] === 0 && at < long) at += 1
+      at = endOfPlain(view, at + 1)
       let isEscaped = false
       if (bytes[at] === quote) at += 1
       else {
-        at = this.endOfString(bytes, words, at)
+        at = this.endOfString(bytes, view, at)
         if (at < 0) return at
         isEscaped = this.escapes !== escapes
         escapes = this.escapes
@@ -200,33 +193,13 @@ export class JsonScanner {
 
   /**
    * @param {Uint8Array} bytes
-   * @param {Int32Array} words
+   * @param {DataView} view
    * @param {number} at in it
    * @returns {number} after the last one, or -1 - where it is no string
    */
-  endOfString(bytes, words, at) {
+  endOfString(bytes, view, at) {
     for (;;) {
-      if (special[/** @type {number} */ (bytes[at])] === 0) {
-        while ((at & 3) !== 0 && special[/** @type {number} */ (bytes[at])] === 0) at += 1
-        if ((at & 3) === 0) {
-          let word = at >> 2
-          // Four bytes at a time: the line break after the line ends it.
-          for (;;) {
-            const four = /** @type {number} */ (words[word])
-            const quotes = four ^ 0x22222222
-            const backslashes = four ^ 0x5c5c5c5c
-            const found =
-              (((four - 0x20202020) & ~four) |
-                ((quotes - 0x01010101) & ~quotes) |
-                ((backslashes - 0x01010101) & ~backslashes)) &
-              0x80808080
-            if (found !== 0) break
-            word += 1
-          }
-          at = word << 2
-          while (special[/** @type {number} */ (bytes[at])] === 0) at += 1
-        }
-      }
+      at = endOfPlain(view, at)
       const byte = bytes[at]
       if (byte === quote) return at + 1
       if (byte !== backslash) return -1 - at
@@ -243,6 +216,44 @@ export class JsonScanner {
         at += 6
       else return -1 - at
     }
+  }
+}
+
+/**
+ * A view of the bytes before `to` and {@link slack} more. They are copied if there are no more.
+ *
+ * @param {Uint8Array} bytes
+ * @param {number} to
+ */
+export function withView(bytes, to) {
+  const { buffer, byteOffset } = bytes
+  const length = to + slack
+  if (byteOffset + length <= buffer.byteLength)
+    return { bytes, view: new DataView(buffer, byteOffset, length) }
+  const copy = new Uint8Array(length)
+  copy.set(bytes.subarray(0, to))
+  return { bytes: copy, view: new DataView(copy.buffer) }
+}
+
+/**
+ * Where the plain part of a string ends: at a quote, a backslash, or a control character such as the line break.
+ *
+ * @param {DataView} view
+ * @param {number} at
+ */
+function endOfPlain(view, at) {
+  for (;;) {
+    const four = view.getInt32(at, true)
+    const quotes = four ^ 0x22222222
+    const backslashes = four ^ 0x5c5c5c5c
+    const found =
+      (((four - 0x20202020) & ~four) |
+        ((quotes - 0x01010101) & ~quotes) |
+        ((backslashes - 0x01010101) & ~backslashes)) &
+      0x80808080
+    // The lowest of the bits that are set is that of the first such byte. Those above it may be set by its borrow.
+    if (found !== 0) return at + ((31 - Math.clz32(found & -found)) >> 3)
+    at += 4
   }
 }
 

@@ -5,7 +5,7 @@ import { LineCutter } from '../copies/line-cutter.js'
 import { ExampleRules, ItemRules } from './examples.js'
 import { Findings, findingAt, mostKept } from './findings.js'
 import { JsonLine } from './json-line.js'
-import { JsonScanner, types } from './json-scanner.js'
+import { JsonScanner, slack, types, withView } from './json-scanner.js'
 import { RequestRules } from './requests.js'
 
 /** @import { ContentFinding, ContentKind, ContentReport, ContentRules, LinesPurpose, LinesTask, Severity } from '../../../../shared/service/content' */
@@ -169,9 +169,9 @@ export class LineChecker {
   /** @param {Uint8Array} bytes */
   append(bytes) {
     const length = this.heldLength + bytes.length
-    // Its length is a multiple of four, for the scanner.
-    if (length > this.held.length) {
-      const held = new Uint8Array(Math.min(2 ** Math.ceil(Math.log2(length)), longestLine + 4))
+    const needed = length + slack
+    if (needed > this.held.length) {
+      const held = new Uint8Array(Math.min(2 ** Math.ceil(Math.log2(needed)), longestLine + 1 + slack))
       held.set(this.held.subarray(0, this.heldLength))
       this.held = held
     }
@@ -200,9 +200,10 @@ export class LineChecker {
    * @param {number} to whole lines are between
    */
   lookAtLines(given, from, to) {
-    const { bytes, words } = withWords(given)
+    const { bytes, view } = withView(given, to)
     const isText = isUtf8(bytes.subarray(from, to))
     this.json.bytes = bytes
+    this.json.view = view
     this.line.bytes = bytes
     const { scanner } = this
     for (let at = from; at < to && !this.isOver; ) {
@@ -217,7 +218,7 @@ export class LineChecker {
         at = end + 1
         continue
       }
-      const scanned = scanner.scan(bytes, words, at)
+      const scanned = scanner.scan(bytes, view, at)
       end = scanned >= 0 ? scanned : bytes.indexOf(newline, at)
       this.lineNumber += 1
       this.line.number = this.lineNumber
@@ -355,15 +356,4 @@ function badByte(bytes, start, end) {
     at += length
   }
   return at
-}
-
-/** Bytes as the scanner reads them: by four, too. @param {Uint8Array} bytes */
-function withWords(bytes) {
-  const { buffer, byteLength, byteOffset } = bytes
-  const count = Math.ceil(byteLength / 4)
-  if (byteOffset % 4 === 0 && byteOffset + 4 * count <= buffer.byteLength)
-    return { bytes, words: new Int32Array(buffer, byteOffset, count) }
-  const copy = new Uint8Array(4 * count)
-  copy.set(bytes)
-  return { bytes: copy, words: new Int32Array(copy.buffer) }
 }

@@ -222,6 +222,37 @@ describe('the lines of a file', () => {
   })
 })
 
+describe('texts, which are read four bytes at a time', () => {
+  const texts = Array.from({ length: 13 }, (_, length) => 'é-\u007f!漢 #~[]^a'.slice(0, length))
+
+  it('end at the first quote, backslash or control character, wherever it is in them', () => {
+    for (const before of texts)
+      for (const after of texts) {
+        const lines = ['', '\\n', '\u0000', '\u001f', '\\é', '"'].map(
+          (sign) => `{"item":{"a":"${before}${sign}${after}"}}`,
+        )
+        const column = [...`{"item":{"a":"${before}`].length + 1
+        expect(found(lines.join('\n'), 'evals')).toEqual([
+          `3:${column} not-json`,
+          `4:${column} not-json`,
+          `5:${column} not-json`,
+          `6:${column + 1} not-json`,
+        ])
+      }
+  })
+
+  it('are the same only if each byte of them is', () => {
+    for (const model of texts.slice(1)) {
+      const others = [...model].map((_, at) => `${model.slice(0, at)}x${model.slice(at + 1)}`)
+      const models = [model, ...others, `${model}x`, model.slice(0, -1), model]
+      const lines = models.map((each, index) => request(index.toString(36), { body: { model: each } }))
+      expect(found(lines.join('\n'))).toEqual(
+        models.slice(1, -1).map((_, index) => `${index + 2}:72 model-differs`),
+      )
+    }
+  })
+})
+
 describe('a request of a batch', () => {
   const chat = '/v1/chat/completions'
   it.each<[string, string, string[]]>([
@@ -434,10 +465,20 @@ describe('an item of an evaluation', () => {
   })
 })
 
+const buffer = Buffer.alloc(64, '"')
+
+/** Adds a text that is somewhere in a buffer, which has other texts after it. */
+function isNewIn(set: TextSet, text: string, at = 0) {
+  return set.add(
+    new DataView(buffer.buffer, buffer.byteOffset, buffer.length),
+    at,
+    at + buffer.write(text, at),
+  )
+}
+
 it('a million different texts are all told apart, and each is recognised', () => {
   const set = new TextSet()
-  const text = (index: number) => Buffer.from(`request-${index}`)
-  const isNew = (index: number) => set.add(text(index), 0, text(index).length)
+  const isNew = (index: number) => isNewIn(set, `request-${index}`)
   let known = 0
   for (let index = 0; index < 1_000_000; index += 1) if (!isNew(index)) known += 1
   expect(known).toBe(0)
@@ -451,11 +492,7 @@ it.each([10, 16, 36])(
     const most = 2 ** 14
     const room = most * 0.75
     const set = new TextSet(most)
-    const isNew = (index: number) => {
-      const text = index.toString(base)
-      const at = index % 7
-      return set.add(Buffer.from(`"""""""${text}"`).subarray(7 - at), at, at + text.length)
-    }
+    const isNew = (index: number) => isNewIn(set, index.toString(base), index % 7)
     const from = (first: number, count: number) =>
       Array.from({ length: count }, (_, index) => isNew(first + index))
     for (let first = 0; first < room; first += 1000) {
@@ -490,7 +527,7 @@ it('ids that come again far away, in other pieces, are found in their lines', ()
 
 it('texts for which there is no room are compared with the stored texts', () => {
   const set = new TextSet(2 ** 12)
-  const isNew = (index: number) => set.add(Buffer.from(`${index}`), 0, `${index}`.length)
+  const isNew = (index: number) => isNewIn(set, `${index}`)
   const room = 3 * 2 ** 10
   const from = (first: number) => Array.from({ length: room }, (_, index) => isNew(first + index))
   expect(from(0)).not.toContain(false)

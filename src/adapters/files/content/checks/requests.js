@@ -1,5 +1,5 @@
 // What the service asks of the requests of a batch. Plain JavaScript, because a worker thread runs it from its file.
-import { bytesOf, entryIn } from './json-line.js'
+import { asText, entryIn } from './json-line.js'
 import { types } from './json-scanner.js'
 import { TextSet } from './text-set.js'
 
@@ -7,9 +7,9 @@ import { TextSet } from './text-set.js'
 /** @import { JsonLine } from './json-line.js' */
 /** @import { Note, Rules } from './line-checker.js' */
 
-const keys = ['custom_id', 'method', 'url', 'body'].map(bytesOf)
-const bodyKeys = ['model', 'input'].map(bytesOf)
-const post = bytesOf('POST')
+const keys = ['custom_id', 'method', 'url', 'body'].map(asText)
+const bodyKeys = ['model', 'input'].map(asText)
+const post = asText('POST')
 
 /** Without a model these are refused; others may name a prompt that has one, or have a default. */
 const needModel = /\/(chat\/completions|completions|embeddings)$/
@@ -23,11 +23,9 @@ export class RequestRules {
   found = new Int32Array(keys.length)
   inBody = new Int32Array(bodyKeys.length)
   /** What the first line has. */
-  url = new Uint8Array()
-  urlText = ''
+  url = asText('')
   isKnown = false
-  model = new Uint8Array()
-  modelText = ''
+  model = asText('')
 
   /** @param {ContentRules} rules */
   constructor(rules) {
@@ -65,15 +63,15 @@ export class RequestRules {
     const from = line.startOf(id) + 1
     const to = line.endOf(id) - 1
     if (from === to) return note('no-custom-id', 'error', id)
-    if (line.typeOf(id) === types.string ? this.ids.add(line.bytes, from, to) : this.addText(line.textOf(id)))
+    if (line.typeOf(id) === types.string ? this.ids.add(line.view, from, to) : this.addText(line.textOf(id)))
       return
     note('custom-id-twice', 'error', id)
   }
 
   /** @param {string} text that is written with backslashes */
   addText(text) {
-    const bytes = bytesOf(text)
-    return this.ids.add(bytes, 0, bytes.length)
+    const { length, view } = asText(text)
+    return this.ids.add(view, 0, length)
   }
 
   /** @param {JsonLine} line @param {Note} note @param {number} url @returns {string} */
@@ -84,15 +82,14 @@ export class RequestRules {
     }
     if (this.url.length > 0 && line.isText(url, this.url)) {
       if (!this.isKnown) note('wrong-url', this.unknown, url)
-      return this.urlText
+      return this.url.text
     }
     const text = line.textOf(url)
     const isKnown = this.rules.batch.urls.includes(text)
     if (!isKnown) note('wrong-url', this.unknown, url)
-    if (this.urlText === '') {
+    if (this.url.length === 0) {
       this.isKnown = isKnown
-      this.urlText = text
-      this.url = bytesOf(text)
+      this.url = asText(text)
     } else note('url-differs', 'error', url)
     return text
   }
@@ -101,10 +98,8 @@ export class RequestRules {
   lookAtModel(line, note, model) {
     if (this.model.length > 0 && line.isText(model, this.model)) return
     const text = line.textOf(model)
-    if (this.modelText === '') {
-      this.modelText = text
-      this.model = bytesOf(text)
-    } else if (text !== this.modelText) note('model-differs', 'error', model)
+    if (this.model.length === 0) this.model = asText(text)
+    else if (text !== this.model.text) note('model-differs', 'error', model)
   }
 
   /** A list of numbers is one input, as tokens. @param {JsonLine} line @param {Note} note @param {number} input */

@@ -28,21 +28,19 @@ export class TextSet {
   /**
    * Adds the text that these bytes are, one at least.
    *
-   * @param {Uint8Array} bytes
+   * @param {DataView} view as `withView` makes it
    * @param {number} from
    * @param {number} to
    * @returns {boolean} false if it came before
    */
-  add(bytes, from, to) {
+  add(view, from, to) {
     const last = to - 1
     let low = to - from
     let high = 0x9e3779b9
     for (let at = from; at < last; at += 4) {
+      let four = view.getInt32(at, true)
       // Beyond the end is nothing: texts of different lengths begin differently.
-      let four = /** @type {number} */ (bytes[at])
-      if (at + 1 < last) four |= /** @type {number} */ (bytes[at + 1]) << 8
-      if (at + 2 < last) four |= /** @type {number} */ (bytes[at + 2]) << 16
-      if (at + 3 < last) four |= /** @type {number} */ (bytes[at + 3]) << 24
+      if (at + 4 > last) four &= (1 << (8 * (last - at))) - 1
       low = Math.imul(low ^ four, 0x85ebca6b)
       low ^= low >>> 15
       high = Math.imul(high ^ four, 0xc2b2ae35)
@@ -50,7 +48,7 @@ export class TextSet {
     }
     // Ids are often numbers in their order: those that differ only in the last digit are neighbours in memory, so they
     // wait for it once. No more than 16 are, or the table would have long rows of used slots.
-    const byte = /** @type {number} */ (bytes[last])
+    const byte = view.getUint8(last)
     low = Math.imul(low ^ (byte & 0xf0), 0x27d4eb2f)
     low = ((low ^ (low >>> 16)) + (byte & 0x0f)) | 0
     high = Math.imul(high ^ byte, 0x165667b1)

@@ -1,6 +1,6 @@
 // Makes JSON Lines right where nothing has to be guessed. What is right already stays as it is, byte for byte. Plain
 // JavaScript, because a worker thread runs it from its file.
-import { bytesOf, entryIn } from '../checks/json-line.js'
+import { asText, entryIn } from '../checks/json-line.js'
 import { LineChecker } from '../checks/line-checker.js'
 import { RequestRules } from '../checks/requests.js'
 
@@ -67,7 +67,7 @@ export class LineRepairer extends LineChecker {
     if (!isUnnamed || !(this.rules instanceof RequestRules)) return this.write(bytes, start, end)
     const id = entryIn(this.rules.found, 0)
     const name = JSON.stringify(this.newId())
-    const text = bytesOf(id === 0 ? `"custom_id":${name},` : name)
+    const text = Buffer.from(id === 0 ? `"custom_id":${name},` : name)
     const from = id === 0 ? this.json.startOf(0) + 1 : this.json.startOf(id)
     this.write(bytes, start, from)
     this.write(text, 0, text.length)
@@ -78,8 +78,8 @@ export class LineRepairer extends LineChecker {
   newId() {
     for (let tries = 1; ; tries += 1) {
       const id = `request-${this.lineNumber}${tries === 1 ? '' : `-${tries}`}`
-      const bytes = bytesOf(id)
-      if (this.ids.add(bytes, 0, bytes.length)) return id
+      const { length, view } = asText(id)
+      if (this.ids.add(view, 0, length)) return id
     }
   }
 }
