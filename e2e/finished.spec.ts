@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { ledgerOf } from '../testing/ledger-of'
 import { keyboard } from './hands'
 import {
   connectAccount,
@@ -321,8 +322,7 @@ test.describe('the error of an upload', () => {
 })
 
 test.describe('uploads removed from the list', () => {
-  const records = async (profile: string) =>
-    (await readdir(join(profile, 'uploads'))).filter((name) => name.endsWith('.json')).length
+  const records = async (profile: string) => (await ledgerOf(profile)).length
 
   const order = (page: Page) =>
     page.getByRole('grid', { name: 'Uploads' }).getByRole('row').locator('.file-name').allInnerTexts()
@@ -599,11 +599,7 @@ test.describe('the history', () => {
     await row(first.page, 'first.bin').getByRole('button', { name: 'Copy file ID' }).click()
     const id = await first.app.evaluate(({ clipboard }) => clipboard.readText())
     // The copying is on disk a moment later.
-    const kept = async () => {
-      const records = await readdir(join(profile, 'uploads'))
-      const texts = await Promise.all(records.map((name) => readFile(join(profile, 'uploads', name), 'utf8')))
-      return texts.filter((text) => /"collected":\s*true/.test(text)).length
-    }
+    const kept = async () => (await ledgerOf(profile)).filter(({ collected }) => collected === true).length
     await expect.poll(kept).toBe(1)
     await first.quit()
 

@@ -3,8 +3,9 @@ import { mkdir, readdir, readFile, readlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect } from 'vitest'
-import { ledgerOf, sha256 } from '../reliability/check'
+import { sha256 } from '../reliability/check'
 import type { UploadRecord } from '../src/core/upload/record/record'
+import { ledgerOf } from '../testing/ledger-of'
 import { person, type System } from './system'
 
 const execute = promisify(execFile)

@@ -1,13 +1,13 @@
 import { createHash, randomFillSync } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { open, readdir, readFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { expect } from 'vitest'
-import { recordFromBytes } from '../src/adapters/ledger/record-file'
 import type { UploadRecord } from '../src/core/upload/record/record'
 import type { PracticeServer } from '../src/practice/http/server'
 import { MiB } from '../src/shared/limits'
+import { ledgerOf } from '../testing/ledger-of'
 
 /** A file to upload, and its expected result. */
 export interface Source {
@@ -37,20 +37,6 @@ export async function sha256(path: string): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(path, { highWaterMark: MiB }), hash)
   return hash.digest('hex')
-}
-
-/** The ledger on disk, read without changing anything. Throws for an invalid record. */
-export async function ledgerOf(profile: string): Promise<UploadRecord[]> {
-  const folder = join(profile, 'uploads')
-  const names = await readdir(folder).catch(() => [])
-  const whole = names.filter((name) => name.endsWith('.json'))
-  return Promise.all(
-    whole.map(async (name) => {
-      const found = recordFromBytes(await readFile(join(folder, name)))
-      if ('kind' in found) throw new Error(`${name}: ${found.detail}`)
-      return found
-    }),
-  )
 }
 
 /** The service has exactly one File for it, and every byte is right. */

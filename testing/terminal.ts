@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash, randomFillSync } from 'node:crypto'
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type TestContext, test } from 'vitest'
-import { recordFromBytes, recordToText } from '../src/adapters/ledger/record-file'
+import { recordToText } from '../src/adapters/ledger/record-file'
+import { journalName } from '../src/adapters/ledger/record-journal'
 import type { UploadRecord } from '../src/core/upload/record/record'
 import type { FaultPlan } from '../src/practice/faults/faults'
 import {
@@ -13,6 +14,7 @@ import {
   type PracticeServerOptions,
   startPracticeServer,
 } from '../src/practice/http/server'
+import { ledgerOf } from './ledger-of'
 import { schemaWatch } from './service-schema'
 
 /** The built terminal. */
@@ -97,11 +99,10 @@ export class Sandbox {
 
   /** Changes the ledger's only record. */
   async changeRecord(change: Partial<UploadRecord>): Promise<void> {
-    const [name = ''] = await readdir(join(this.profile, 'uploads'))
-    const path = join(this.profile, 'uploads', name)
-    const record = recordFromBytes(await readFile(path))
-    if (!('id' in record)) throw new Error(record.detail)
-    await writeFile(path, recordToText({ ...record, ...change }))
+    const [record] = await ledgerOf(this.profile)
+    if (record === undefined) throw new Error('the ledger has no record')
+    const path = join(this.profile, 'uploads', journalName)
+    await appendFile(path, `${recordToText({ ...record, ...change })}\n`)
   }
 
   start(args: readonly string[], { env = {}, as, under = [], stdin = 'ignore' }: RunOptions = {}): Running {

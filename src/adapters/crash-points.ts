@@ -1,5 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel'
-import { writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { NextApi, ResultFiles } from '../core/next/next-ports'
 import type { UploadApi } from '../core/ports'
 import type { FileLedger } from './ledger/file-ledger'
@@ -105,12 +106,14 @@ export function installCrashPoints(
     reach('create-saved')
   }
   // The thread that writes cannot be stopped at a place: what it would leave is written here.
-  const write = ledgerThread.save.bind(ledgerThread)
-  ledgerThread.save = (path, text) => {
-    if (wanted !== 'ledger-half-written' && wanted !== 'ledger-written') return write(path, text)
-    const isHalf = wanted === 'ledger-half-written'
-    if (left === 1) writeFileSync(`${path}.tmp-0`, isHalf ? text.slice(0, text.length / 2) : text)
+  const write = ledgerThread.append.bind(ledgerThread)
+  ledgerThread.append = (path, lines) => {
+    if (wanted !== 'ledger-half-written' && wanted !== 'ledger-written') return write(path, lines)
+    if (left === 1) {
+      mkdirSync(dirname(path), { recursive: true })
+      appendFileSync(path, wanted === 'ledger-half-written' ? lines.slice(0, lines.length / 2) : lines)
+    }
     reach(wanted)
-    return write(path, text)
+    return write(path, lines)
   }
 }

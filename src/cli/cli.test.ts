@@ -15,6 +15,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { beforeAll, describe } from 'vitest'
 import { buildIfStale } from '../../scripts/build.mjs'
+import { ledgerOf } from '../../testing/ledger-of'
 import { findProgram } from '../../testing/program-kit'
 import { startTestProxy } from '../../testing/proxies/test-proxy'
 import { itInSandbox as it, jsonLines, type Sandbox, sha256 } from '../../testing/terminal'
@@ -840,7 +841,7 @@ describe('continuing', () => {
       expect(server.files()).toHaveLength(1)
       // What was being renewed begins anew.
       expect(server.uploads()).toHaveLength(state.name === 'renewing' ? 2 : 1)
-      expect(await readdir(join(box.profile, 'uploads'))).toHaveLength(1)
+      expect(await ledgerOf(box.profile)).toHaveLength(1)
     })
   }
 
@@ -873,7 +874,7 @@ describe('continuing', () => {
     expect((await box.upload([...args, '--again'])).code).toBe(0)
     // The old one was left alone.
     expect(server.uploads().map(({ status }) => status)).toEqual(['pending', 'completed'])
-    expect(await readdir(join(box.profile, 'uploads'))).toHaveLength(2)
+    expect(await ledgerOf(box.profile)).toHaveLength(2)
   })
 })
 
@@ -949,7 +950,7 @@ describe('continuing with a file that has been replaced', () => {
       expect(server.files()).toHaveLength(1)
       expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(path))
       // Nothing of the old one is left to continue.
-      const records = await readdir(join(box.profile, 'uploads'))
+      const records = await ledgerOf(box.profile)
       expect(records.length).toBe(startsOver ? 2 : 1)
       expect((await box.upload(command)).code).toBe(0)
       expect(server.files()).toHaveLength(1)

@@ -4,12 +4,19 @@ import { chmod, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { smallDisk, tempFolder } from '../../../testing/servers'
-import { recordVersion, type UploadRecord } from '../../core/upload/record/record'
+import {
+  recordShape,
+  recordVersion,
+  type UploadRecord,
+  uploadRecordSchema,
+} from '../../core/upload/record/record'
 import { type Failure, HoistError } from '../../shared/failures/failures'
 import { MiB } from '../../shared/limits'
 import { FileLedger } from './file-ledger'
 import { recordFromBytes, recordToText } from './record-file'
+import { journalName } from './record-journal'
 
 function record(id: string, more: Partial<UploadRecord> = {}): UploadRecord {
   return {
@@ -94,7 +101,7 @@ describe('the ledger', () => {
       }),
       record('b'),
     ])
-    expect(await readdir(folder)).toEqual(['a.json', 'b.json'])
+    expect(await readdir(folder)).toEqual([journalName])
   })
 
   it('saves the record as it is at the call, even if it changes meanwhile', async () => {
@@ -114,7 +121,7 @@ describe('the ledger', () => {
     await ledger.save(record('a'))
     const { statSync } = await import('node:fs')
     expect(statSync(folder).mode & 0o777).toBe(0o700)
-    expect(statSync(join(folder, 'a.json')).mode & 0o777).toBe(0o600)
+    expect(statSync(join(folder, journalName)).mode & 0o777).toBe(0o600)
   })
 
   it('keeps a record of 8 GiB in parts of 1 MiB', async () => {
@@ -138,7 +145,10 @@ describe('the form on disk', () => {
     const { records, problems } = await ledger.load()
     expect([records, problems]).toEqual([[record('a')], []])
     for (const one of records) await ledger.save(one)
-    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ version: recordVersion })
+    expect(await readdir(folder)).toEqual([journalName])
+    expect(JSON.parse(await readFile(join(folder, journalName), 'utf8'))).toMatchObject({
+      version: recordVersion,
+    })
     expect(await new FileLedger(folder).load()).toEqual({ records: [record('a')], problems: [] })
   })
 
@@ -224,39 +234,20 @@ describe('the form on disk', () => {
 })
 
 describe('many at once', () => {
-  it('a record that cannot be saved fails alone', async () => {
-    const folder = await tempFolder()
-    const ledger = new FileLedger(folder)
-    // Nothing can be renamed over a folder.
-    await mkdir(join(folder, 'upload-7.json'))
-    const ids = Array.from({ length: 30 }, (_, index) => `upload-${index}`)
-    const kinds = await Promise.all(
-      ids.map((id) =>
-        ledger.save(record(id)).then(
-          () => 'saved',
-          (error: unknown) => (error instanceof HoistError ? error.failure.kind : error),
-        ),
-      ),
-    )
-    expect(kinds).toEqual(ids.map((id) => (id === 'upload-7' ? 'ledger-unwritable' : 'saved')))
-    const { records } = await new FileLedger(folder).load()
-    expect(records.map(({ id }) => id).sort()).toEqual(ids.filter((id) => id !== 'upload-7').sort())
-  })
-
   it('calls for one upload run in their order, even beside others', async () => {
     const folder = await tempFolder()
     const ledger = new FileLedger(folder)
     const asked: Promise<void>[] = []
     for (let renewals = 0; renewals < 20; renewals += 1) {
       const saved = ledger.save(record('a', { renewals })).then(async () => {
-        const onDisk = recordFromBytes(await readFile(join(folder, 'a.json')))
-        expect('kind' in onDisk ? onDisk : onDisk.renewals).toBeGreaterThanOrEqual(renewals)
+        const { records } = await new FileLedger(folder).load()
+        expect(records.find(({ id }) => id === 'a')?.renewals).toBeGreaterThanOrEqual(renewals)
       })
       asked.push(saved, ledger.save(record(`other-${renewals}`)))
     }
     await Promise.all(asked)
     await Promise.all([ledger.save(record('a')), ledger.remove('a')])
-    expect(await readdir(folder)).not.toContain('a.json')
+    expect((await new FileLedger(folder).load()).records.map(({ id }) => id)).not.toContain('a')
     await Promise.all([ledger.remove('other-1'), ledger.save(record('other-1', { renewals: 9 }))])
     const { records } = await new FileLedger(folder).load()
     expect(records.find(({ id }) => id === 'other-1')?.renewals).toBe(9)
@@ -269,16 +260,79 @@ describe('many at once', () => {
     await ledger.load()
     await rm(folder, { recursive: true })
     await Promise.all(['a', 'b', 'c', 'd'].map((id) => ledger.save(record(id))))
-    expect(await readdir(folder)).toEqual(['a.json', 'b.json', 'c.json', 'd.json'])
+    expect((await new FileLedger(folder).load()).records.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd'])
+  })
+
+  it('what later lines replace is left out as soon as it is most of the journal, and nothing else', async () => {
+    const folder = await tempFolder()
+    const ledger = new FileLedger(folder)
+    const newer = JSON.stringify({ id: 'new', version: recordVersion + 1 })
+    await writeFile(join(folder, journalName), `${newer}\n`)
+    await ledger.load()
+    const long = `/${'x'.repeat(10_000)}`
+    const source = { ...record('a').source, path: long }
+    await ledger.save(record('gone'))
+    await ledger.remove('gone')
+    for (let renewals = 0; renewals < 30; renewals += 1)
+      await Promise.all(['a', 'b'].map((id) => ledger.save(record(id, { source, renewals }))))
+    await expect.poll(async () => (await readFile(join(folder, journalName))).length).toBeLessThan(200_000)
+    const { records, problems } = await new FileLedger(folder).load()
+    expect(records.map(({ id, renewals }) => [id, renewals])).toEqual([
+      ['a', 29],
+      ['b', 29],
+    ])
+    expect(problems).toMatchObject([{ kind: 'ledger-too-new', subject: 'new' }])
+    const text = await readFile(join(folder, journalName), 'utf8')
+    expect(text.startsWith(`${newer}\n`)).toBe(true)
+    expect(text).not.toContain('gone')
+    expect(await readdir(folder)).toEqual([journalName])
   })
 })
 
-describe('damaged files', () => {
-  it('a truncated or altered ledger file is set aside, never deleted, and the others continue', async () => {
+describe('files of earlier versions', () => {
+  /** As earlier versions wrote it. */
+  async function writeRecord(folder: string, one: UploadRecord): Promise<void> {
+    await writeFile(join(folder, `${one.id}.json`), recordToText(one))
+  }
+
+  it('are read beside the journal, and become lines of it when nobody waits', async () => {
+    const folder = await tempFolder()
+    await writeRecord(folder, record('a'))
+    await writeRecord(folder, record('b'))
+    await writeRecord(folder, record('c'))
+    const ledger = new FileLedger(folder)
+    const [a] = (await ledger.load()).records
+    if (a !== undefined) a.renewals = 5
+    await ledger.save(record('d'))
+    await ledger.remove('c')
+    expect((await readdir(folder)).sort()).toEqual(['a.json', 'b.json', journalName])
+    await ledger.renew()
+    expect(await readdir(folder)).toEqual([journalName])
+    const { records, problems } = await new FileLedger(folder).load()
+    expect(problems).toEqual([])
+    expect(records.map(({ id, renewals }) => `${id} ${renewals}`).sort()).toEqual(['a 5', 'b 0', 'd 0'])
+  })
+
+  it('come back neither after a removal nor over a newer line, even if they could not be deleted', async () => {
     const folder = await tempFolder()
     const ledger = new FileLedger(folder)
-    await ledger.save(record('good'))
-    await ledger.save(record('bad'))
+    await ledger.load()
+    await ledger.save(record('a', { renewals: 3 }))
+    await ledger.save(record('b'))
+    await ledger.remove('b')
+    await writeRecord(folder, record('a'))
+    await writeRecord(folder, record('b'))
+    const again = new FileLedger(folder)
+    expect(await again.load()).toEqual({ records: [record('a', { renewals: 3 })], problems: [] })
+    await again.renew()
+    expect(await readdir(folder)).toEqual([journalName])
+    expect((await new FileLedger(folder).load()).records).toEqual([record('a', { renewals: 3 })])
+  })
+
+  it('a truncated or altered one is set aside, never deleted, and the others continue', async () => {
+    const folder = await tempFolder()
+    await writeRecord(folder, record('good'))
+    await writeRecord(folder, record('bad'))
     const path = join(folder, 'bad.json')
     const whole = await readFile(path)
     const damage = fc.oneof(
@@ -334,10 +388,7 @@ describe('damaged files', () => {
 
   it('a readable record that differs from what was written is set aside; a record without a checksum is read', async () => {
     const folder = await tempFolder()
-    await new FileLedger(folder).save(record('a'))
-    const path = join(folder, 'a.json')
-    const text = await readFile(path, 'utf8')
-    await writeFile(path, text.replace('part_1', 'part_7'))
+    await writeFile(join(folder, 'a.json'), recordToText(record('a')).replace('part_1', 'part_7'))
     // As it was written before there were a checksum, the sending time and the file.
     const { sending: _sending, file: _file, ...old } = firstVersion('b')
     await writeFile(join(folder, 'b.json'), JSON.stringify(old))
@@ -365,10 +416,11 @@ describe('damaged files', () => {
     const folder = await tempFolder()
     await new FileLedger(folder).save(record('a'))
     await writeFile(join(folder, 'a.json.tmp-1234567890abcdef'), '{"ver')
+    await writeFile(join(folder, `${journalName}.tmp-1234567890abcdef`), '{"id')
     await writeFile(join(folder, 'notes.txt'), 'mine')
     const { records, problems } = await new FileLedger(folder).load()
     expect([records.length, problems.length]).toEqual([1, 0])
-    expect(await readdir(folder)).toEqual(['a.json', 'notes.txt'])
+    expect(await readdir(folder)).toEqual([journalName, 'notes.txt'])
   })
 
   it('a folder with the name of a record causes no crash', async () => {
@@ -391,28 +443,122 @@ describe('damaged files', () => {
   )
 })
 
-it.skipIf(process.platform !== 'linux')(
-  'a record without read permission stays in place, with a message, and is back when it can be read',
-  async () => {
+describe('the journal', () => {
+  const text = (...records: UploadRecord[]) => records.map((one) => `${recordToText(one)}\n`).join('')
+
+  it('leaves out a line that was not written to its end, and what follows does not touch it', async () => {
+    const whole = text(record('a'), record('b', { renewals: 1 }))
+    const start = Buffer.byteLength(text(record('a')))
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: start, max: Buffer.byteLength(whole) - 1 }), async (length) => {
+        const folder = await tempFolder()
+        await writeFile(join(folder, journalName), Buffer.from(whole).subarray(0, length))
+        const ledger = new FileLedger(folder)
+        expect(await ledger.load()).toEqual({ records: [record('a')], problems: [] })
+        await ledger.save(record('c'))
+        expect(await readFile(join(folder, journalName), 'utf8')).toBe(text(record('a'), record('c')))
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  it('sets a damaged line aside, byte for byte and once, and no earlier line replaces it', async () => {
     const folder = await tempFolder()
-    await new FileLedger(folder).save(record('a'))
-    await new FileLedger(folder).save(record('b'))
-    const path = join(folder, 'a.json')
-    const away = join(await tempFolder(), 'a.json')
-    await rename(path, away)
-    // Reading its first byte is an input/output error.
-    await symlink('/proc/self/mem', path)
+    const bad = recordToText(record('bad', { renewals: 1 })).replace('part_1', 'part_7')
+    const nameless = '\0\0\0'
+    const good = text(record('good'))
+    const earlier = text(record('bad'))
+    await writeFile(join(folder, journalName), `${earlier}${bad}\n${nameless}\n${good}`)
+    const { records, problems } = await new FileLedger(folder).load()
+    expect(records).toEqual([record('good')])
+    expect(problems.map(({ kind, detail }) => `${kind} ${detail}`)).toEqual([
+      'ledger-unreadable a line names no record',
+      'ledger-unreadable bad: its checksum does not fit: something in it was changed',
+    ])
+    const aside = problems[0]?.subject ?? ''
+    expect(aside).toMatch(/^journal\.jsonl\.damaged-\d+$/)
+    expect(await readFile(join(folder, aside), 'utf8')).toBe(`${nameless}\n${bad}\n`)
+    expect(await readFile(join(folder, journalName), 'utf8')).toBe(good)
+    expect(await new FileLedger(folder).load()).toEqual({ records: [record('good')], problems: [] })
+  })
+
+  it('a damaged removal is set aside as well', async () => {
+    const folder = await tempFolder()
+    await writeFile(join(folder, journalName), `${text(record('a'))}{"id":"a","removed":true,"sum":"x"}\n`)
+    expect(await new FileLedger(folder).load()).toMatchObject({
+      records: [],
+      problems: [{ kind: 'ledger-unreadable' }],
+    })
+  })
+
+  it('keeps a record of a newer version, with a message at every start', async () => {
+    const folder = await tempFolder()
+    const newer = `{"id":"new","version":${recordVersion + 1}}\n`
+    await writeFile(join(folder, journalName), newer)
     for (let start = 0; start < 2; start += 1) {
-      const { records, problems } = await new FileLedger(folder).load()
-      expect(records).toEqual([record('b')])
-      expect(problems).toMatchObject([{ kind: 'ledger-inaccessible', subject: 'a.json' }])
-      expect(problems[0]?.detail).toContain('EIO')
+      const ledger = new FileLedger(folder)
+      expect((await ledger.load()).problems).toMatchObject([{ kind: 'ledger-too-new', subject: 'new' }])
+      await ledger.save(record('a'))
     }
-    expect((await readdir(folder)).sort()).toEqual(['a.json', 'b.json'])
-    await rename(away, path)
-    expect(await new FileLedger(folder).load()).toEqual({ records: [record('a'), record('b')], problems: [] })
-  },
-)
+    expect((await readFile(join(folder, journalName), 'utf8')).startsWith(newer)).toBe(true)
+  })
+
+  it('keeps an id with any characters', async () => {
+    const folder = await tempFolder()
+    await fc.assert(
+      fc.asyncProperty(fc.string({ minLength: 1, maxLength: 64, unit: 'binary' }), async (id) => {
+        await new FileLedger(folder).save(record(id))
+        const ledger = new FileLedger(folder)
+        expect((await ledger.load()).records.map((one) => one.id)).toEqual([id])
+        await ledger.remove(id)
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it('has the records that an earlier shape of the schema wrote, and saves them in the current one', async () => {
+    const folder = await tempFolder()
+    // Without the fields that have defaults.
+    const { id, sending: _sending, file: _file, ...old } = record('a', { parts: [] })
+    const stored = { id, shape: recordShape - 1, ...old, parts: { runs: [], states: [] } }
+    await writeFile(join(folder, journalName), `${sealed(stored)}\n`)
+    const ledger = new FileLedger(folder)
+    const wanted = record('a', { parts: [], sending: { startedAt: null, activeMs: 0 } })
+    expect((await ledger.load()).records).toEqual([wanted])
+    await ledger.renew()
+    expect(await readFile(join(folder, journalName), 'utf8')).toContain(`${recordToText(wanted)}\n`)
+  })
+
+  it('a change of the schema has a new number of its shape', () => {
+    const schema = JSON.stringify(z.toJSONSchema(uploadRecordSchema, { io: 'input', unrepresentable: 'any' }))
+    const digest = createHash('sha256').update(schema).digest('base64url').slice(0, 12)
+    expect({ [recordShape]: digest }).toEqual({ 1: '8smFOrJ8lYtf' })
+  })
+
+  it.skipIf(process.platform !== 'linux')(
+    'that cannot be read stays in place, with a message, and is back when it can be read',
+    async () => {
+      const folder = await tempFolder()
+      await new FileLedger(folder).save(record('a'))
+      const path = join(folder, journalName)
+      const away = join(await tempFolder(), journalName)
+      await rename(path, away)
+      // Reading its first byte is an input/output error.
+      await symlink('/proc/self/mem', path)
+      for (let start = 0; start < 2; start += 1) {
+        const ledger = new FileLedger(folder)
+        expect(await ledger.load()).toMatchObject({
+          records: [],
+          problems: [
+            { kind: 'ledger-inaccessible', subject: journalName, detail: expect.stringContaining('EIO') },
+          ],
+        })
+      }
+      await rename(away, path)
+      expect(await new FileLedger(folder).load()).toEqual({ records: [record('a')], problems: [] })
+    },
+  )
+})
 
 describe('a disk that refuses a write', () => {
   it('a file in place of the folder: ledger-unwritable, at load and at save', async () => {
@@ -438,7 +584,7 @@ describe('a disk that refuses a write', () => {
     const large = record('a', { source: { ...record('a').source, path: `/${'x'.repeat(400_000)}` } })
     expect(await failureKind(ledger.save(large))).toBe('disk-full')
     expect(await failureKind(ledger.save(record('b', { source: large.source })))).toBe('disk-full')
-    expect(await readdir(folder)).toEqual(['a.json'])
+    expect(await readdir(folder)).toEqual([journalName])
     expect(await new FileLedger(folder).load()).toEqual({ records: [record('a')], problems: [] })
     await ledger.save(record('a', { renewals: 1 }))
     expect((await new FileLedger(folder).load()).records[0]?.renewals).toBe(1)

@@ -1,9 +1,9 @@
 import type { UploadRecord } from '../../core/upload/record/record'
 import { uploadForm } from './record-file'
-import { RecordFolder } from './record-folder'
+import { RecordJournal } from './record-journal'
 
-/** The ledger: one file per upload, in a folder of the profile. */
-export class FileLedger extends RecordFolder<UploadRecord> {
+/** The ledger: a journal of uploads, in a folder of the profile. */
+export class FileLedger extends RecordJournal<UploadRecord> {
   constructor(folder: string) {
     super(folder, uploadForm)
   }

@@ -1,10 +1,10 @@
 import { Worker } from 'node:worker_threads'
 
-/** Save a text in a file, or remove that file. */
+/** Add lines to a journal, or compact it. */
 export interface LedgerTask {
   readonly number: number
   readonly path: string
-  /** Null to remove it. */
+  /** Whole lines; null to compact the journal. */
   readonly text: string | null
 }
 
@@ -16,8 +16,6 @@ export type LedgerAnswers = readonly {
 
 /** How long an idle thread is kept, in milliseconds. */
 const idleMs = 5_000
-/** Files removed in one round: clearing a long history delays no save. */
-const removesARound = 16
 
 interface Waiting extends LedgerTask {
   readonly resolve: () => void
@@ -25,33 +23,32 @@ interface Waiting extends LedgerTask {
 }
 
 /**
- * The thread that writes the records of all folders, which exists only while it is needed. What is asked for while it
- * is at work makes up its next round, so that many records share two messages and one flush of their folder.
+ * The thread that writes all journals, which exists only while it is needed. What is asked for while it is at work
+ * makes up its next round, so that many records share two messages, one write and one flush.
  */
 class LedgerThread {
   #worker: Worker | null = null
   #idle: NodeJS.Timeout | null = null
   #count = 0
-  #saves: Waiting[] = []
-  #removes: Waiting[] = []
+  #waiting: Waiting[] = []
   /** The current round; empty while there is none. */
   #running: readonly Waiting[] = []
 
-  /** Resolves when the text is in that file, and flushed: all of it or none. Rejects with the system's error. */
-  save(path: string, text: string): Promise<void> {
-    return this.#ask(path, text, this.#saves)
+  /** Resolves when the lines are at the end of that journal, and flushed. Rejects with the system's error. */
+  append(path: string, lines: string): Promise<void> {
+    return this.#ask(path, lines)
   }
 
-  /** Resolves when that file does not exist. Rejects with the system's error. */
-  remove(path: string): Promise<void> {
-    return this.#ask(path, null, this.#removes)
+  /** Resolves when that journal has nothing that later lines replace. Rejects with the system's error. */
+  compact(path: string): Promise<void> {
+    return this.#ask(path, null)
   }
 
-  #ask(path: string, text: string | null, waiting: Waiting[]): Promise<void> {
+  #ask(path: string, text: string | null): Promise<void> {
     this.#count += 1
     const number = this.#count
     return new Promise((resolve, reject) => {
-      waiting.push({ number, path, text, resolve, reject })
+      this.#waiting.push({ number, path, text, resolve, reject })
       // Everything that happens in the same tick goes into one round.
       if (this.#running.length === 0) queueMicrotask(this.#begin)
     })
@@ -59,10 +56,9 @@ class LedgerThread {
 
   readonly #begin = (): void => {
     if (this.#running.length > 0) return
-    const round = [...this.#saves.splice(0), ...this.#removes.splice(0, removesARound)]
-    this.#running = round
-    if (round.length > 0)
-      this.#thread().postMessage(round.map(({ number, path, text }) => ({ number, path, text })))
+    this.#running = this.#waiting.splice(0)
+    if (this.#running.length > 0)
+      this.#thread().postMessage(this.#running.map(({ number, path, text }) => ({ number, path, text })))
     else this.#rest()
   }
 

@@ -1,57 +1,80 @@
-// Writes and removes records, in one thread for all folders. A record takes five system calls: handing each of them to
-// one of Node's threads for files takes several times as much of the processor as the calls do, and a small file has
-// four records. Plain JavaScript, because a worker is started from its file, in tests as well as from the build.
+// Writes the journals of records, in one thread for all of them: what is saved in one round shares one write and one
+// flush. Plain JavaScript, because a worker is started from its file, in tests as well as from the build.
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { promisify } from 'node:util'
 import { parentPort } from 'node:worker_threads'
+import { readLines } from './journal-lines.js'
 
 /** @typedef {import('./ledger-thread').LedgerTask} Task */
 
-/**
- * Files that are flushed at the same time. The system's flushes are shared by those that run together; more would
- * take all four threads that Node has for files, and parts are read on them, too.
- */
-const flushesAtOnce = 3
-/** While flushes take less than this, they are not worth a thread of their own, in milliseconds. */
-const quickMs = 2
 /** How often a file that another program holds is tried, and how much longer each time, in milliseconds. */
 const busyTries = 8
 const busyMs = 25
 
-const flushAside = promisify(fs.fsync)
-let isQuick = false
-/** Temporary files are named for their thread, and numbered. */
-const threadName = randomBytes(8).toString('hex')
-let made = 0
+/** How much is read at once to find the last line end, in bytes. */
+const stretchBytes = 65_536
+const lineEnd = 10
 
 /** @param {unknown} error */
 function codeOf(error) {
   return String(Object(error).code ?? '')
 }
 
-/** @param {number} file */
-async function flush(file) {
-  const began = performance.now()
-  if (isQuick) fs.fsyncSync(file)
-  else await flushAside(file)
-  isQuick = performance.now() - began < quickMs
-}
-
 /**
- * Opens a new file, in a folder that may have been deleted.
+ * Opens a journal, which may have been deleted, even with its folder.
  *
  * @param {string} path
  */
-function create(path) {
+function open(path) {
   try {
-    return fs.openSync(path, 'wx', 0o600)
+    return fs.openSync(path, 'r+')
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error
-    fs.mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    return fs.openSync(path, 'wx', 0o600)
+  }
+  fs.mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  return fs.openSync(path, 'wx+', 0o600)
+}
+
+/**
+ * How much of a journal consists of whole lines, in bytes. What follows is left of an interrupted write.
+ *
+ * @param {number} file
+ * @param {number} size of the file
+ */
+function wholeBytes(file, size) {
+  const stretch = Buffer.allocUnsafe(stretchBytes)
+  for (let end = size, length = 1; end > 0; length = stretchBytes) {
+    const start = Math.max(0, end - length)
+    const read = fs.readSync(file, stretch, 0, end - start, start)
+    const found = stretch.lastIndexOf(lineEnd, read - 1)
+    if (read > 0 && found >= 0) return start + found + 1
+    end = start
+  }
+  return 0
+}
+
+/**
+ * Adds lines to a journal, and flushes them.
+ *
+ * @param {string} path
+ * @param {string} text
+ */
+function append(path, text) {
+  const file = open(path)
+  try {
+    const { size } = fs.fstatSync(file)
+    const end = wholeBytes(file, size)
+    if (end < size) fs.ftruncateSync(file, end)
+    const bytes = Buffer.from(text)
+    for (let done = 0; done < bytes.length; )
+      done += fs.writeSync(file, bytes, done, bytes.length - done, end + done)
+    fs.fdatasyncSync(file)
+    // The name of a new file must be safe, too.
+    if (end === 0) flushFolder(dirname(path))
+  } finally {
+    fs.closeSync(file)
   }
 }
 
@@ -75,44 +98,35 @@ async function replace(from, to) {
 }
 
 /**
- * Through a temporary file that is flushed and renamed: all of it or none.
+ * Leaves out of a journal what later lines replace: all of it, or the journal stays. Damaged lines are kept, byte for
+ * byte.
  *
  * @param {string} path
- * @param {string} text
  */
-async function save(path, text) {
-  made += 1
-  const temporary = `${path}.tmp-${threadName}${made.toString(16)}`
-  const file = create(temporary)
+async function compact(path) {
+  const { latest, nameless } = readLines(fs.readFileSync(path))
+  const kept = [...latest.values()].filter(({ isRemoval }) => !isRemoval).map(({ line }) => line)
+  const newline = Buffer.from([lineEnd])
+  const temporary = `${path}.tmp-${randomBytes(8).toString('hex')}`
   try {
+    const file = fs.openSync(temporary, 'wx', 0o600)
     try {
-      fs.writeFileSync(file, text)
-      await flush(file)
+      fs.writeFileSync(file, Buffer.concat([...nameless, ...kept].flatMap((line) => [line, newline])))
+      fs.fsyncSync(file)
     } finally {
       fs.closeSync(file)
     }
     await replace(temporary, path)
   } catch (error) {
-    try {
-      fs.unlinkSync(temporary)
-    } catch {
-      // The first error matters, not that this could not be removed either; the next start does that.
-    }
+    // The first error matters, not that this could not be removed either; the next start does that.
+    fs.rm(temporary, { force: true }, () => {})
     throw error
   }
-}
-
-/** @param {string} path */
-function remove(path) {
-  try {
-    fs.unlinkSync(path)
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error
-  }
+  flushFolder(dirname(path))
 }
 
 /**
- * Makes the renames in a folder survive a power failure. Windows has no such call and does not need it.
+ * Makes the names in a folder survive a power failure. Windows has no such call and does not need it.
  *
  * @param {string} folder
  */
@@ -130,43 +144,34 @@ function flushFolder(folder) {
 }
 
 /**
- * Does all of it, and then answers for all of it: what was saved shares one flush of its folder.
+ * Does all of a round, and then answers for all of it. What is added to one journal fails or succeeds together.
  *
  * @param {readonly Task[]} tasks
  */
 async function run(tasks) {
-  /** @type {Map<number, unknown>} */
+  /** @type {Map<string, Error>} */
   const errors = new Map()
-  /** What was saved in each folder. @type {Map<string, number[]>} */
-  const saved = new Map()
-  const next = tasks.values()
-  const lane = async () => {
-    for (const { number, path, text } of next) {
-      try {
-        if (text === null) remove(path)
-        else {
-          await save(path, text)
-          saved.set(dirname(path), [...(saved.get(dirname(path)) ?? []), number])
-        }
-      } catch (error) {
-        errors.set(number, error)
-      }
-    }
-  }
-  await Promise.all(Array.from({ length: flushesAtOnce }, lane))
-  for (const [folder, numbers] of saved) {
+  /** @param {Task} task */
+  const keyOf = ({ path, text }) => `${text === null ? 'compact' : 'append'} ${path}`
+  for (const key of new Set(tasks.map(keyOf))) {
+    const same = tasks.filter((task) => keyOf(task) === key)
+    const { path = '', text } = same[0] ?? {}
     try {
-      flushFolder(folder)
+      if (text === null) await compact(path)
+      else append(path, same.map((task) => task.text).join(''))
     } catch (error) {
-      for (const number of numbers) errors.set(number, error)
+      errors.set(key, error instanceof Error ? error : new Error(String(error)))
     }
   }
-  const answers = tasks.map(({ number }) => {
-    if (!errors.has(number)) return { number, problem: null }
-    const error = errors.get(number)
-    return { number, problem: { code: codeOf(error), message: String(Object(error).message ?? error) } }
-  })
-  parentPort?.postMessage(answers)
+  parentPort?.postMessage(
+    tasks.map((task) => {
+      const error = errors.get(keyOf(task))
+      return {
+        number: task.number,
+        problem: error === undefined ? null : { code: codeOf(error), message: error.message },
+      }
+    }),
+  )
 }
 
 parentPort?.on('message', run)

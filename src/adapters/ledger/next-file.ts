@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import { type NextRecord, nextRecordSchema, nextVersion } from '../../core/next/next-record'
 import type { Failure } from '../../shared/failures/failures'
-import { damaged, hasUnknownNames, sealed, sumFits, tooNew } from './record-file'
-import type { RecordForm } from './record-folder'
+import { damaged, hasUnknownNames, tooNew } from './record-file'
+import type { RecordForm } from './record-journal'
+import { sealed, sumFits } from './sealed'
 
 /** How next steps are kept: as JSON with a checksum. */
 export const nextForm: RecordForm<NextRecord> = {
-  toText: (record) => sealed(JSON.stringify(record)),
+  toText: ({ id, ...rest }) => sealed(JSON.stringify({ id, ...rest })),
   fromBytes,
+  isCurrent: () => true,
 }
 
 /** As `recordFromBytes` of uploads: the record, or why it cannot be used. */
