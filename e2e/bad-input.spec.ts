@@ -1,7 +1,9 @@
-import { mkdir, open, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { journalName } from '../src/adapters/ledger/record-journal'
+import { ledgerOf } from '../testing/ledger-of'
 import {
   connectAccount,
   drop,
@@ -269,18 +271,22 @@ test.describe("Hoist's own folder", () => {
     await expect(first.page.locator('[role=row][data-state="completed"]')).toHaveCount(3)
     await first.quit()
     const ledger = join(profile, 'uploads')
-    const records = (await readdir(ledger)).filter((name) => name.endsWith('.json')).sort()
-    const [cut = '', newer = ''] = records
-    await truncate(join(ledger, cut), 40)
-    await writeFile(join(ledger, newer), JSON.stringify({ version: 99, id: newer.replace('.json', '') }))
+    const journal = join(ledger, journalName)
+    const [, newer = '', third] = (await ledgerOf(profile)).map(({ id }) => id)
+    const lines = (await readFile(journal, 'utf8')).split('\n')
+    const cut = lines.findLast((line) => line.includes(`"id":"${third}"`)) ?? ''
+    const later = JSON.stringify({ id: newer, version: 99 })
+    const damaged = lines.map((line) => (line === cut ? cut.slice(0, 60) : line))
+    await writeFile(journal, `${damaged.join('\n')}${later}\n`)
 
     const { page } = await start()
     await expect(page.getByText(/record of one upload could not be read/)).toBeVisible()
     await expect(page.getByText(/record of one upload was written by a newer version of Hoist/)).toBeVisible()
     await expect(page.locator('[role=row][data-state="completed"]')).toHaveCount(1)
     const left = await readdir(ledger)
-    expect(left.some((name) => name.startsWith(`${cut}.damaged-`))).toBe(true)
-    expect(left).toContain(newer)
+    const aside = left.find((name) => name.startsWith(`${journalName}.damaged-`)) ?? ''
+    expect(await readFile(join(ledger, aside), 'utf8')).toBe(`${cut.slice(0, 60)}\n`)
+    expect(await readFile(journal, 'utf8')).toContain(later)
   })
 
   test('a full disk stops the upload before anything is lost, and retry continues', async ({

@@ -226,6 +226,9 @@ async function run(
   const { records, problems } = await ledger.load()
   knownToWork = records.some(({ account: { id }, remote }) => id === account.id && remote !== null)
   for (const failure of problems) reporter.problem(null, failure)
+  ledger
+    .renew()
+    .catch((error: unknown) => logger.log('warn', 'ledger not renewed', { failure: failureOf(error) }))
   if (command.afterwards !== null) {
     const left = await next.ledger.load()
     for (const failure of left.problems) reporter.problem(null, failure)

@@ -389,6 +389,11 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
   for (const problem of found) if (problem !== null) notices.add(problem)
   manager.open(records)
   await next.open().catch((error: unknown) => notices.add(failureOf(error)))
+  // The next start is sooner then, so the window comes first.
+  void deps.sight
+    .drawn()
+    .then(() => Promise.all([ledger.renew(), nextParts.ledger.renew()]))
+    .catch((error: unknown) => logger.log('warn', 'ledger not renewed', { failure: failureOf(error) }))
   const left = updates?.takeLeft()
   for (const id of left?.resume ?? []) manager.resume(id)
   if (left?.failure) notices.add(left.failure)
