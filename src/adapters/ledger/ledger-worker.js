@@ -166,10 +166,7 @@ async function run(tasks) {
   parentPort?.postMessage(
     tasks.map((task) => {
       const error = errors.get(keyOf(task))
-      return {
-        number: task.number,
-        problem: error === undefined ? null : { code: codeOf(error), message: error.message },
-      }
+      return error === undefined ? null : { code: codeOf(error), message: error.message }
     }),
   )
 }
