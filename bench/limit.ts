@@ -43,7 +43,7 @@ export async function limit(bench: Bench): Promise<Findings> {
     atMost('limit: rate off by in 10 s, in %', Math.max(...found.map(({ offBy }) => offBy)) * 100, 3),
     atMost('limit: a change takes, in ms', Math.max(...found.map(({ changeMs }) => changeMs)), 1000),
   ]
-  return { tables: [table], goals, figures: found }
+  return { tables: [table], goals }
 }
 
 async function follow(rate: number, bench: Bench) {

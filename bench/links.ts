@@ -153,5 +153,5 @@ function findings(cells: readonly Cell[], rounds: number): Findings {
     // Equal is the best that two programs on the same link can be; the third digit is noise.
     atLeast('links: least speed beside another way', Math.min(...rows.flatMap(({ ratios }) => ratios)), 0.99),
   ]
-  return { tables: [table], goals, figures: rows }
+  return { tables: [table], goals }
 }

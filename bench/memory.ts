@@ -50,7 +50,7 @@ export async function memory(bench: Bench): Promise<Findings> {
     atMost('memory: peak for 8 GiB / for 1 GiB', pairedRatio(peaks(large), peaks(usual)), 1.1),
     atMost('memory: MiB for each further part up to 16', further, 4),
   ]
-  return { tables: [table], goals, figures: found }
+  return { tables: [table], goals }
 }
 
 function overIdle({ peakBytes, idleBytes }: Measured): number {

@@ -80,7 +80,7 @@ export async function pause(bench: Bench): Promise<Findings> {
     atMost(`pause: lost at the median, in s: ${name}`, median(lost), 5),
   )
   goals.push(atMost('pause: lost at worst, in s', Math.max(...rows.flatMap(({ lost }) => lost)), 10))
-  return { tables: [table], goals, figures: rows }
+  return { tables: [table], goals }
 }
 
 type Cell = (typeof cells)[number] & {

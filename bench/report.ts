@@ -14,11 +14,10 @@ export interface Goal {
   readonly missedBy: number
 }
 
-/** The result of a benchmark. `figures` has every run as it was measured. */
+/** The result of a benchmark. */
 export interface Findings {
   readonly tables: readonly Table[]
   readonly goals: readonly Goal[]
-  readonly figures: unknown
 }
 
 export function atLeast(name: string, value: number, bound: number): Goal {

@@ -3,10 +3,11 @@ import { execFileSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { GiB } from '../src/shared/limits'
+import { background } from './background'
 import type { Benchmark } from './benchmark'
 import { limit } from './limit'
 import { links } from './links'
@@ -16,6 +17,7 @@ import { pause } from './pause'
 import { type Findings, goalsTable, isMet, tableText } from './report'
 import { responsive } from './responsive'
 import { start } from './start'
+import { terminal } from './terminal'
 import { throughput } from './throughput'
 import { window } from './window'
 
@@ -28,23 +30,25 @@ const benchmarks: Readonly<Record<string, readonly [run: Benchmark, rounds: numb
   window: [window, 1],
   responsive: [responsive, 1],
   limit: [limit, 1],
-  pause: [pause, 3],
+  pause: [pause, 2],
   start: [start, 5],
+  terminal: [terminal, 5],
+  background: [background, 1],
 }
 
-const usage = `Usage: npm run bench -- NAME... [--runs N] [--size MIB] [--only TEXT] [--json FILE]
+const usage = `Usage: npm run bench -- NAME... [--runs N] [--size MIB] [--only TEXT]
   NAME    ${Object.keys(benchmarks).join(', ')}, or all
   --runs  rounds, for benchmarks that have several
   --size  MiB of the file of throughput, 2048 if not given
   --only  links and pause: only links whose names contain the text; many: only such files
-  --json  writes every single run to that file; all writes them to .cache/bench.json, and its tables to bench/results.md`
+all writes its tables to bench/results.md.`
 
 const fromProject = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 
 /** Throws an Error that says what is wrong with the arguments. */
 function readOptions(args: string[]) {
   const text = { type: 'string' } as const
-  const options = { json: text, runs: text, size: text, only: text }
+  const options = { runs: text, size: text, only: text }
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options })
   const isAll = positionals.includes('all')
   // `line` is the earlier name of `links`.
@@ -59,9 +63,7 @@ function readOptions(args: string[]) {
     throw new Error('--runs must be 1 or more.')
   if (!Number.isInteger(megabytes / 64) || megabytes < 64)
     throw new Error('--size must be a multiple of 64 MiB.')
-  const standard = isAll ? fromProject('.cache/bench.json') : null
-  const json = values.json === undefined ? standard : resolve(process.env.INIT_CWD ?? '.', values.json)
-  return { names, isAll, rounds, megabytes, only: values.only ?? '', json }
+  return { names, isAll, rounds, megabytes, only: values.only ?? '' }
 }
 
 /** The machine and the programs that the figures depend on. */
@@ -97,7 +99,7 @@ async function main(): Promise<number> {
       process.exit(130)
     })
   }
-  const findings: Record<string, Findings> = {}
+  const findings: Findings[] = []
   const took: string[] = []
   const broken: string[] = []
   const { megabytes, only } = options
@@ -109,11 +111,8 @@ async function main(): Promise<number> {
     const cleanups: (() => unknown)[] = []
     const bench = { rounds: options.rounds ?? rounds, megabytes, only, electron, folder: own }
     try {
-      findings[name] = await run({
-        ...bench,
-        say: (line) => console.error(`${name}: ${line}`),
-        atEnd: (cleanup) => cleanups.push(cleanup),
-      })
+      const say = (line: string) => console.error(`${name}: ${line}`)
+      findings.push(await run({ ...bench, say, atEnd: (cleanup) => cleanups.push(cleanup) }))
     } catch (error) {
       // The results of the others are kept; the exit code says that this benchmark failed.
       console.error(error)
@@ -125,14 +124,10 @@ async function main(): Promise<number> {
   }
   await rm(folder, { recursive: true, force: true })
   lines.push(`took ${took.join(', ')}`, ...broken)
-  const all = Object.values(findings)
-  const goals = all.flatMap((found) => found.goals)
-  const tables = [goalsTable(goals), ...all.flatMap((found) => found.tables)]
+  const goals = findings.flatMap((found) => found.goals)
+  const tables = [goalsTable(goals), ...findings.flatMap((found) => found.tables)]
   const text = [lines.map((line) => `- ${line}`).join('\n'), ...tables.map(tableText)].join('\n\n')
   console.log(`\n${text}`)
-  const figures = Object.fromEntries(Object.entries(findings).map(([name, found]) => [name, found.figures]))
-  if (options.json !== null)
-    await writeFile(options.json, JSON.stringify({ facts: lines, goals, figures }, undefined, 2))
   if (options.isAll) await writeFile(fromProject('bench/results.md'), `# Results\n\n${text}\n`)
   return broken.length === 0 && goals.every(isMet) ? 0 : 1
 }

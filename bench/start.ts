@@ -1,15 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { WebSocket } from 'undici'
 import { projectFolder } from './application/application'
+import { addressOf, debuggerAt, startDebugged } from './application/debugged'
 import { fillProfile } from './application/full-profile'
 import type { Bench } from './benchmark'
 import { atMost, type Findings, tableOf } from './report'
 import { median, pairedRatio, shown, span } from './statistics'
-import { electronArgs } from './ways/ways'
 
 /** What is started: what is pressed as soon as it is painted, what that opens, and most times of the bare window. */
 const candidates = [
@@ -19,14 +17,14 @@ const candidates = [
     profile: 'empty',
     button: 'header button[aria-label="Settings"]',
     opens: '[role="dialog"]',
-    most: 1.3,
+    most: 1.15,
   },
   {
     label: 'Hoist, 1,000 uploads of 128 parts, 40 unfinished',
     profile: 'full',
     button: '[role="row"] button[aria-label="Show parts"]',
     opens: '.parts-pane',
-    most: 1.6,
+    most: 1.3,
   },
 ] as const
 type Candidate = (typeof candidates)[number]
@@ -108,7 +106,7 @@ export async function start({ rounds, electron, folder, say }: Bench): Promise<F
   const goals = rows
     .filter(({ most }) => most > 1)
     .map(({ label, ratio, most }) => atMost(`start / bare window, ${label}`, ratio, most))
-  return { tables: [table], goals, figures: rows }
+  return { tables: [table], goals }
 }
 
 /** An application with a window and a button, sandboxed like Hoist. */
@@ -137,15 +135,11 @@ async function measure(
   application: string,
   staysMs: number,
 ): Promise<Started> {
-  // Without an inspector Hoist opens no debugger of the page.
-  const debugging = ['--inspect=0', '--remote-debugging-port=0']
-  const args = [...electronArgs, ...debugging, `--user-data-dir=${profile}`, application]
   const began = Date.now()
-  const env = { ...process.env, LANGUAGE: 'en' }
-  const child = spawn(electron, args, { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = startDebugged(electron, profile, application)
   const ended = once(child, 'exit')
   try {
-    const started = await use(await pageAddress(await debuggingPort(child)), what, began)
+    const started = await use(await pageAddress(await addressOf(child, 'DevTools')), what, began)
     await sleep(staysMs)
     return started
   } finally {
@@ -154,22 +148,9 @@ async function measure(
   }
 }
 
-function debuggingPort(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let printed = ''
-    child.stderr?.on('data', (text) => {
-      printed += text
-      const port = /DevTools listening on ws:\/\/127\.0\.0\.1:(\d+)/.exec(printed)?.[1]
-      if (port !== undefined) resolve(port)
-    })
-    child.on('error', reject)
-    child.on('exit', () => reject(new Error(`it ended without a window:\n${printed}`)))
-  })
-}
-
-async function pageAddress(port: string): Promise<string> {
+async function pageAddress({ host }: URL): Promise<string> {
   for (;;) {
-    const response = await fetch(`http://127.0.0.1:${port}/json/list`)
+    const response = await fetch(`http://${host}/json/list`)
     const targets = (await response.json()) as { type: string; webSocketDebuggerUrl: string }[]
     const page = targets.find(({ type }) => type === 'page')
     if (page !== undefined) return page.webSocketDebuggerUrl
@@ -179,20 +160,11 @@ async function pageAddress(port: string): Promise<string> {
 
 /** Presses the button as soon as it is painted, and waits for what it opens. @param began in ms since the epoch */
 async function use(address: string, { button, opens }: Candidate, began: number): Promise<Started> {
-  const socket = new WebSocket(address)
-  await once(socket, 'open')
-  let id = 0
-  const send = async (method: string, params: object) => {
-    const answered = once(socket, 'message') as Promise<[MessageEvent]>
-    socket.send(JSON.stringify({ id: ++id, method, params }))
-    const [{ data }] = await answered
-    return JSON.parse(String(data)) as { result?: { result?: { value?: object | null } } }
-  }
+  const { send, evaluate, close } = await debuggerAt(address)
   const until = async (expression: string) => {
     for (const end = Date.now() + timeoutMs; Date.now() < end; await sleep(5)) {
-      const { result } = await send('Runtime.evaluate', { expression, returnByValue: true })
-      const value = result?.result?.value ?? null
-      if (value !== null) return { value, at: Date.now() }
+      const value = (await evaluate(expression)) as object | null | undefined
+      if (value != null) return { value, at: Date.now() }
     }
     throw new Error(`never true: ${expression}`)
   }
@@ -205,6 +177,6 @@ async function use(address: string, { button, opens }: Candidate, began: number)
   await send('Input.dispatchMouseEvent', { type: 'mousePressed', ...mouse })
   await send('Input.dispatchMouseEvent', { type: 'mouseReleased', ...mouse })
   const opened = await until(`document.querySelector('${opens}') === null ? null : {}`)
-  socket.close()
+  close()
   return { usable: found.at - began, answered: opened.at - found.at }
 }

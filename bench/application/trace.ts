@@ -19,12 +19,7 @@ export interface Task {
   readonly ms: number
   /** The time that the thread itself computed: for the rest it waited for a processor. */
   readonly ownMs: number
-  /** The longest event inside a long task, as the trace names it. */
-  readonly what: string
 }
-
-/** Only long tasks are searched for their longest event: thousands of short ones would take minutes. */
-const searchedMs = 8
 
 /** Every task of the page's main thread while something is done. */
 export async function traced(app: ElectronApplication, act: () => Promise<unknown>): Promise<Task[]> {
@@ -49,12 +44,8 @@ export async function traced(app: ElectronApplication, act: () => Promise<unknow
   if (tasks.length === 0) throw new Error('the trace has no task of the page')
   const handedOver = events.filter(isHandedOver)
   return tasks.map((task) => {
-    const { ts, dur, tdur } = fromHandOver(task, handedOver)
-    const isInside = (each: TraceEvent) => each.name !== 'RunTask' && each.ts >= ts && each.ts < ts + dur
-    const [longest] =
-      dur < searchedMs * 1000 ? [] : events.filter(isInside).sort((a, b) => (b.dur ?? 0) - (a.dur ?? 0))
-    const what = longest === undefined ? '' : `${longest.name} ${((longest.dur ?? 0) / 1000).toFixed(0)} ms`
-    return { ms: dur / 1000, ownMs: tdur / 1000, what }
+    const { dur, tdur } = fromHandOver(task, handedOver)
+    return { ms: dur / 1000, ownMs: tdur / 1000 }
   })
 }
 
@@ -67,11 +58,12 @@ function isHandedOver({ name, args }: TraceEvent): boolean {
 /** The times of a task, without those of Chromium before it told the page of dragged files: they are not the page's. */
 function fromHandOver({ ts, tts = 0, dur = 0, tdur = dur }: TraceEvent, events: readonly TraceEvent[]) {
   const event = events.find((each) => each.ts >= ts && each.ts < ts + dur)
-  if (event === undefined) return { ts, dur, tdur }
+  if (event === undefined) return { dur, tdur }
   const ownBefore = event.tts === undefined ? 0 : event.tts - tts
-  return { ts: event.ts, dur: ts + dur - event.ts, tdur: Math.max(0, tdur - ownBefore) }
+  return { dur: ts + dur - event.ts, tdur: Math.max(0, tdur - ownBefore) }
 }
 
+/** The most milliseconds of a task, and the most that one computed. */
 export function longestOf(tasks: readonly Task[]): Task {
-  return tasks.reduce<Task>((a, b) => (b.ms > a.ms ? b : a), { ms: 0, ownMs: 0, what: '' })
+  return { ms: Math.max(...tasks.map(({ ms }) => ms)), ownMs: Math.max(...tasks.map(({ ownMs }) => ownMs)) }
 }

@@ -34,9 +34,6 @@ let verify = false
 /** Null unless a benchmark asked for it. */
 let arrivals: [ms: number, bytes: number][] | null = null
 let made = 0
-/** Open connections, and the most at once: each carries one request at a time. */
-let open = 0
-let mostOpen = 0
 
 interface Request {
   readonly method: string
@@ -222,14 +219,7 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-const onConnection = (socket: Socket) => {
-  open += 1
-  mostOpen = Math.max(mostOpen, open)
-  socket.on('close', () => {
-    open -= 1
-  })
-  return new Connection(socket)
-}
+const onConnection = (socket: Socket) => new Connection(socket)
 const [keyFile, certFile] = process.argv.slice(2)
 const plain = listen(createServer(onConnection))
 const tls =
@@ -244,20 +234,12 @@ const functions = {
   /** Forgets everything. @param hash hash the parts from now on @param timed note when bytes arrive */
   begin(hash: boolean, timed = false): void {
     uploads.clear()
-    mostOpen = open
     verify = hash
     arrivals = timed ? [] : null
   },
 
-  /**
-   * Everything that arrived since then. `cpuSeconds` is the receiver's own time since it started, `connections` the
-   * most at once.
-   */
-  read() {
-    const { user, system } = process.cpuUsage()
-    const cpuSeconds = (user + system) / 1e6
-    return { uploads: [...uploads.values()], cpuSeconds, arrivals: arrivals ?? [], connections: mostOpen }
-  },
+  /** Everything that arrived since then. */
+  read: () => ({ uploads: [...uploads.values()], arrivals: arrivals ?? [] }),
 }
 
 export type ReceiverFunctions = typeof functions

@@ -53,32 +53,21 @@ export function readTask(): Task {
   return JSON.parse(process.env[taskVariable] ?? '') as Task
 }
 
-/** How often memory is read, in milliseconds. */
-const sampleMs = 50
-
 /** Carries out the task, and writes its measurements. */
 export async function measure(task: Task, send: () => Promise<void>): Promise<void> {
   // Resets the peak. Source: Linux, Documentation/filesystems/proc.rst, clear_refs.
   if (process.platform === 'linux') writeFileSync('/proc/self/clear_refs', '5')
   const idleBytes = process.memoryUsage.rss()
-  const samples: number[] = []
-  const timer = setInterval(() => samples.push(process.memoryUsage.rss()), sampleMs)
   const cpu = process.cpuUsage()
   const beganAt = Date.now()
   const began = performance.now()
   await send()
   const seconds = (performance.now() - began) / 1000
   const { user, system } = process.cpuUsage(cpu)
-  clearInterval(timer)
-  const peakBytes = peakSince(idleBytes, samples)
+  // Where the peak cannot be reset it is that of the whole process. Linux's own figure follows the reset.
+  const status = process.platform === 'linux' ? readFileSync('/proc/self/status', 'utf8') : ''
+  const peakBytes = Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? process.resourceUsage().maxRSS) * 1024
   const cpuSeconds = (user + system) / 1e6
   const measured: Measured = { beganAt, seconds, cpuSeconds, idleBytes, peakBytes }
   writeFileSync(resultFile(task), JSON.stringify(measured))
-}
-
-/** The system's own figure where it has one. */
-function peakSince(idleBytes: number, samples: readonly number[]): number {
-  const status = process.platform === 'linux' ? readFileSync('/proc/self/status', 'utf8') : ''
-  const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]
-  return kibibytes === undefined ? Math.max(idleBytes, ...samples) : Number(kibibytes) * 1024
 }
