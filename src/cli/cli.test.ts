@@ -325,7 +325,9 @@ describe('exit code 0', () => {
   it('--help and --version', async ({ box, expect }) => {
     const help = await box.run(['--help'])
     expect([help.code, help.stderr]).toEqual([0, ''])
-    expect(help.stdout).toContain('Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.')
+    expect(help.stdout).toContain(
+      'Exit codes: 0 done, 1 failed, 2 wrong usage, 3 requests of a batch failed, 130 interrupted.',
+    )
     const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
     expect(await box.run(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` })
   })

@@ -9,7 +9,7 @@ import { type Outcome, upload } from './upload'
 import { usage } from './words/manual'
 import { jsonReporter, type Reporter, textReporter } from './words/reporter'
 
-const exitCodes = { done: 0, failed: 1, interrupted: 130 } as const
+const exitCodes = { done: 0, failed: 1, incomplete: 3, interrupted: 130 } as const
 const wrongUsage = 2
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
@@ -29,6 +29,11 @@ const ends: Readonly<Record<Outcome, End>> = {
     code: exitCodes.failed,
     words:
       'Everything was uploaded, but not everything that --then asks for was done. The output says why. Run the same command to try again.\n',
+  },
+  'then-incomplete': {
+    code: exitCodes.incomplete,
+    words:
+      'Everything was uploaded and run, but not every request of a batch succeeded. The output says how many, and the saved errors say why.\n',
   },
   differs: {
     code: exitCodes.failed,

@@ -33,7 +33,7 @@ describe('--then searchable', () => {
     const { code, stdout } = await box.upload([...files, '--then', 'searchable=Reports'])
     expect(code, stdout).toBe(1)
     expect(stdout).toMatch(/a\.txt: Searchable in vs_[0-9a-f]+\./)
-    expect(stdout).toContain('b.csv: Not searchable: unsupported_file')
+    expect(stdout).toMatch(/b\.csv: Not searchable: The file type .* \(unsupported_file\)\n/)
     expect(carriedOut('create-vector-store')).toMatchObject([{ body: { name: 'Reports' } }])
     expect(
       carriedOut('create-file-batch').flatMap(({ body }) => (body as { file_ids: string[] }).file_ids),
@@ -82,6 +82,8 @@ describe('--then searchable', () => {
   })
 })
 
+const hour = 3_600_000
+
 describe('--then batch', () => {
   it('runs the file as a batch, once, although the answer is lost, and saves its results beside it', async ({
     box,
@@ -92,8 +94,9 @@ describe('--then batch', () => {
     await writeFile(path, [request('a'), request('=b', { model: 'gpt-5' })].join('\n'))
     // Somebody has a file of that name already.
     await writeFile(join(box.folder, 'in-results.csv'), 'mine')
-    const { code, stdout } = await box.upload([path, '--then', 'batch'])
-    expect(code, stdout).toBe(0)
+    const { code, stderr, stdout } = await box.upload([path, '--then', 'batch'])
+    expect(code, stdout).toBe(3)
+    expect(stderr).toContain('but not every request of a batch succeeded')
     expect(stdout).toContain('1 of 2 requests succeeded, 1 failed.')
     expect(carriedOut('create-batch')).toMatchObject([{ body: { endpoint: '/v1/responses' } }])
     expect(
@@ -113,6 +116,60 @@ describe('--then batch', () => {
     expect(table).toContain('a,200,This is an answer of the practice server.,,gpt-5,')
     const errors = await readFile(join(box.folder, 'in-errors.csv'), 'utf8')
     expect(errors).toContain("'=b,400,,missing_required_parameter: Missing required parameter: 'input'.")
+  })
+
+  it('ends with exit code 3 if the batch is not finished in its time, and saves what there is', async ({
+    box,
+    expect,
+  }) => {
+    let later = 0
+    await box.serve([], {
+      stepMs: 12 * hour,
+      now: () => Date.now() + later,
+      watch: ({ operation }) => {
+        if (operation === 'create-batch') later = 30 * hour
+      },
+    })
+    const path = join(box.folder, 'in.jsonl')
+    await writeFile(path, [request('a'), request('b')].join('\n'))
+    const { code, stdout } = await box.upload([path, '--then', 'batch'])
+    expect(code, stdout).toBe(3)
+    expect(stdout).toContain('in.jsonl: Batch expired.')
+    expect(await readFile(join(box.folder, 'in-errors.csv'), 'utf8')).toContain('batch_expired')
+  })
+
+  it('runs a file again whose batch was cancelled on the platform', async ({ box, expect }) => {
+    let later = 0
+    let begun = 0
+    let start = () => {}
+    const isBegun = new Promise<void>((resolve) => {
+      start = resolve
+    })
+    const server = await box.serve([], {
+      stepMs: hour,
+      now: () => Date.now() + later,
+      watch: ({ operation }) => {
+        if (operation !== 'create-batch') return
+        begun += 1
+        start()
+        if (begun === 2) later += 10 * hour
+      },
+    })
+    const path = join(box.folder, 'in.jsonl')
+    await writeFile(path, request('a'))
+    const running = box.startUpload([path, '--then', 'batch'])
+    await isBegun
+    const headers = { Authorization: `Bearer ${server.key}` }
+    const [{ id }] = (await (await fetch(`${server.url}/batches`, { headers })).json()).data
+    await fetch(`${server.url}/batches/${id}/cancel`, { method: 'POST', headers })
+    later = 2 * hour
+    const { code, stdout } = await running.ended
+    expect(code, stdout).toBe(1)
+    expect(stdout).toContain('Batch cancelled.')
+    const again = await box.upload([path, '--then', 'batch'])
+    expect(again.code, again.stdout).toBe(0)
+    expect(begun).toBe(2)
+    expect(server.uploads()).toHaveLength(1)
   })
 
   it('downloads results again that are gone, and runs nothing again', async ({ box, expect }) => {

@@ -59,6 +59,13 @@ export class ThenSteps {
     return this.#isFailed || this.#steps.views().some(({ state }) => state !== 'done')
   }
 
+  /** Whether a batch has ended and does not have an answer for each of its requests. */
+  get areIncomplete(): boolean {
+    return this.#steps
+      .views()
+      .some((view) => view.kind === 'batch' && (view.status === 'expired' || view.counts.failed > 0))
+  }
+
   /** An upload of the command is in the ledger. */
   begin(uploadId: string, file: LocatedFile, count: number): void {
     this.#enqueue(file, async () => {
@@ -112,6 +119,9 @@ export class ThenSteps {
     const left = records.filter((record) => record.account.id === account.id && isOf(record, then, uploadId))
     const isOpen = (id: string) => this.#steps.view(id) !== undefined
     this.#steps.open(left.filter(({ id }) => !isOpen(id)))
+    // A batch that was cancelled begins anew: the same command asks for it again.
+    for (const { id, kind, state } of this.#steps.of(uploadId))
+      if (kind === 'batch' && state === 'cancelled') await this.#steps.remove(id)
     const view = this.#steps.of(uploadId).find(({ kind }) => kind === then.kind)
     if (view !== undefined) {
       // Also if its saved results are gone: whoever runs the command again wants them.

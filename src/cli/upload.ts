@@ -46,7 +46,7 @@ import { isFinished, type Reporter } from './words/reporter'
 import { ofArgument } from './words/terminal-words'
 import { Troubles } from './words/troubles'
 
-export type Outcome = 'done' | 'differs' | 'failed' | 'then-failed' | 'interrupted'
+export type Outcome = 'done' | 'differs' | 'failed' | 'then-failed' | 'then-incomplete' | 'interrupted'
 
 /** Longest time that the end waits until the service has shown the completed files, in milliseconds. */
 const longestCheckMs = 10_000
@@ -499,7 +499,8 @@ async function run(
   if (signal.aborted && !(settled && views.every(isOver) && then === null)) return 'interrupted'
   if (failed || views.some(({ state }) => state !== 'completed')) return 'failed'
   if (then?.haveFailed === true) return 'then-failed'
-  return views.some(({ warning }) => warning !== undefined) ? 'differs' : 'done'
+  if (views.some(({ warning }) => warning !== undefined)) return 'differs'
+  return then?.areIncomplete === true ? 'then-incomplete' : 'done'
 }
 
 /** What an argument names. */

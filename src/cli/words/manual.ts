@@ -144,7 +144,13 @@ export const environment = {
   HOIST_CLIENT_PASSPHRASE: 'the passphrase of the client certificate',
 } as const
 
-export const exitCodes = { 0: 'done', 1: 'failed', 2: 'wrong usage', 130: 'interrupted' } as const
+export const exitCodes = {
+  0: 'done',
+  1: 'failed',
+  2: 'wrong usage',
+  3: 'requests of a batch failed',
+  130: 'interrupted',
+} as const
 
 const introduction: string = `Uploads files, and all files in folders, to the OpenAI platform. The key is read from the environment variable that the \
 service’s own clients use (${keyVariables.join(' or ')}), never from an argument. \
