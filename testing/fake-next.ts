@@ -208,6 +208,8 @@ export class FakeResultFiles implements ResultFiles {
   /** Saved files that a person has deleted, without their tables. */
   readonly gone = new Set<string>()
   failure: Error | null = null
+  /** What a failed save has left. */
+  readonly drafts = new Set<string>()
 
   async choose({ kind }: WantedResult): Promise<readonly [string, string]> {
     for (let number = 1; ; number += 1) {
@@ -221,6 +223,7 @@ export class FakeResultFiles implements ResultFiles {
     { key }: WantedResult,
     [lines]: readonly [string, string],
   ): Promise<boolean> {
+    this.drafts.add(key)
     await Promise.resolve()
     if (this.failure !== null) throw this.failure
     if (this.taken.has(lines)) return false
@@ -238,5 +241,7 @@ export class FakeResultFiles implements ResultFiles {
     return { kept, gone }
   }
 
-  async tidy(): Promise<void> {}
+  async tidy(_source: string, key: string): Promise<void> {
+    this.drafts.delete(key)
+  }
 }

@@ -243,7 +243,9 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     takeOut: (ids) => manager.takeOut(ids),
     putBack: (ids) => manager.putBack(ids),
     // Not sooner: a crash in between brings the upload back and loses nothing.
-    removeForGood: async (id) => void (await manager.remove(id)),
+    removeForGood: async (id) => {
+      if (await manager.remove(id)) next.uploadRemoved(id)
+    },
     onChange: () => publisher.sectionChanged({ undo: () => undo.view() }),
     onFailure: (failure) => notices.add(failure),
   })

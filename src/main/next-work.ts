@@ -73,6 +73,11 @@ export class NextWork {
     else if (state?.name === 'cancelled') this.#ended(id, null)
   }
 
+  /** An upload was taken out of the list for good: what waits for its end never begins. */
+  uploadRemoved(id: string): void {
+    this.#ended(id, null)
+  }
+
   /**
    * One page of the vector stores of an account. One attempt: the person sees why it failed and decides. Throws a
    * HoistError.

@@ -54,7 +54,7 @@ describe('results', () => {
     const { files, folder, own, source, wanted } = await withResult()
     const paths = await files.choose(wanted)
     expect(await files.save('a1', wanted, paths, never)).toBe(true)
-    await files.tidy(source, wanted.key)
+    await files.tidy(source, wanted.key, true)
     for (const path of paths) expect(await own.has(path, await fingerprintAt(path))).toBe(true)
     expect((await readdir(folder)).sort()).toEqual(['in-results.csv', 'in-results.jsonl'])
     expect(await readFile(paths[0], 'utf8')).toBe(content)
@@ -95,7 +95,7 @@ describe('results', () => {
     const paths = await files.choose(wanted)
     await writeFile(paths[index] ?? '', 'mine')
     expect(await files.save('a1', wanted, paths, never)).toBe(false)
-    await files.tidy(source, wanted.key)
+    await files.tidy(source, wanted.key, true)
     expect(await readdir(folder)).toHaveLength(1)
     expect(await readFile(paths[index] ?? '', 'utf8')).toBe('mine')
   })
@@ -107,6 +107,18 @@ describe('results', () => {
     const before = server.requests.length
     expect(await files.save('a1', wanted, paths, never)).toBe(true)
     expect(server.requests).toHaveLength(before)
+  })
+
+  test('that have a name keep what shows whose they are when the other one cannot be saved', async () => {
+    const { files, folder, source, wanted } = await withResult()
+    const paths = await files.choose(wanted)
+    await files.save('a1', wanted, paths, never)
+    await rm(paths[0])
+    await files.tidy(source, wanted.key, false)
+    expect((await readdir(folder)).sort()).toEqual(['.hoist-k1.part.csv', 'in-results.csv'])
+    expect(await files.save('a1', wanted, paths, never)).toBe(true)
+    await files.tidy(source, wanted.key, true)
+    expect((await readdir(folder)).sort()).toEqual(['in-results.csv', 'in-results.jsonl'])
   })
 
   test('are continued where the connection was lost', async () => {
@@ -132,7 +144,7 @@ describe('results', () => {
     await link(join(folder, '.hoist-k1.part.csv'), paths[1])
     await rm(paths[1])
     expect(await files.save('a1', wanted, paths, never)).toBe(true)
-    await files.tidy(source, wanted.key)
+    await files.tidy(source, wanted.key, true)
     expect(await readFile(paths[0], 'utf8')).toBe(content)
     expect((await readFile(paths[1], 'utf8')).split('\r\n')).toHaveLength(7)
     expect(await readdir(folder)).toHaveLength(2)
@@ -149,14 +161,14 @@ describe('results', () => {
     expect(failure).toMatchObject({ failure: { kind: 'results-not-saved', code: 'ENOENT', subject: folder } })
   })
 
-  test('are not saved on a full disk, which leaves only drafts that can be continued', async ({ skip }) => {
+  test('are not saved on a full disk, and leave nothing behind', async ({ skip }) => {
     const folder = await smallDisk(8, skip)
     const { files, source, wanted } = await withResult(folder)
     await writeFile(join(folder, 'full'), Buffer.alloc(8 * 1024)).catch(() => {})
     const paths = await files.choose(wanted)
     const failure = await files.save('a1', wanted, paths, never).catch((error: unknown) => error)
     expect(failure).toMatchObject({ failure: { kind: 'results-not-saved', code: 'ENOSPC' } })
-    await files.tidy(source, wanted.key)
+    await files.tidy(source, wanted.key, false)
     expect(await readdir(folder)).toEqual(['full'])
   })
 })

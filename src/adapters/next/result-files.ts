@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { lstat, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { ResultFiles, ResultKind, WantedResult } from '../../core/next/next-ports'
 import { resultNames } from '../../shared/service/content'
@@ -93,11 +93,16 @@ export class DiskResultFiles implements ResultFiles {
     }
   }
 
-  async tidy(source: string, key: string): Promise<void> {
+  async tidy(source: string, key: string, isSaved: boolean): Promise<void> {
     const draft = draftPath(source, key)
     this.#drafts.delete(draft)
-    // A draft that cannot be removed is in nobody's way.
-    for (const path of [draft, `${draft}.csv`]) await rm(path, { force: true }).catch(() => {})
+    for (const path of [draft, `${draft}.csv`]) {
+      try {
+        if (isSaved || (await lstat(path)).nlink === 1) await rm(path, { force: true })
+      } catch {
+        // A draft that cannot be removed is in nobody's way.
+      }
+    }
   }
 
   /** Continues the draft that an earlier attempt of this process has left. */

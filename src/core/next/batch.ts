@@ -65,7 +65,7 @@ export async function advanceBatch(context: StepContext<BatchStep>): Promise<boo
         const { batchId, counts, saved, status } = run
         // A crash may have left incomplete results of either kind.
         for (const kind of ['results', 'errors'] as const)
-          await context.results.tidy(record.step.source, `${record.id}-${kind}`)
+          await context.results.tidy(record.step.source, `${record.id}-${kind}`, true)
         await go({ name: 'ended', batchId, counts, saved, status })
         return false
       }
@@ -77,7 +77,12 @@ export async function advanceBatch(context: StepContext<BatchStep>): Promise<boo
         return true
       }
       const { paths } = wanted
-      const isSaved = await context.ask(() => context.results.save(accountId, result, paths, signal))
+      const save = () => context.results.save(accountId, result, paths, signal)
+      const isSaved = await context.ask(save).catch(async (error: unknown) => {
+        // No later attempt would continue what is left, neither of this run nor of another.
+        await context.results.tidy(source, result.key, false)
+        throw error
+      })
       await go(
         isSaved
           ? { ...run, left, saved: [...run.saved, ...paths] }

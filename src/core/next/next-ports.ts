@@ -114,8 +114,12 @@ export interface ResultFiles {
     source: string,
     saved: readonly string[],
   ): Promise<{ readonly kept: readonly string[]; readonly gone: readonly ResultKind[] }>
-  /** Removes what a save leaves beside the source until its names are in the record. Never rejects. */
-  tidy(source: string, key: string): Promise<void>
+  /**
+   * Removes what a save leaves beside the source until its names are in the record. Never rejects.
+   *
+   * @param isSaved false when the save has failed: what already has its name stays, and shows that it is ours
+   */
+  tidy(source: string, key: string, isSaved: boolean): Promise<void>
 }
 
 /** Where next steps are kept on disk. */

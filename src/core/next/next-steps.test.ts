@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { FakeNextApi, FakeNextLedger, FakeResultFiles } from '../../../testing/fake-next'
 import { refusal, settle, world } from '../../../testing/fakes'
+import { HoistError } from '../../shared/failures/failures'
 import type { NextView } from '../../shared/service/next'
 import { ApiError } from '../ports'
 import { type NewNext, NextSteps } from './next-steps'
@@ -283,6 +284,36 @@ describe('running a file as a batch', () => {
     expect(steps.view(id)?.state).toBe('cancelled')
     expect(api.calls.filter((name) => name === 'cancelBatch')).toHaveLength(1)
     expect(results.saved).toHaveLength(2)
+  })
+
+  test('leaves nothing beside its file when its results cannot be saved, and a retry saves them', async () => {
+    const { clock, results, steps } = begun()
+    results.failure = new HoistError({ kind: 'results-not-saved', detail: 'full', code: 'ENOSPC' })
+    const id = await steps.add(batch)
+    await uploaded(steps, 'u1')
+    await clock.forward(minutes)
+    expect(steps.view(id)).toMatchObject({ state: 'failed', failure: { kind: 'results-not-saved' } })
+    expect([...results.drafts]).toEqual([])
+    results.failure = null
+    await steps.retry(id)
+    await clock.forward(minutes)
+    expect(steps.view(id)?.state).toBe('done')
+    expect([...results.drafts]).toEqual([])
+  })
+
+  test.each(['before', 'after'])('is cancelled when its upload is, %s a restart', async (when) => {
+    const { api, clock, ledger, open, steps } = begun()
+    const id = await steps.add(batch)
+    if (when === 'before') await steps.uploadEnded('u1', null)
+    await steps.close()
+    const after = open()
+    after.open([...ledger.records.values()].map((record) => structuredClone(record)))
+    if (when === 'after') await after.uploadEnded('u1', null)
+    await clock.forward(minutes)
+    expect(after.view(id)?.state).toBe('cancelled')
+    expect(after.awaits('u1')).toBe(false)
+    expect(api.calls).toEqual([])
+    expect(await after.remove(id)).toBe(true)
   })
 
   test('takes other names when somebody has taken the chosen names meanwhile', async () => {

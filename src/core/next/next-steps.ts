@@ -89,18 +89,18 @@ export class NextSteps {
    */
   async uploadEnded(uploadId: string, end: UploadEnd): Promise<void> {
     for (const runner of this.#runners.values()) {
-      const step = withUpload(runner.record.step, uploadId, end)
-      if (step === null) continue
-      await runner.change({ step })
+      const change = withUpload(runner.record, uploadId, end)
+      if (change === null) continue
+      await runner.change(change)
       runner.poll()
     }
   }
 
   /** Whether something waits for the end of that upload. */
   awaits(uploadId: string): boolean {
-    for (const { record } of this.#runners.values())
-      if (withUpload(record.step, uploadId, { fileId: '' }) !== null) return true
-    return false
+    return [...this.#runners.values()].some(
+      ({ record }) => withUpload(record, uploadId, { fileId: '' }) !== null,
+    )
   }
 
   /** The next steps of that upload, oldest first. */
@@ -205,23 +205,27 @@ function stepOf(next: NewNext): NextStep {
   }
 }
 
-/** The step after that upload has ended; null if that changes nothing. */
-function withUpload(step: NextStep, uploadId: string, end: UploadEnd): NextStep | null {
+/** What changes when that upload has ended; null if nothing does. */
+function withUpload(
+  { cancelled, step }: NextRecord,
+  uploadId: string,
+  end: UploadEnd,
+): Partial<Pick<NextRecord, 'step' | 'cancelled'>> | null {
   if (step.kind === 'batch') {
-    if (step.uploadId !== uploadId || step.run.name !== 'uploading' || end === null) return null
-    return { ...step, run: { name: 'ready', fileId: end.fileId } }
+    if (step.uploadId !== uploadId || step.run.name !== 'uploading' || cancelled) return null
+    return end === null
+      ? { cancelled: true }
+      : { step: { ...step, run: { name: 'ready', fileId: end.fileId } } }
   }
   if (!step.files.some((file) => file.uploadId === uploadId && file.state.name === 'uploading')) return null
   const state: SearchableFileState =
     end === null
       ? { name: 'failed', fileId: null, why: 'not-uploaded', message: '' }
       : { name: 'ready', fileId: end.fileId }
-  return {
-    ...step,
-    files: step.files.map((file) =>
-      file.uploadId === uploadId && file.state.name === 'uploading' ? { ...file, state } : file,
-    ),
-  }
+  const files = step.files.map((file) =>
+    file.uploadId === uploadId && file.state.name === 'uploading' ? { ...file, state } : file,
+  )
+  return { step: { ...step, files } }
 }
 
 function retried(step: NextStep): NextStep {
