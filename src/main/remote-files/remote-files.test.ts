@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { TestClient } from '../../../testing/practice-server'
 import { engineBefore } from '../../../testing/real-engine'
 import { practice, tempFolder } from '../../../testing/servers'
@@ -94,6 +94,24 @@ describe('the files of an account', () => {
     expect(refused).toMatchObject({ gone: [], failure: { kind: 'not-allowed' } })
     expect(server.files().map(({ filename }) => filename)).toEqual(['b.jsonl'])
     expect(() => files.copyIds('a1', [id('a.jsonl')])).toThrow()
+  })
+})
+
+describe('deleting that is asked for twice at once', () => {
+  it('is stopped as a whole', async () => {
+    const { files, id, server } = await remoteFiles(
+      ['a.jsonl', 'b.jsonl'],
+      [{ operation: 'delete', times: 'always', action: { kind: 'hang' } }],
+    )
+    await files.list('a1', null)
+    const both = [files.remove('a1', [id('a.jsonl')]), files.remove('a1', [id('b.jsonl')])]
+    const arrived = () => server.requests.filter(({ operation }) => operation === 'delete').length
+    await vi.waitFor(() => expect(arrived()).toBe(2), 15_000)
+    files.stopDeleting()
+    expect(await Promise.all(both)).toEqual([
+      { gone: [], failure: null },
+      { gone: [], failure: null },
+    ])
   })
 })
 

@@ -39,7 +39,7 @@ export class RemoteFiles {
   /** The listed files, by account and id: no others can be copied or downloaded. */
   readonly #known = new Map<string, Map<string, RemoteFile>>()
   readonly #downloads = new Map<string, Download>()
-  #deleting = new AbortController()
+  readonly #deleting = new Set<AbortController>()
   /** One file at a time. */
   #line: Promise<unknown> = Promise.resolve()
 
@@ -74,8 +74,9 @@ export class RemoteFiles {
    */
   async remove(accountId: string, ids: readonly string[]): Promise<Deleted> {
     await this.#deps.check(accountId)
-    this.#deleting = new AbortController()
-    const { signal } = this.#deleting
+    const stop = new AbortController()
+    const { signal } = stop
+    this.#deleting.add(stop)
     const gone: string[] = []
     const next = ids.values()
     let failure: Failure | null = null
@@ -96,12 +97,13 @@ export class RemoteFiles {
       }
     }
     await Promise.all(Array.from({ length: deletesAtOnce }, others))
+    this.#deleting.delete(stop)
     return { gone, failure }
   }
 
   /** Ends the deletions that are running; what is deleted stays deleted. */
   stopDeleting(): void {
-    this.#deleting.abort(new Error('the person stopped it'))
+    for (const each of this.#deleting) each.abort(new Error('the person stopped it'))
   }
 
   /** Copies the ids of listed files, one a line. */
@@ -146,7 +148,7 @@ export class RemoteFiles {
   }
 
   async close(): Promise<void> {
-    this.#deleting.abort(new Error('Hoist is closing'))
+    for (const each of this.#deleting) each.abort(new Error('Hoist is closing'))
     for (const { stop } of this.#downloads.values()) stop.abort(new Error('Hoist is closing'))
     await this.#line
   }

@@ -96,8 +96,9 @@ export function askToDelete(asked: readonly string[] | null): void {
 
 /** Deletes files, and stops at the first that fails. What is deleted leaves the list at once. */
 export async function deleteNow(ids: readonly string[]): Promise<void> {
-  const { accountId } = filesStore.get()
-  if (accountId === null) return
+  const { accountId, deleting } = filesStore.get()
+  // A second press may come before the question is gone.
+  if (accountId === null || deleting !== null) return
   isStopped = false
   let done = 0
   changeFiles({ asked: null, deleting: { done, total: ids.length } })
