@@ -195,6 +195,12 @@ describe('the catalogue', () => {
     expect(wrong).toEqual([])
   })
 
+  it.each(languageCodes)('has different names in %s for the crosses that one view may show', (language) => {
+    const { app, newUpload } = catalogue(language)
+    const names = [app.close, app.dismiss, newUpload.stopScan, catalogue(language).uploads.remove]
+    expect(new Set(names).size).toBe(names.length)
+  })
+
   it.each(languageCodes)('uses no argument in %s that the English message does not have', (language) => {
     const wrong = [...stored(language)].flatMap(([name, text]) =>
       [...argumentsOf(text)]
