@@ -99,6 +99,14 @@ describe('a command line', () => {
     expect(() => uploadOf('--base-url', baseUrl)).not.toThrow('secret')
   })
 
+  it('takes an option with a value once, and never drops one silently', () => {
+    expect(() => uploadOf('--then', 'searchable=A', '--then', 'searchable=B')).toThrow(
+      'Enter --then only once.',
+    )
+    expect(() => uploadOf('--include', '*.a', '--include=*.b')).toThrow('Enter --include only once.')
+    expect(uploadOf('--then', 'batch', '--then', 'batch').afterwards).toEqual({ kind: 'batch' })
+  })
+
   it('has a purpose that fits --then, and refuses any other', () => {
     const args = ['--then', 'searchable']
     expect(uploadOf(...args).purpose).toBe('user_data')

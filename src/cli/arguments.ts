@@ -124,12 +124,18 @@ export function parseCommand(argv: readonly string[]): Command {
 
 function read(argv: readonly string[]) {
   try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options,
-    })
+    const parsed = parseArgs({ args: [...argv], allowPositionals: true, options, tokens: true })
+    const given = new Map<string, string>()
+    for (const token of parsed.tokens) {
+      if (token.kind !== 'option' || token.value === undefined) continue
+      // Otherwise the last one would apply, and nobody would learn what became of the others.
+      if ((given.get(token.name) ?? token.value) !== token.value)
+        throw new UsageError(`Enter --${token.name} only once.`)
+      given.set(token.name, token.value)
+    }
+    return parsed
   } catch (error) {
+    if (error instanceof UsageError) throw error
     const message = error instanceof Error ? error.message : String(error)
     throw new UsageError(shownText(message.replaceAll('\n', ' ')))
   }

@@ -86,7 +86,7 @@ it('says in --json for each file why it was not sent', async () => {
 
 it.each<[number, TestProxyOptions, string]>([
   [403, {}, 'refused the connection (403). The network may ask you to sign in'],
-  [407, {}, 'requires a user name and password. Enter them in Settings'],
+  [407, {}, 'requires a user name and password. Put them in HTTPS_PROXY'],
   [407, { methods: ['NTLM'] }, 'offers only sign-in methods that Hoist does not support (NTLM).'],
 ])(
   'uploads the files after the proxy stopped midway and answered %d for a while',

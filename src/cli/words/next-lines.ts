@@ -1,4 +1,5 @@
-import type { NextView } from '../../shared/service/next'
+import { messages } from '../../shared/messages'
+import { type NextView, whyKey } from '../../shared/service/next'
 import { terminalText } from './terminal-words'
 
 /** The progress of a next step, for people: each line stays true, and is printed once. */
@@ -12,7 +13,11 @@ export function nextLines(view: NextView): string[] {
     for (const { message, name, state, why } of files) {
       if (state === 'indexed') lines.push(`${name}: Searchable in ${storeId}.`)
       if (state === 'failed')
-        lines.push(`${name}: Not searchable: ${[why, message].filter(Boolean).join(', ')}.`)
+        lines.push(
+          message === undefined
+            ? `${name}: ${messages.next.failed({ why: whyKey(why) })}`
+            : `${name}: Not searchable: ${message} (${why})`,
+        )
     }
   } else {
     const { batchId, counts, lineErrors, name, saved, state, status } = view

@@ -2,6 +2,8 @@ import { PassThrough } from 'node:stream'
 import type { WriteStream } from 'node:tty'
 import { expect, it } from 'vitest'
 import type { UploadView } from '../../shared/ipc/views'
+import { reportLines } from '../../shared/messages/content-words'
+import type { ContentReport } from '../../shared/service/content'
 import type { NextView } from '../../shared/service/next'
 import { jsonReporter, textReporter } from './reporter'
 
@@ -52,6 +54,23 @@ it('a bar says until when its upload waits, but not if it waits for a person', (
   const forPerson = shown({ ...waiting, trouble: { failure: full, retryAt: 0 } })
   expect(forPerson).toContain('The file storage of this account is full.')
   expect(forPerson).not.toMatch(/tries again|keeps trying/)
+})
+
+it('a problem of the whole file is said once, with its count; one of a line also says where', () => {
+  const report: ContentReport = {
+    findings: [
+      { kind: 'not-lines', severity: 'error' },
+      { kind: 'blank', severity: 'warning', line: 2 },
+    ],
+    counts: [
+      { kind: 'not-lines', severity: 'error', count: 1 },
+      { kind: 'blank', severity: 'warning', count: 1 },
+    ],
+    lines: { right: 1, unnamed: 0, wrong: 0 },
+  }
+  const lines = reportLines('a.txt', report)
+  expect(lines.filter((line) => line.includes('only .jsonl files'))).toHaveLength(1)
+  expect(lines.filter((line) => line.startsWith('Line 2'))).toHaveLength(1)
 })
 
 it('a line of JSON says when something is tried next, or null when no time is known', () => {

@@ -132,7 +132,9 @@ function troubleLine(event: TroubleEvent): string {
   const { happened } = terminalText(failure)
   // The sentence for this failure begins with the host.
   if (failure.kind !== 'host-unreachable') return `${who}: ${happened} ${nextTry(retryAt)}`
-  return [happened, failure.cause && causeText(failure.cause), nextTry(retryAt)].filter(Boolean).join(' ')
+  return [happened, failure.cause && causeText(failure.cause, terminalText), nextTry(retryAt)]
+    .filter(Boolean)
+    .join(' ')
 }
 
 /** Says that a file will not arrive in time, and what can be done, for people. */

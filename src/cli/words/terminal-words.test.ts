@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fingerprintAt } from '../../adapters/files/source/node-source'
-import { failureOf } from '../../shared/failures/failures'
+import { failureKinds, failureOf } from '../../shared/failures/failures'
 import { failureLines } from './reporter'
 import { ofArgument, terminalText } from './terminal-words'
 
@@ -13,14 +13,17 @@ describe('the words of the terminal', () => {
     expect(terminalText(missing).means).toContain('is kept')
   })
 
-  it.each([
-    'source-not-a-file',
-    'certificate-file-unusable',
-    'client-certificate-needed',
-    'practice-server-failed',
-  ] as const)('name no button of the window: %s', (kind) => {
-    expect(terminalText({ kind, detail }).todo).not.toContain('“')
-  })
+  /** Only the window has them: a keychain, a list, the practice server's folder, watched folders and updates. */
+  const ofWindow =
+    /^(keychain|history|file-id|watch|update|practice-(in|fold)|copy|ledger-|profile|account-m)/
+
+  it.each(failureKinds.filter((kind) => !ofWindow.test(kind)))(
+    'name no button and no setting of the window: %s',
+    (kind) => {
+      const { means, todo } = terminalText({ kind, detail, subject: 'X' })
+      expect(`${means} ${todo}`).not.toMatch(/Settings|under “|base URL in|upload (the file|it) again\.$/)
+    },
+  )
 
   it.skipIf(process.platform === 'win32')('say why a device is no file', async () => {
     const failure = await fingerprintAt('/dev/null').catch(failureOf)

@@ -9,13 +9,47 @@ export function ofArgument(failure: Failure): Failure {
   return failure.kind === 'source-missing' ? { ...failure, code: argument } : failure
 }
 
-/** What to do, for failures whose words in the window name buttons. */
-const todos: Partial<Record<FailureKind, string>> = {
-  'source-not-a-file': 'For the files in a folder, write FOLDER/*.',
-  'certificate-file-unusable':
-    'Check --ca-file, --client-cert and --client-key, and the passphrase in HOIST_CLIENT_PASSPHRASE.',
-  'client-certificate-needed': 'Name a valid one with --client-cert.',
-  'practice-server-failed': 'Run the same command to start it again.',
+const checkAddress = 'Check --base-url and your network, then run the same command.'
+const checkProxy = 'Check HTTPS_PROXY, ALL_PROXY and NO_PROXY, then run the same command.'
+
+/** What the terminal says instead of the words for the window, which name its buttons and settings. */
+const own: Partial<Record<FailureKind, Partial<FailureText>>> = {
+  'source-not-a-file': { todo: 'For the files in a folder, write FOLDER/*.' },
+  'key-missing': { todo: 'Set the environment variable for the key, then run the same command.' },
+  'key-rejected': { todo: 'Set the environment variable to a valid key, then run the same command.' },
+  'organization-rejected': { todo: 'Unset OPENAI_ORG_ID, or set it to the organization of the key.' },
+  'project-rejected': { todo: 'Unset OPENAI_PROJECT_ID, or set it to the project of the key.' },
+  'address-unreachable': { todo: checkAddress },
+  'host-not-found': { todo: checkAddress },
+  'connection-refused': { todo: checkAddress },
+  'unexpected-answer': { todo: checkAddress },
+  'https-missing': { todo: 'Check the port in --base-url, or ask whoever runs the service.' },
+  'http1-missing': { todo: 'Ask whoever runs the service to allow HTTP/1.1, or check --base-url.' },
+  'certificate-file-unusable': {
+    todo: 'Check --ca-file, --client-cert and --client-key, and the passphrase in HOIST_CLIENT_PASSPHRASE.',
+  },
+  'certificate-untrusted': {
+    todo: 'If your company or network inspects traffic, name its certificate with --ca-file. Otherwise check --base-url.',
+  },
+  'client-certificate-needed': { todo: 'Name a valid one with --client-cert.' },
+  'proxy-unreachable': { todo: checkProxy },
+  'proxy-login': {
+    todo: 'Put them in HTTPS_PROXY, as in http://USER:PASSWORD@HOST, then run the same command.',
+  },
+  'proxy-login-unsupported': {
+    means: 'A user name and a password will not help.',
+    todo: 'Ask whoever runs the network for a proxy that does not need these sign-in methods. You can also run a helper such as Px or Cntlm that signs in for you, and name it in HTTPS_PROXY.',
+  },
+  'proxy-refused': { todo: 'Ask whoever runs the network, or name another proxy in HTTPS_PROXY.' },
+  'proxy-unsupported': { todo: 'Name another proxy in HTTPS_PROXY, or none.' },
+  'request-refused': {
+    todo: 'Change what the message refers to, such as --purpose, then run the command again.',
+  },
+  'batch-refused': {
+    todo: 'Correct the file, then run the same command. If the file is right and a limit of your account is the reason, run it when other batches have ended.',
+  },
+  'batch-no-endpoint': { todo: 'Give each line a “url”, such as /v1/responses, then run the same command.' },
+  'practice-server-failed': { todo: 'Run the same command to start it again.' },
 }
 
 /** The words for a failure, for people who have no window. The terminal speaks English. */
@@ -27,6 +61,7 @@ export function terminalText(failure: Failure): FailureText {
       means: 'There is nothing at this path.',
       todo: 'Check the path, then run the command again.',
     }
-  const todo = todos[failure.kind]
-  return todo === undefined ? words : { ...words, todo }
+  // As in the words for the window, the reason says more.
+  const told = failure.kind === 'address-unreachable' ? (failure.cause ?? failure) : failure
+  return { ...words, ...own[told.kind] }
 }

@@ -43,9 +43,12 @@ export function reportLines(name: string, report: ContentReport): string[] {
     `${name}: ${totalText(report)}`,
     ...report.counts.map((each) => `  ${findings[each.severity]}: ${countText(each)}`),
     ...(isCut(report) ? [findings.first({ count: report.findings.length })] : []),
-    ...report.findings.flatMap((finding) => [
-      contentText(finding),
-      ...(finding.excerpt === undefined ? [] : [`    ${finding.excerpt}`]),
-    ]),
+    // What is true of the whole file is said with its count.
+    ...report.findings
+      .filter(({ excerpt, line }) => (line ?? excerpt) !== undefined)
+      .flatMap((finding) => [
+        contentText(finding),
+        ...(finding.excerpt === undefined ? [] : [`    ${finding.excerpt}`]),
+      ]),
   ].map(shownText)
 }

@@ -38,11 +38,15 @@ const portals: ReadonlySet<Failure['kind']> = new Set([
   'https-missing',
 ])
 
-/** Why a host cannot be reached, and what may be done, in one or two sentences after its name. */
-export function causeText(failure: Failure): string {
+/**
+ * Why a host cannot be reached, and what may be done, in one or two sentences after its name.
+ *
+ * @param textOf the words for a failure
+ */
+export function causeText(failure: Failure, textOf = failureText): string {
   const { outage, between } = messages
   if (failure.kind === 'connection-refused') return outage.refused
-  const { happened, todo } = failureText(failure)
+  const { happened, todo } = textOf(failure)
   // Some proxies also let people through once they have signed in.
   const isShut = failure.kind === 'proxy-refused' && isRefusal(failure.status)
   if (isShut || portals.has(failure.kind)) return `${happened}${between.sentences}${outage.signIn}`

@@ -79,6 +79,11 @@ export interface SearchableFile {
   readonly message?: string
 }
 
+/** Why a file is not searchable, as the messages name it. */
+export function whyKey(why: string | undefined): string {
+  return { 'not-uploaded': 'notUploaded', 'not-added': 'notAdded' }[why ?? ''] ?? why ?? 'other'
+}
+
 /** A line of a batch that the service refused. */
 export interface BatchLineError {
   readonly code: string

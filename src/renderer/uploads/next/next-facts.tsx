@@ -1,7 +1,7 @@
 import { RotateCw, X } from 'lucide-react'
 import { type ReactElement, useEffect, useState } from 'react'
 import { failureText } from '../../../shared/messages'
-import type { NextView } from '../../../shared/service/next'
+import { type NextView, whyKey } from '../../../shared/service/next'
 import { Button } from '../../components/buttons/button'
 import { messages } from '../../messages'
 import { FailureWords } from '../../notices/failure-words'
@@ -43,7 +43,7 @@ function SearchFacts({
   const words = messages.next
   const file = view.files.find((each) => each.uploadId === uploadId)
   if (file === undefined) return null
-  const text = file.state === 'failed' ? words.failed({ why: keyOf(file.why) }) : words.file[file.state]
+  const text = file.state === 'failed' ? words.failed({ why: whyKey(file.why) }) : words.file[file.state]
   return (
     <>
       <Fact name={words.search}>
@@ -166,10 +166,6 @@ function batchText({ batchId, counts, saved, state, status }: OfBatch): string {
   const isOver = status === 'completed' || status === 'expired' || status === 'cancelled'
   if (isOver || saved.length > 0) return words.saving
   return words.running({ done: completed + failed, total })
-}
-
-function keyOf(why: string | undefined): string {
-  return { 'not-uploaded': 'notUploaded', 'not-added': 'notAdded' }[why ?? ''] ?? why ?? 'other'
 }
 
 /** The name at the end of a path of this computer. */
