@@ -51,10 +51,15 @@ export class FakeNextApi implements NextApi {
     this.#clock = clock
   }
 
+  /** The service's clock is right; this machine's may be put. */
+  clockSkew(): number {
+    return this.#clock.steady() - this.#clock.now()
+  }
+
   createStore(_accountId: string, { mark }: { readonly mark: string }, signal: AbortSignal) {
     return this.#call('createStore', signal, () => {
       const id = `vs_${this.stores.length + 1}`
-      this.stores.push({ id, mark, createdAt: this.#clock.now(), files: new Map() })
+      this.stores.push({ id, mark, createdAt: this.#clock.steady(), files: new Map() })
       return { id }
     })
   }
@@ -64,7 +69,12 @@ export class FakeNextApi implements NextApi {
     wanted: { readonly mark: string; readonly since: number },
     signal: AbortSignal,
   ) {
-    return this.#call('findStore', signal, () => this.stores.find(({ mark }) => mark === wanted.mark) ?? null)
+    return this.#call(
+      'findStore',
+      signal,
+      () =>
+        this.stores.find(({ createdAt, mark }) => mark === wanted.mark && createdAt >= wanted.since) ?? null,
+    )
   }
 
   addFiles(
@@ -105,19 +115,21 @@ export class FakeNextApi implements NextApi {
   ) {
     return this.#call('startBatch', signal, () => {
       const id = `batch_${this.batches.length + 1}`
-      this.batches.push({ id, mark, inputFileId, createdAt: this.#clock.now(), status: 'validating' })
+      this.batches.push({ id, mark, inputFileId, createdAt: this.#clock.steady(), status: 'validating' })
       return this.#remote(id)
     })
   }
 
   findBatch(
     _accountId: string,
-    wanted: { readonly inputFileId: string; readonly mark: string },
+    wanted: { readonly inputFileId: string; readonly mark: string; readonly since: number },
     signal: AbortSignal,
   ) {
     return this.#call('findBatch', signal, () => {
-      const found = this.batches.find(({ inputFileId, mark }) =>
-        this.keepsMarks ? mark === wanted.mark : inputFileId === wanted.inputFileId,
+      const found = this.batches.find(
+        ({ createdAt, inputFileId, mark }) =>
+          createdAt >= wanted.since &&
+          (this.keepsMarks ? mark === wanted.mark : inputFileId === wanted.inputFileId),
       )
       return found === undefined ? null : this.#remote(found.id)
     })

@@ -82,6 +82,10 @@ export class NextServiceApi implements NextApi {
     this.#clockSkew = clockSkew
   }
 
+  clockSkew(accountId: string): number {
+    return this.#clockSkew(accountId) ?? 0
+  }
+
   async createStore(
     accountId: string,
     { expiresDays, mark, title }: Parameters<NextApi['createStore']>[1],
@@ -237,9 +241,9 @@ export class NextServiceApi implements NextApi {
     return batchOf(found)
   }
 
-  /** The rows of a list that were created at or after that time, on this machine's clock, the newest ones first. */
+  /** The rows of a list that were created at or after that time, on the service's clock, the newest ones first. */
   async *#rows(accountId: string, path: string, since: number, signal: AbortSignal) {
-    const earliest = since + (this.#clockSkew(accountId) ?? 0) - clockMarginMs
+    const earliest = since - clockMarginMs
     for await (const { value } of this.#pages(accountId, path, signal)) {
       const parsed = row.safeParse(value)
       if (!parsed.success) continue

@@ -26,14 +26,13 @@ export async function advanceBatch(context: StepContext<BatchStep>): Promise<boo
       return false
     case 'ready': {
       if (record.cancelled) return false
-      const since = clock.now()
       const { fileId } = run
-      await go({ name: 'asked', fileId, since })
+      await go({ name: 'asked', fileId, since: clock.now() + api.clockSkew(accountId) })
       const { endpoint } = record.step
       const start = () =>
         api.startBatch(accountId, { inputFileId: fileId, endpoint, mark: record.id }, signal)
       const made = await context.create(start).catch(refused)
-      if (made.kind === 'done') await go(runOf(made.value, fileId, since))
+      if (made.kind === 'done') await go(runOf(made.value, fileId, clock.now()))
       if (made.kind === 'not-done') await go({ name: 'ready', fileId })
       return true
     }
@@ -41,7 +40,7 @@ export async function advanceBatch(context: StepContext<BatchStep>): Promise<boo
       const { fileId, since } = run
       const wanted = { inputFileId: fileId, mark: record.id, since }
       const found = await context.ask(() => api.findBatch(accountId, wanted, signal))
-      await go(found === null ? { name: 'ready', fileId } : runOf(found, fileId, since))
+      await go(found === null ? { name: 'ready', fileId } : runOf(found, fileId, clock.now()))
       return true
     }
     case 'running': {

@@ -33,13 +33,15 @@ export interface RemoteBatch {
  * `mark` is kept with what is created, so that it is recognized.
  */
 export interface NextApi {
+  /** The service's clock minus this machine's, in milliseconds; 0 if it is not known. */
+  clockSkew(accountId: string): number
   createStore(
     accountId: string,
     store: { readonly title: string; readonly expiresDays: number | null; readonly mark: string },
     signal: AbortSignal,
   ): Promise<{ readonly id: string }>
   /**
-   * The vector store with that mark that was created at or after that time, on this machine's clock; null if there is
+   * The vector store with that mark that was created at or after that time, on the service's clock; null if there is
    * none.
    */
   findStore(
@@ -65,7 +67,7 @@ export interface NextApi {
     signal: AbortSignal,
   ): Promise<RemoteBatch>
   /**
-   * The batch of that input that was created at or after that time: the one with the mark, or one without any if the
+   * The batch of that input that was created at or after that time, on the service's clock: the one with the mark, or one without any if the
    * service keeps no marks; null if none.
    */
   findBatch(

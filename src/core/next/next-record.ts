@@ -11,7 +11,8 @@ const count = z.int().min(0)
 
 /**
  * A file that is made searchable. `asked`: the call that adds it was sent, or is about to be, and no answer is known.
- * `since` is when, on this machine's clock.
+ * `since` is when, on this machine's clock; for a vector store or a batch that is `asked`, on the service's clock: this
+ * machine's may be set meanwhile, and then what was created would not be found.
  */
 const searchableFileState = z.discriminatedUnion('name', [
   z.object({ name: z.literal('uploading') }),

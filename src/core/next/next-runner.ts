@@ -122,6 +122,7 @@ export class NextRunner {
       api,
       results,
       clock,
+      missing: new Map(),
       signal,
       keep: async (step) => {
         await this.change({ step })
@@ -156,7 +157,8 @@ export class NextRunner {
         }
       },
       pause: async (since) => {
-        const age = clock.now() - since
+        // The clock may have been set back meanwhile.
+        const age = Math.abs(clock.now() - since)
         const ms = Math.min(longestLookMs, Math.max(shortestLookMs, age / 10))
         this.#wake = new AbortController()
         if (this.#isAsked) this.#isAsked = false

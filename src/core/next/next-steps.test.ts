@@ -4,6 +4,7 @@ import { refusal, settle, world } from '../../../testing/fakes'
 import { HoistError } from '../../shared/failures/failures'
 import type { NextView } from '../../shared/service/next'
 import { ApiError } from '../ports'
+import type { IndexedFile } from './next-ports'
 import { type NewNext, NextSteps } from './next-steps'
 
 const account = { id: 'a1', name: 'Work' }
@@ -332,6 +333,64 @@ describe('running a file as a batch', () => {
       'completed',
       ['results2', 'results2.csv', 'errors1', 'errors1.csv'],
     ])
+  })
+})
+
+describe.each([
+  ['a day forward', 24 * 60 * minutes],
+  ['a day back', -24 * 60 * minutes],
+])('a clock that is set %s', (_how, day) => {
+  test.each([
+    ['startBatch', batch],
+    ['createStore', searchable],
+  ] as const)('while the answer of %s is awaited repeats nothing', async (call, next) => {
+    const { api, clock, steps } = begun()
+    // It was wrong, and is put right.
+    clock.put(-day)
+    api.fates.set(call, ['answer-lost'])
+    const id = await steps.add(next)
+    await uploaded(steps, 'u1', 'u2')
+    await settle()
+    clock.put(day)
+    await clock.forward(10 * minutes)
+    expect(steps.view(id)?.state).toBe('done')
+    expect([...api.batches, ...api.stores]).toHaveLength(1)
+  })
+
+  test('does not make files count as not added, nor wait for a day', async () => {
+    const { api, clock, steps } = begun()
+    const files = searchable.files.slice(0, 1)
+    let late: IndexedFile | undefined
+    api.onCall = (name) => {
+      if (name !== 'addFiles') return
+      late = api.stores[0]?.files.get('file-u1')
+      api.stores[0]?.files.clear()
+    }
+    const id = await steps.add({ ...searchable, files })
+    await uploaded(steps, 'u1')
+    await settle()
+    clock.put(day)
+    await clock.forward(2 * minutes)
+    expect(steps.view(id)?.state).toBe('working')
+    if (late !== undefined) api.stores[0]?.files.set('file-u1', late)
+    await clock.forward(2 * minutes)
+    expect(steps.view(id)?.state).toBe('done')
+  })
+
+  test('while a batch runs neither floods the service with questions nor stops asking', async () => {
+    const { api, clock, steps } = begun()
+    api.batchStatus = 'in_progress'
+    const id = await steps.add(batch)
+    await uploaded(steps, 'u1')
+    await clock.forward(minutes)
+    clock.put(day)
+    await clock.forward(minutes)
+    const asked = api.calls.length
+    await clock.forward(60 * minutes)
+    expect(api.calls.length - asked).toBeLessThanOrEqual(61)
+    api.batchStatus = 'completed'
+    await clock.forward(2 * minutes)
+    expect(steps.view(id)?.state).toBe('done')
   })
 })
 

@@ -27,7 +27,10 @@ export async function advanceSearchable(context: StepContext<SearchableStep>): P
   switch (step.store.name) {
     case 'wanted': {
       const { expiresDays, title } = step
-      const asked = { ...step, store: { name: 'asked', since: clock.now() } } as const
+      const asked = {
+        ...step,
+        store: { name: 'asked', since: clock.now() + api.clockSkew(accountId) },
+      } as const
       await context.keep(asked)
       const made = await context.create(() =>
         api.createStore(accountId, { title, expiresDays, mark: record.id }, signal),
@@ -96,7 +99,7 @@ async function findAdded(context: StepContext<SearchableStep>, storeId: string):
 }
 
 async function follow(context: StepContext<SearchableStep>, storeId: string): Promise<boolean> {
-  const { api, clock, record, signal } = context
+  const { api, clock, missing, record, signal } = context
   const fileIds = idsOf(record.step, 'indexing')
   const found = await context.ask(() => api.filesIn(record.account.id, { storeId, fileIds }, signal))
   const byId = new Map(found.map((file) => [file.fileId, file]))
@@ -105,7 +108,9 @@ async function follow(context: StepContext<SearchableStep>, storeId: string): Pr
   const next = changed(record.step, 'indexing', (file, fileId, since) => {
     const remote = byId.get(fileId)
     oldest = Math.min(oldest, since)
-    const isLate = remote === undefined && clock.now() - since >= patienceMs
+    if (remote !== undefined) missing.delete(fileId)
+    else if (!missing.has(fileId)) missing.set(fileId, clock.steady())
+    const isLate = clock.steady() - (missing.get(fileId) ?? clock.steady()) >= patienceMs
     if ((remote === undefined && !isLate) || remote?.status === 'in_progress') return file
     isNew = true
     if (remote?.status === 'completed') return { ...file, state: { name: 'indexed', fileId } }

@@ -16,6 +16,8 @@ export interface StepContext<Step extends NextStep = NextStep> {
   readonly api: NextApi
   readonly results: ResultFiles
   readonly clock: Clock
+  /** Since when each file is missing in its store, by file ID, on the steady clock. */
+  readonly missing: Map<string, number>
   readonly signal: AbortSignal
   /** Changes the step. Resolves when that is on disk and flushed: only then may anything act on it. */
   keep(step: Step): Promise<void>
