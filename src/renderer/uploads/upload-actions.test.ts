@@ -53,13 +53,15 @@ describe('an action', () => {
     expect(uploadActions.copyFileId.fitting([running])).toEqual([])
   })
 
-  it('that comes after an upload is for files of its purpose, until they have been given it', () => {
+  it('that comes after an upload is for files of its purpose that the service still has, until they have been given it', () => {
     const notes = upload('n', 'uploading', [], { purpose: 'user_data' })
     const lines = upload('l', 'completed', [], { purpose: 'batch' })
     const gone = upload('g', 'cancelled', [], { purpose: 'user_data' })
-    const snapshot = snapshotWith([notes, lines, gone])
+    // The service has deleted it.
+    const expired = upload('e', 'completed', [], { purpose: 'user_data', expiresAt: Date.now() - 1 })
+    const snapshot = snapshotWith([notes, lines, gone, expired])
     engine.update(() => fromSnapshot(snapshot))
-    expect(uploadActions.makeSearchable.fitting([notes, lines, gone])).toEqual(['n'])
+    expect(uploadActions.makeSearchable.fitting([notes, lines, gone, expired])).toEqual(['n'])
     expect(uploadActions.runAsBatch.fitting([notes, lines, gone])).toEqual(['l'])
     const files = [{ uploadId: 'n', name: 'n', state: 'uploading' }] as const
     const given = { id: 'x', kind: 'searchable', accountId: 'a', storeId: null, title: '', files } as const

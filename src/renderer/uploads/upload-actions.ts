@@ -149,7 +149,7 @@ function ofNext(
         .flatMap(uploadsOf),
     )
     return uploadsNow(chosen.map(({ id }) => id))
-      .filter(({ id, purpose, state }) => isNextFor(kind, purpose) && willBeFile(state) && !given.has(id))
+      .filter((upload) => isNextFor(kind, upload.purpose) && isOrWillBeFile(upload) && !given.has(upload.id))
       .map(({ id }) => id)
   }
   return {
@@ -164,8 +164,9 @@ function ofNext(
   }
 }
 
-/** Whether an upload in that state is a file, or may become one by itself. */
-function willBeFile(state: UploadView['state']): boolean {
+/** Whether an upload is a file that the service still has, or may become one by itself. */
+function isOrWillBeFile({ expiresAt = Number.POSITIVE_INFINITY, state }: UploadView): boolean {
+  if (expiresAt <= Date.now()) return false
   return state === 'completed' || !(stateTraits[state].isOver || state === 'cancelling')
 }
 
