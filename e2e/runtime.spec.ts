@@ -323,3 +323,17 @@ test('an ordinary user whose page is not in the sandbox is told', async ({ folde
   const environment = { ...process.env, ELECTRON_DISABLE_SANDBOX: '1' }
   await startAsOrdinaryUser(folder, environment, '"kind":"sandbox-off"', { seccomp: '0' })
 })
+
+test('V8 may optimize the code of the main process once the window is drawn', async ({ start }) => {
+  const { app } = await start()
+  const mayOptimize = () =>
+    app.evaluate(() => {
+      const { setFlagsFromString } = process.getBuiltinModule('node:v8')
+      setFlagsFromString('--allow-natives-syntax')
+      const status: number = new Function('return %GetOptimizationStatus(() => {})')()
+      setFlagsFromString('--no-allow-natives-syntax')
+      const never = 0b10
+      return (status & never) === 0
+    })
+  await expect.poll(mayOptimize).toBe(true)
+})

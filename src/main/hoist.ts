@@ -19,6 +19,7 @@ import { handlers } from './ipc/handlers'
 import type { ProfilePaths } from './paths'
 import { SettingsStore } from './settings-store'
 import { type CommandLine, readCommandLine } from './start/command-line'
+import { optimize } from './start/optimizing'
 import { Lifecycle } from './window/lifecycle'
 import { type AppRuns, offerInMenu, setMenu } from './window/menu'
 import { PageLine } from './window/page'
@@ -220,6 +221,7 @@ export async function runHoist(
     () => {},
   )
   void Promise.race([isAnswered, delay(longestMenuMs)]).then(makeMenu)
+  void ready.then(sight.drawn, () => {}).then(() => optimize(true))
   void ready.then(
     async (hoist) => {
       // The page may be waiting for its snapshot, which is answered before that.

@@ -10,6 +10,7 @@ import type { Running } from './hoist'
 import { ownArguments, profilePaths } from './paths'
 import { readCommandLine, terminalArguments, unknownOptions } from './start/command-line'
 import { displayProblem } from './start/display'
+import { optimize } from './start/optimizing'
 import { firstLook } from './window/first-look'
 import { registerScheme, secure } from './window/safety'
 import { firstAsked, openWindow } from './window/window'
@@ -25,6 +26,7 @@ if (terminal !== null) {
   // Not awaited: Electron is not ready before this file has run.
   import('./start/terminal').then(({ runInTerminal }) => runInTerminal(terminal)).catch(fatal)
 } else {
+  optimize(false)
   registerScheme()
   chooseKeychain()
   // Otherwise Electron makes a menu of its own, which every window is then created with.
