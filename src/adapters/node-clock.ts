@@ -1,6 +1,6 @@
 import type { Clock } from '../core/ports'
 
-/** Longest delay of a timer, in milliseconds: beyond it Node fires at once. */
+/** Longest delay of a timer, in milliseconds: Node fires longer timers immediately. */
 const longestTimerMs = 2 ** 31 - 1
 
 /** The machine's clock. */

@@ -152,7 +152,7 @@ describe('a certificate that is not valid gets its own message if', () => {
     })
   })
 
-  it('nobody here knows the authority that issued it', async ({ saying }) => {
+  it('an unknown authority issued the certificate', async ({ saying }) => {
     await saying(/does not trust the certificate of 127\.0\.0\.1:\d+.*company or network inspects traffic/s)
   })
 

@@ -841,7 +841,7 @@ describe('continuing', () => {
       await box.changeRecord({ state })
       expect((await box.upload(args)).code).toBe(0)
       expect(server.files()).toHaveLength(1)
-      // What was being renewed begins anew.
+      // An upload in state `renewing` starts over.
       expect(server.uploads()).toHaveLength(state.name === 'renewing' ? 2 : 1)
       expect(await ledgerOf(box.profile)).toHaveLength(1)
     })

@@ -54,7 +54,7 @@ describe('--then searchable', () => {
     const end = jsonLines(first.stdout).findLast(({ event }) => event === 'next')
     expect(end).toMatchObject({ state: 'done', title: 'a.txt', files: [{ name: 'a.txt', state: 'indexed' }] })
 
-    // Nothing is left to do, and nothing is done.
+    // Nothing is left to do, so no request is sent.
     const again = await box.upload([path, '--then', 'searchable'])
     expect(again.code, again.stdout).toBe(0)
     expect(carriedOut('create-file-batch')).toHaveLength(1)
@@ -185,7 +185,7 @@ describe('--then batch', () => {
     expect(await readFile(join(box.folder, 'in-results.jsonl'), 'utf8')).toBe(results)
     expect(carriedOut('create-batch')).toHaveLength(1)
     expect(carriedOut('content')).toHaveLength(2)
-    // Nothing is left to do, and nothing is done.
+    // Nothing is left to do, so no request is sent.
     expect(await box.upload([path, '--then', 'batch'])).toMatchObject({ code: 0 })
     expect(carriedOut('content')).toHaveLength(2)
   })

@@ -29,7 +29,7 @@ if (terminal !== null) {
   optimize(false)
   registerScheme()
   chooseKeychain()
-  // Otherwise Electron makes a menu of its own, which every window is then created with.
+  // Otherwise Electron creates its own menu and adds it to every window.
   Menu.setApplicationMenu(null)
   // Windows shows no notification of an unknown program; an installer registers it.
   if (!app.isPackaged) app.setAppUserModelId(process.execPath)

@@ -8,7 +8,7 @@ import { SettingsStore } from './settings-store'
 vi.hoisted(() => vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', '.'))
 
 describe('settings that are saved', () => {
-  it('reach each follower, in order, before anything else happens', async () => {
+  it('notify every listener in order before anything else happens', async () => {
     const store = new SettingsStore(await tempFolder())
     const events: string[] = []
     store.follow(

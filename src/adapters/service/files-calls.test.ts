@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { apiFor, never, openFile, practice, randomFile } from '../../../testing/servers'
 import type { ServiceApi } from './upload-api'
 
-/** A service that answers as the test says. */
+/** A service that answers as the test specifies. */
 async function answering(listener: RequestListener): Promise<ServiceApi> {
   const server = createServer(listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

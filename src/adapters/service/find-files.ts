@@ -122,7 +122,7 @@ function isBefore(time: number, createdSince: number): boolean {
   return time < createdSince - 1000
 }
 
-/** The row as a candidate for that file, or null if it certainly is another file. */
+/** The row as a candidate for that file, or null if it is certainly a different file. */
 function candidateOf(row: RemoteFile, file: Wanted): FileCandidate | null {
   const { bytes, createdAt, purpose } = row
   if (bytes !== null && bytes !== file.bytes) return null

@@ -49,7 +49,7 @@ it('of two files of the same name, size and second, the one with the same conten
   const somebody = await twin()
   server.setFaults([
     { operation: 'complete', upload: 2, action: { kind: 'drop-answer' } },
-    // The twin is completed meanwhile, so that it is the newer one.
+    // In the meantime the twin completes, so it is the newer file.
     { operation: 'list', action: { kind: 'delay', ms: 200 } },
   ])
   const { id, bytes } = await add(size, 'data.bin', 'evals')

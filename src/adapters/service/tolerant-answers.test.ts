@@ -570,7 +570,7 @@ describe('the list of files', () => {
 })
 
 describe('an existing file', () => {
-  it('exists, whatever fields the service leaves out', async () => {
+  it('is recognized whatever fields the service leaves out', async () => {
     expect(await (await answering({ id: 'file-1' })).file('a1', 'file-1', never)).toMatchObject({
       id: 'file-1',
       bytes: null,

@@ -45,7 +45,7 @@ export class ServiceApi implements UploadApi {
   readonly #http: HttpCalls
   /** By account, in milliseconds. Null if the `Date` of its answers is not the service's clock. */
   readonly #clockSkews = new Map<string, number | null>()
-  /** Who writes the upload ids in answers, by base URL. Unknown after one that named another upload: that one. */
+  /** Who writes the upload IDs in answers, by base URL. `nobody`: an answer named another upload, with this ID. */
   readonly #naming = new Map<
     string,
     { readonly by: 'service' | 'gateway' } | { readonly by: 'nobody'; readonly remoteId: string }

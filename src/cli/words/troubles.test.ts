@@ -154,7 +154,7 @@ describe('the trouble of an upload whose parts wait', () => {
     nextRetry: { number: 1, ...lost },
   })
 
-  it('is that of the part that is retried next', () => {
+  it('is the failure of the part that is retried next', () => {
     expect(troubleOf(a(parts({ waiting: 2 })))).toEqual(lost)
   })
 

@@ -104,7 +104,7 @@ describe('sleep and a lost network', () => {
   })
 })
 
-describe('an account that the service takes nothing more from', () => {
+describe('an account from which the service accepts nothing more', () => {
   const unpaid = () => refusal(429, 'Your account is not active.', { refusal: { kind: 'account-stopped' } })
   const full = () =>
     refusal(400, 'You have exceeded your file storage quota.', { refusal: { kind: 'storage-full' } })

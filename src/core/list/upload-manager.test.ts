@@ -284,7 +284,7 @@ describe('pause and resume', () => {
     expect(w.api.count('create')).toBe(1)
   })
 
-  it('never run two loops after bursts of pause and resume', async () => {
+  it('never run two loops after rapid pausing and resuming', async () => {
     const w = world({ parallelParts: 2 })
     const open = hold(w, isPart)
     const id = await w.add('a.bin', 4)
@@ -796,7 +796,7 @@ describe('a source that changes', () => {
     expect(sentParts(w)).toEqual([1, 2, 3, 4])
   })
 
-  it('and whose checksum could not be read once can be retried', async () => {
+  it('can be retried after reading its checksum failed once', async () => {
     const w = world()
     w.source.before = ({ name }) => {
       if (name === 'md5' && w.source.md5Count === 1) throw new Error('the drive is gone')
@@ -1231,7 +1231,7 @@ describe('the list', () => {
     const { ids } = await w.manager.add(Array.from({ length: 12 }, (_, n) => w.file(`${n}.bin`, 1)))
     await settle()
     expect(w.manager.views().map(({ state }) => state)).toEqual(ids.map(() => 'completed'))
-    // Even when somebody has their IDs: they have just ended.
+    // They stay even after their IDs are copied, because they have only just ended.
     await w.manager.collected(ids)
     await w.manager.trimHistory()
     expect(w.manager.ids()).toEqual(ids)

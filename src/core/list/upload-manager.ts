@@ -27,7 +27,7 @@ export interface ManagerEvents {
   /** The order of the list has changed: ask for `ids()`. */
   reordered(): void
   notice(failure: Failure): void
-  /** Whether anything is being sent, or waits for a slot. Called when that changes. */
+  /** Reports whether anything is being sent or is waiting for a slot. Called when this changes. */
   busy(busy: boolean): void
   /** The unreachable hosts, their reason or the time of the next attempt have changed. */
   unreachable(): void

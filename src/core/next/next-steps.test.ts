@@ -117,7 +117,7 @@ describe('making files searchable', () => {
     expect(steps.view(id)?.state).toBe('done')
   })
 
-  test('counts a file as not added that stays away from its store', async () => {
+  test('reports a file that never appears in its store as not added', async () => {
     const { api, clock, steps } = begun()
     api.onCall = (name) => {
       if (name === 'addFiles') api.stores[0]?.files.delete('file-u2')

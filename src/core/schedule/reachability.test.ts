@@ -344,7 +344,7 @@ describe('a proxy that lets nothing through', () => {
     expect(w.state(id).name).toBe('completed')
   })
 
-  it('and does not exist is healed by another proxy as well', async () => {
+  it('that does not exist no longer blocks uploads after the proxy changes', async () => {
     const w = world({ keepTryingSeconds: 180 })
     Object.assign(w, { ...shared, hasWorked: false })
     const down = outage(w, () => proxied('unreachable', 0))
@@ -386,7 +386,7 @@ describe('a proxy that lets nothing through', () => {
     },
   )
 
-  it('and asks for a login that Hoist does not have, as before somebody signs in to the computer, is waited for', async () => {
+  it('that asks for a login that Hoist does not have is waited for, as before somebody signs in to the computer', async () => {
     const w = world()
     const down = outage(w, () => proxied('other-login', 407))
     const id = await w.add('a.bin', 2)

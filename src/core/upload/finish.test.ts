@@ -547,7 +547,7 @@ describe('a completion request that is not answered', () => {
     expect(w.state(id).name).toBe('completed')
   })
 
-  it('is repeated when pages stand in for the list, and a refusal ends it with a failure', async () => {
+  it('is repeated when web pages arrive instead of the list, and a refusal ends it with a failure', async () => {
     const w = world()
     w.api.before = (call) => {
       if (call.name === 'files' || call.name === 'reach') throw page(404)

@@ -103,7 +103,7 @@ export class Finish {
   }
 
   /**
-   * Since when the service has been putting the file together, in milliseconds since the epoch; null while it is not.
+   * When the service began to assemble the file, in milliseconds since the epoch; null while it does not assemble one.
    */
   get completingSince(): number | null {
     return this.#completingSince

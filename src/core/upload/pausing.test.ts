@@ -147,7 +147,7 @@ describe('what a pause throws away', () => {
       await run.w.clock.forward(ms)
       lost.push(await lostBy(run, rate))
     }
-    // Later, over and over again.
+    // Then pause repeatedly later in the same upload.
     const run = await uploading(rate, each, megabytesFor(rate), settings)
     for (const ms of [11_300, 3_700, 8_900, 1_300, 13_100]) {
       await run.w.clock.forward(ms)

@@ -15,13 +15,13 @@ export class RateMeter {
   #bytes = 0
   #since: number | null = null
 
-  /** @param now milliseconds */
+  /** @param now in milliseconds */
   add(bytes: number, now: number): void {
     this.#since ??= now
     this.#bytes += bytes
   }
 
-  /** Bytes per second, or undefined before anything was measured. @param now milliseconds */
+  /** Bytes per second, or undefined before anything was measured. @param now in milliseconds */
   rate(now: number): number | undefined {
     if (this.#since === null) return undefined
     const elapsed = now - this.#since
@@ -55,7 +55,7 @@ export class Progress {
     return this.#sentEver
   }
 
-  /** Adds bytes. @param now milliseconds */
+  /** Adds bytes. @param now in milliseconds */
   add(bytes: number, now: number): void {
     this.meter.add(bytes, now)
     this.#sentEver += bytes

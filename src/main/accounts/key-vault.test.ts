@@ -190,7 +190,7 @@ describe('a key that is entered', () => {
     expect([vault.state('a1'), await vault.key('a1')]).toEqual(['none', null])
   })
 
-  it('while the stored one is being read wins', async () => {
+  it('replaces the stored key even while that is being read', async () => {
     const { keychain, vault } = await vaultWith({ a1: 'sk-1' })
     keychain.openings = ['asks']
     const reading = vault.key('a1')

@@ -121,7 +121,7 @@ export class Updates {
     this.#deps.quit()
   }
 
-  /** The person has seen what {@link UpdatesView.isTold} is about. */
+  /** The person dismissed the update notice ({@link UpdatesView.isTold}). */
   dismiss(): void {
     if ('version' in this.#state) this.#deps.store.set({ dismissed: this.#state.version })
     this.#deps.changed()

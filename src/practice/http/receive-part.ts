@@ -91,7 +91,7 @@ function parserFor(options: ReceiveOptions): BusboyInstance {
 }
 
 /**
- * Like pipe, but a client that leaves midway is a failure, and bytes are counted. Returns a function that stops it.
+ * Like `pipe`, but treats a client that disconnects midway as a failure, and bytes are counted. Returns a function that stops it.
  */
 function feed(
   source: Readable,

@@ -55,7 +55,7 @@ describe('applyChanges', () => {
     expect(drafts.files[1]).toBe(files[1])
   })
 
-  it('puts new uploads last, in the order they came', () => {
+  it('appends new uploads in the order in which they arrive', () => {
     const next = applyChanges(start, {
       uploads: [
         uploadIn('queued', { id: 'd' }),

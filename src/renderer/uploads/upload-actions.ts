@@ -96,7 +96,7 @@ function ofEngine(
 
 const cancel = ofEngine('cancel', CircleX, (ids) => window.hoist.cancelUploads(ids))
 
-/** Cancels without a question: the person has answered it. */
+/** Cancels without asking, because the person has already confirmed. */
 export const cancelNow = cancel.run
 
 /** An action that is for one upload only. */

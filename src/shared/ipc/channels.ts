@@ -99,7 +99,7 @@ const handedSchema = z.object({
       count: z.int().min(1).max(1_000_000).exactOptional(),
     })
     .nullable(),
-  /** Whether main takes the files that it has found in the clipboard itself. */
+  /** Whether the main process itself takes the files from the clipboard. */
   fromClipboard: z.boolean(),
 })
 export type Handed = z.output<typeof handedSchema>

@@ -98,7 +98,7 @@ export interface UploadView {
 
 /**
  * How a completed file was checked. `due`: not yet, or the service still processes it. `facts`: name, size and
- * purpose. `content`: what it contains, too. `refused`: the service does not let it be looked up.
+ * purpose. `content`: its content as well. `refused`: the service does not let it be looked up.
  */
 export type FileCheck =
   | { readonly name: 'due' }
@@ -321,7 +321,7 @@ export interface DesktopView {
   readonly tray: boolean
   readonly whenDone: WhenDone
   /**
-   * How far the uploads are together that have run since everything last stood still, and their mean speed over the
+   * Combined progress of all uploads that have run since Hoist was last idle, and their mean speed over the
    * last seconds in bytes per second; null where there are none.
    */
   readonly batch: (BatchProgress & { readonly rate: number }) | null

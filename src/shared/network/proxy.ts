@@ -30,7 +30,7 @@ export const proxySchema = z
       .trim()
       .max(500, bounded)
       .refine((url) => url === '' || isProxyUrl(url)),
-    /** Without a colon: it would end there. */
+    /** Must not contain a colon, because a colon ends the user name. */
     user: z
       .string()
       .max(200)

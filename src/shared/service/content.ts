@@ -189,7 +189,7 @@ export function isWorthCheck(name: string, purpose: Purpose): purpose is Checked
 
 /** What the name alone says against a purpose, or null. */
 export function nameFinding(name: string, purpose: Purpose, rules: ContentRules): ContentFinding | null {
-  // Asked for each of thousands of files, many times a second.
+  // This runs for each of thousands of files, many times a second.
   if (!isLinesPurpose(purpose) && purpose !== 'assistants') return null
   const found = suffixOf(name)
   const extension = found.toLowerCase()

@@ -23,7 +23,7 @@ const laterMs = 250
 const nobody = new Int32Array(new SharedArrayBuffer(4))
 
 /**
- * Reads a file from its beginning, until it has ended or false is returned.
+ * Reads a file from the start until it ends or `push` returns false.
  *
  * @param {string} path
  * @param {(bytes: Uint8Array) => boolean} push

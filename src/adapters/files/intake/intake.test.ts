@@ -54,7 +54,7 @@ describe('one file', () => {
     })
   })
 
-  it('that a link leads to has the name of the link, and the matching type', async () => {
+  it('behind a link gets the name of the link and the matching type', async () => {
     const folder = await tempFolder()
     const path = join(folder, '4f2a')
     await writeFile(path, '%PDF-1.7\0')

@@ -26,7 +26,7 @@ interface Sum {
 
 /** As {@link Checksum}, with the result of the first reading. */
 export interface FirstSum {
-  /** @param onRead called now and then with the bytes that were read */
+  /** @param onRead called periodically with the number of bytes read */
   value(onRead?: (bytes: number) => void): Promise<Sum>
   readonly allow: Checksum['allow']
 }

@@ -27,7 +27,7 @@ export interface TlsOptions {
   readonly rejectUnauthorized: true
 }
 
-/** How connections are secured. The same object as long as nothing in it has changed. */
+/** How connections are secured. Stays the same object while its content is unchanged. */
 export interface Trust {
   readonly toService: TlsOptions
   /** The account's client certificate is for the service only. */

@@ -37,7 +37,7 @@ describe('stillness', () => {
     expect(still()).toBeUndefined()
   })
 
-  it('is no stall while any part moves', () => {
+  it('does not report a stall while any part is moving', () => {
     const clock = new HandClock()
     const { begin, still } = flightsAt(clock)
     begin(0)

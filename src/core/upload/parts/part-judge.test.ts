@@ -118,7 +118,7 @@ describe('a part that fails', () => {
     expect(w.api.calls.filter((call) => call.part === 1)).toHaveLength(2)
   })
 
-  it('is retried with all others that failed while the rest continues', async () => {
+  it('is retried together with all other failed parts while the rest continues', async () => {
     const w = world({ maxAttempts: 1, parallelParts: 3 })
     const { passed, open } = gate()
     w.api.before = (call) => {

@@ -17,7 +17,7 @@ export interface NewUpload {
   readonly autoComplete: boolean
   /** When the service deletes the file, in seconds after its creation; if omitted, as usual for the purpose. */
   readonly expiresAfter?: number | undefined
-  /** What is done with it afterwards, by the settings of now. */
+  /** The next step that the current settings ask for. */
   readonly next?: NextKind | undefined
 }
 
@@ -25,7 +25,7 @@ interface Given extends Pick<UploadRecord, 'id' | 'addedAt'> {
   readonly order: number
   /** The origin that the account uses now. */
   readonly origin: string
-  /** Of a part, in bytes. */
+  /** Length of a part, in bytes. */
   readonly partSize: number
 }
 

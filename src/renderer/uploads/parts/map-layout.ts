@@ -17,10 +17,10 @@ const wantedHeight = 168
 const stretch = 3
 
 /**
- * The largest cells with which a map of `count` parts fits.
+ * The largest cell size at which a map of `count` parts fits.
  *
  * @param width room for it, in CSS pixels
- * @param scale of all sizes: the person's text size, 1 is the usual one
+ * @param scale factor for all sizes: the person's text size, 1 is the default
  */
 export function mapLayout(count: number, width: number, scale = 1): MapLayout {
   const room = Math.max(smallest, Math.floor(width))

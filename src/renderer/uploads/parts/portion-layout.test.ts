@@ -108,7 +108,7 @@ test('a hit test finds a row whether it is drawn or not, and draws nothing', () 
   expect(invalidate).not.toHaveBeenCalled()
 })
 
-test('does not keep a row that moved away where it was: it would lie over the others', () => {
+test('does not leave a moved row at its old position, where it would cover others', () => {
   const { draw, settle, keep } = list()
   draw(0)
   settle(0)

@@ -21,7 +21,7 @@ export function entryIn(found, at) {
 
 /** A line after {@link JsonScanner.scan}. A value is known by its entry on the tape; 0 is the line itself, or none. */
 export class JsonLine {
-  /** Those that the line is among. @type {Uint8Array} */
+  /** The bytes that contain the line. @type {Uint8Array} */
   bytes = new Uint8Array()
   /** The same bytes. */
   view = new DataView(this.bytes.buffer)
