@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { connectAccount, dropAndUpload, expect, expectState, row, test, textFile } from './kit'
@@ -122,6 +122,43 @@ test('a file is run as a batch from its card, and its results are saved beside i
   // Nobody chose the purpose of the files that the service made.
   await page.getByRole('button', { name: 'Uploaded files' }).click()
   await expect(page.getByRole('dialog', { name: 'Uploaded files' })).toContainText('Batch results')
+})
+
+test('results that find a full disk leave nothing behind, and are saved by a retry once there is room', async ({
+  folder,
+  start,
+  service,
+}) => {
+  const { execFileSync } = await import('node:child_process')
+  const small = join(folder, 'small')
+  await mkdir(small)
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', small], { stdio: 'pipe' })
+  } catch {
+    test.skip(true, 'a small file system cannot be mounted by this user')
+  }
+  try {
+    const body = { model: 'gpt-5.4', input: 'Hello' }
+    const request = JSON.stringify({ custom_id: 'a', method: 'POST', url: '/v1/responses', body })
+    const file = await textFile(small, 'in.jsonl', request)
+    const server = await service({ stepMs: 0 })
+    const { page } = await start()
+    await connectAccount(page, { url: server.url, key: server.key, name: 'Work' })
+    await dropAndUpload(page, [file])
+    await expectState(page, file, 'completed')
+    await writeFile(join(small, 'ballast'), Buffer.alloc(128 * 1024)).catch(() => {})
+    await row(page, file).getByRole('button', { name: 'Show details', exact: true }).click()
+    const shown = card(page, 'in.jsonl')
+    await shown.getByRole('button', { name: 'Run as batch' }).click()
+    await expect(shown).toContainText('The results could not be saved because the disk is full.')
+    expect((await readdir(small)).sort()).toEqual(['ballast', 'in.jsonl'])
+    await rm(join(small, 'ballast'))
+    await shown.getByRole('button', { name: 'Retry' }).click()
+    await expect(shown.getByRole('status')).toHaveText('1 of 1 requests succeeded, 0 failed')
+    expect((await readdir(small)).sort()).toEqual(['in-results.csv', 'in-results.jsonl', 'in.jsonl'])
+  } finally {
+    execFileSync('umount', ['-l', small])
+  }
 })
 
 test('with the settings for it, files that are added from then on are made searchable and run as batches', async ({

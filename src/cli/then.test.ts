@@ -172,6 +172,28 @@ describe('--then batch', () => {
     expect(server.uploads()).toHaveLength(1)
   })
 
+  it('leaves nothing hidden when it is stopped while it downloads results, and saves them next time', async ({
+    box,
+    expect,
+  }) => {
+    const { carriedOut, server } = await serve(box, [
+      { operation: 'content', times: 'always', action: { kind: 'trickle', bytes: 10, everyMs: 1000 } },
+    ])
+    const path = join(box.folder, 'in.jsonl')
+    await writeFile(path, request('a'))
+    const running = box.startUpload([path, '--then', 'batch'])
+    await server.waitFor(({ operation }) => operation === 'content')
+    running.child.kill('SIGINT')
+    expect((await running.ended).code).toBe(130)
+    const beside = async () =>
+      (await readdir(box.folder)).filter((name) => name.startsWith('in') || name.startsWith('.'))
+    expect(await beside()).toEqual(['in.jsonl'])
+    server.setFaults([])
+    expect(await box.upload([path, '--then', 'batch'])).toMatchObject({ code: 0 })
+    expect(await beside()).toEqual(['in-results.csv', 'in-results.jsonl', 'in.jsonl'])
+    expect(carriedOut('create-batch')).toHaveLength(1)
+  })
+
   it('downloads results again that are gone, and runs nothing again', async ({ box, expect }) => {
     const { carriedOut } = await serve(box)
     const path = join(box.folder, 'in.jsonl')
