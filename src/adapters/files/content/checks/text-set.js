@@ -3,10 +3,14 @@
 /** Slots of the first table, and of the last one: 128 MiB. */
 const leastSlots = 2 ** 12
 const mostSlots = 2 ** 24
+/** A table of so many grows to the last one at once. For a moment, the one between needed half as much memory again. */
+const manySlots = 2 ** 21
 /** How much of a table is used at most. */
 const load = 0.75
 /** 16 MiB. */
 const wordsOfBits = 2 ** 22
+/** So many bits of the low half of a hash tell three of those words' bits, nine for each. */
+const bitsOfHash = 27
 
 /**
  * Texts by their hashes of 64 bits, in memory that is bounded: 8 bytes for each slot, three quarters of which are used,
@@ -17,7 +21,7 @@ export class TextSet {
   /** Pairs of hashes; two zeros are a free slot. */
   slots = new Int32Array(2 * leastSlots)
   used = 0
-  /** Once the last table is full: words in which each of its hashes has set its bits. */
+  /** Once the last table is full: words in which each of its hashes has set three bits. */
   bits = new Int32Array()
 
   /** @param {number} [most] slots of the last table, a power of two */
@@ -34,25 +38,28 @@ export class TextSet {
    * @returns {boolean} false if it came before
    */
   add(view, from, to) {
-    const last = to - 1
+    const rest = Math.min(to - from, 3)
+    const end = to - rest
     let low = to - from
     let high = 0x9e3779b9
-    for (let at = from; at < last; at += 4) {
+    for (let at = from; at < end; at += 4) {
       let four = view.getInt32(at, true)
       // Beyond the end is nothing: texts of different lengths begin differently.
-      if (at + 4 > last) four &= (1 << (8 * (last - at))) - 1
+      if (at + 4 > end) four &= (1 << (8 * (end - at))) - 1
       low = Math.imul(low ^ four, 0x85ebca6b)
       low ^= low >>> 15
       high = Math.imul(high ^ four, 0xc2b2ae35)
       high ^= high >>> 13
     }
-    // Ids are often numbers in their order: those that differ only in the last digit are neighbours in memory, so they
-    // wait for it once. No more than 16 are, or the table would have long rows of used slots.
-    const byte = view.getUint8(last)
-    low = Math.imul(low ^ (byte & 0xf0), 0x27d4eb2f)
-    low = ((low ^ (low >>> 16)) + (byte & 0x0f)) | 0
-    high = Math.imul(high ^ byte, 0x165667b1)
+    // Ids are often numbers in their order. Those that differ only in the last digit are neighbours in the table, so
+    // they wait for memory once. No more than 16 are, or the table would have long rows of used slots. The bits of those
+    // that differ in the last three digits are neighbours.
+    const three = view.getInt32(end) >>> (32 - 8 * rest)
+    low = Math.imul(low ^ (three & 0xfffff0), 0x27d4eb2f)
+    low = ((low ^ (low >>> 16)) + (three & 0x0f)) | 0
+    high = Math.imul(high ^ (three & 0xf0f0f0), 0x165667b1)
     high ^= high >>> 16
+    high = (high + ((three & 0x0f) | ((three >> 4) & 0xf0) | ((three >> 8) & 0xf00))) | 0
     if (low === 0 && high === 0) high = 1
     const isFull = this.used >= this.most * load
     // The table waits for memory each time; the bits mostly do not.
@@ -80,9 +87,11 @@ export class TextSet {
   /** False if this hash is certainly not in the full table. @param {number} low @param {number} high */
   mayHave(low, high) {
     if (this.bits.length === 0) this.fillBits()
-    const word = /** @type {number} */ (this.bits[wordOf(low)])
-    const bits = bitsOf(low, high)
-    return (word & bits) === bits
+    for (let shift = 0; shift < bitsOfHash; shift += 9) {
+      const word = /** @type {number} */ (this.bits[wordOf(low, high, shift)])
+      if (((word >>> (low >>> shift)) & 1) === 0) return false
+    }
+    return true
   }
 
   fillBits() {
@@ -92,15 +101,17 @@ export class TextSet {
       const low = /** @type {number} */ (slots[at])
       const high = /** @type {number} */ (slots[at + 1])
       // Those of free slots, too, are a few bits too many at most.
-      const word = /** @type {number} */ (bits[wordOf(low)])
-      bits[wordOf(low)] = word | bitsOf(low, high)
+      for (let shift = 0; shift < bitsOfHash; shift += 9) {
+        const place = wordOf(low, high, shift)
+        bits[place] = /** @type {number} */ (bits[place]) | (1 << (low >>> shift))
+      }
     }
     this.bits = bits
   }
 
   grow() {
     const before = this.slots
-    this.slots = new Int32Array(2 * before.length)
+    this.slots = new Int32Array(2 * (before.length < 2 * manySlots ? before.length : this.most))
     for (let at = 0; at < before.length; at += 2) {
       const low = /** @type {number} */ (before[at])
       const high = /** @type {number} */ (before[at + 1])
@@ -112,12 +123,13 @@ export class TextSet {
   }
 }
 
-/** Where the bits of a hash are: neighbours mostly share a word. @param {number} low */
-function wordOf(low) {
-  return (low >>> 5) & (wordsOfBits - 1)
-}
-
-/** Two, because a new hash finds both set by chance less than half as often as one. @param {number} low @param {number} high */
-function bitsOf(low, high) {
-  return (1 << (low & 31)) | (1 << (high & 31))
+/**
+ * Where the bit of a hash is that `shift` tells. All are among 16 words that come from memory at once.
+ *
+ * @param {number} low five bits of it are the bit, the four above them the word
+ * @param {number} high
+ * @param {number} shift
+ */
+function wordOf(low, high, shift) {
+  return (high & (wordsOfBits - 16)) | ((low >>> (shift + 5)) & 15)
 }
