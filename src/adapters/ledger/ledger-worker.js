@@ -56,39 +56,57 @@ function wholeBytes(file, size) {
 }
 
 /**
- * Adds lines to a journal, and flushes them.
+ * Adds lines to a journal, and flushes them: all of them, or none.
  *
  * @param {string} path
  * @param {string} text
  */
-function append(path, text) {
-  const file = open(path)
+async function append(path, text) {
+  const file = await whenFree(() => open(path))
   try {
     const { size } = fs.fstatSync(file)
     const end = wholeBytes(file, size)
     if (end < size) fs.ftruncateSync(file, end)
-    const bytes = Buffer.from(text)
-    for (let done = 0; done < bytes.length; )
-      done += fs.writeSync(file, bytes, done, bytes.length - done, end + done)
-    fs.fdatasyncSync(file)
-    // The name of a new file must be safe, too.
-    if (end === 0) flushFolder(dirname(path))
+    try {
+      const bytes = Buffer.from(text)
+      for (let done = 0; done < bytes.length; )
+        done += fs.writeSync(file, bytes, done, bytes.length - done, end + done)
+      fs.fdatasyncSync(file)
+      // The name of a new file must be safe, too.
+      if (end === 0) flushFolder(dirname(path))
+    } catch (error) {
+      takeBack(file, end)
+      throw error
+    }
   } finally {
     fs.closeSync(file)
   }
 }
 
 /**
- * Renames over an existing file. On Windows a virus scanner that looks at the old file delays that for a moment.
+ * Removes the lines that a failed write has left: the next start would read what was reported as not saved.
  *
- * @param {string} from
- * @param {string} to
+ * @param {number} file
+ * @param {number} end of what was there before, in bytes
  */
-async function replace(from, to) {
+function takeBack(file, end) {
+  try {
+    fs.ftruncateSync(file, end)
+  } catch {
+    // The first error matters.
+  }
+}
+
+/**
+ * Opens or replaces an existing file. On Windows a virus scanner that looks at it delays that for a moment.
+ *
+ * @template T
+ * @param {() => T} act
+ */
+async function whenFree(act) {
   for (let tries = 1; ; tries += 1) {
     try {
-      fs.renameSync(from, to)
-      return
+      return act()
     } catch (error) {
       const isBusy = process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error))
       if (!isBusy || tries === busyTries) throw error
@@ -105,7 +123,11 @@ async function replace(from, to) {
  */
 async function compact(path) {
   const { latest, nameless } = readLines(fs.readFileSync(path))
-  const kept = [...latest.values()].filter(({ isRemoval }) => !isRemoval).map(({ line }) => line)
+  // The file of an earlier version would be read again without the line that says that its record is removed.
+  const names = new Set(fs.readdirSync(dirname(path)))
+  const kept = [...latest]
+    .filter(([id, { isRemoval }]) => !isRemoval || names.has(`${id}.json`))
+    .map(([, { line }]) => line)
   const newline = Buffer.from([lineEnd])
   const temporary = `${path}.tmp-${randomBytes(8).toString('hex')}`
   try {
@@ -116,7 +138,7 @@ async function compact(path) {
     } finally {
       fs.closeSync(file)
     }
-    await replace(temporary, path)
+    await whenFree(() => fs.renameSync(temporary, path))
   } catch (error) {
     // The first error matters, not that this could not be removed either; the next start does that.
     fs.rm(temporary, { force: true }, () => {})
@@ -158,7 +180,7 @@ async function run(tasks) {
     const { path = '', text } = same[0] ?? {}
     try {
       if (text === null) await compact(path)
-      else append(path, same.map((task) => task.text).join(''))
+      else await append(path, same.map((task) => task.text).join(''))
     } catch (error) {
       errors.set(key, error instanceof Error ? error : new Error(String(error)))
     }

@@ -19,6 +19,9 @@ const leftover = /\.jsonl?\.tmp-[0-9a-f]+$/
 /** How long reading continues before other work runs, in milliseconds. */
 const sliceMs = 8
 
+/** How many records of an earlier version are saved at once: other work runs between two rounds. */
+const renewedAtOnce = 100
+
 /** A journal is compacted when it has more bytes that later lines replace than others, and more than this. */
 const wasteBytes = 262_144
 
@@ -57,8 +60,10 @@ export class RecordJournal<Kept extends { readonly id: string }> {
   #validBytes = 0
   /** Records that were read as an earlier version wrote them, and have not been saved since. */
   readonly #outdated = new Map<string, Kept>()
-  /** The files of earlier versions whose records are in the journal, or soon will be, by their ids. */
+  /** The files of earlier versions whose records are not in the journal yet, by their ids. */
   readonly #files = new Set<string>()
+  /** The files of earlier versions that were still there although the journal has a line about them, by their ids. */
+  readonly #replaced: string[] = []
 
   constructor(folder: string, form: RecordForm<Kept>) {
     this.#folder = folder
@@ -86,7 +91,7 @@ export class RecordJournal<Kept extends { readonly id: string }> {
       if (!name.endsWith('.json')) return
       const id = name.slice(0, -'.json'.length)
       // Its line in the journal is newer.
-      if (known.has(id)) this.#files.add(id)
+      if (known.has(id)) this.#replaced.push(id)
       else await this.#readFile(name, id, records, problems)
     })
     return { records, problems }
@@ -106,8 +111,12 @@ export class RecordJournal<Kept extends { readonly id: string }> {
    * (`disk-full`, `ledger-unwritable`); what was not saved stays as it is.
    */
   async renew(): Promise<void> {
-    await Promise.all([...this.#outdated.values()].map((record) => this.save(record)))
-    await this.#removeFiles([...this.#files])
+    while (this.#outdated.size > 0) {
+      // Saving or removing a record takes it out of the map at once.
+      const some = [...this.#outdated.values()].slice(0, renewedAtOnce)
+      await Promise.all(some.map((record) => this.save(record)))
+    }
+    for (const id of this.#replaced.splice(0)) await this.#removeFile(id)
   }
 
   async #append(id: string, text: string, isRemoval: boolean): Promise<void> {
@@ -117,10 +126,10 @@ export class RecordJournal<Kept extends { readonly id: string }> {
     this.#outdated.delete(id)
     try {
       await ledgerThread.append(this.#path, line)
-      await this.#removeFiles(this.#files.has(id) ? [id] : [])
     } catch (error) {
       throw new HoistError(writeFailure(error), { cause: error })
     }
+    if (this.#files.delete(id)) await this.#removeFile(id)
     this.#compactIfWorthIt()
   }
 
@@ -132,19 +141,15 @@ export class RecordJournal<Kept extends { readonly id: string }> {
   }
 
   #compactIfWorthIt(): void {
-    // The file of a removed record would be read again without the line that says so.
-    if (this.#files.size > 0) return
     if (this.#bytes - this.#validBytes <= Math.max(this.#validBytes, wasteBytes)) return
     this.#bytes = this.#validBytes
     // A journal that cannot be compacted works as well. It is tried again after as much waste.
     ledgerThread.compact(this.#path).catch(() => {})
   }
 
-  async #removeFiles(ids: readonly string[]): Promise<void> {
-    for (const id of ids) {
-      await rm(join(this.#folder, `${id}.json`), { force: true })
-      this.#files.delete(id)
-    }
+  /** Never rejects: a file that stays is not read at the next start, because the journal has a line about it. */
+  async #removeFile(id: string): Promise<void> {
+    await rm(join(this.#folder, `${id}.json`), { force: true }).catch(() => {})
   }
 
   /** @returns the ids that the journal says something about */
