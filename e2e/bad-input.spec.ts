@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -326,10 +326,19 @@ test.describe("Hoist's own folder", () => {
     }
   })
 
-  test('a data folder that cannot be written to is reported, without a crash', async ({ profile, start }) => {
+  test('a data folder that cannot be used is reported, without a crash', async ({ profile, start }) => {
+    const uploads = join(profile, 'uploads')
     await mkdir(profile, { recursive: true })
-    await writeFile(join(profile, 'uploads'), 'this is a file where the folder should be')
+    await writeFile(uploads, 'this is a file where the folder should be')
+    const first = await start({ args: ['--practice'], usable: false })
+    await expect(first.page.getByText(/Hoist cannot write to its data folder/)).toBeVisible()
+    await first.quit()
+
+    await rm(uploads)
+    await mkdir(uploads)
+    // Reading its first byte is an input/output error.
+    await symlink('/proc/self/mem', join(uploads, journalName))
     const { page } = await start({ args: ['--practice'], usable: false })
-    await expect(page.getByText(/Hoist cannot write to its data folder/)).toBeVisible()
+    await expect(page.getByText(/Some records of uploads cannot be read right now/)).toBeVisible()
   })
 })

@@ -19,6 +19,7 @@ import { ledgerOf } from '../../testing/ledger-of'
 import { findProgram } from '../../testing/program-kit'
 import { startTestProxy } from '../../testing/proxies/test-proxy'
 import { itInSandbox as it, jsonLines, type Sandbox, sha256 } from '../../testing/terminal'
+import { journalName } from '../adapters/ledger/record-journal'
 import { startPracticeServer } from '../practice/http/server'
 import { GiB, MiB } from '../shared/limits'
 
@@ -1229,6 +1230,21 @@ describe('the profile', () => {
     )
     expect(stdout).toMatch(/was written by a newer version of Hoist\..*\n {2}\(ledger-too-new: new\.json, /)
     expect(await readFile(join(uploads, 'new.json'), 'utf8')).toBe('{"version":99}')
+  })
+
+  it('a journal that cannot be read: exit code 1, with a message, and nothing is sent', async ({
+    box,
+    expect,
+  }) => {
+    const server = await box.serve()
+    const uploads = join(box.profile, 'uploads')
+    await mkdir(uploads, { recursive: true })
+    // Reading its first byte is an input/output error.
+    await symlink('/proc/self/mem', join(uploads, journalName))
+    const { code, stdout, stderr } = await box.upload([await box.file('a.bin', 10)])
+    expect(code, stdout + stderr).toBe(1)
+    expect(stdout + stderr).toContain('Some records of uploads cannot be read right now.')
+    expect(server.requests.filter(({ operation }) => operation !== 'list')).toEqual([])
   })
 
   it('in use: exit code 1, with a message, and nothing is changed', async ({ box, expect }) => {

@@ -52,3 +52,12 @@ export function readLines(bytes) {
   }
   return { latest, replaced, nameless }
 }
+
+/**
+ * @param {readonly Uint8Array[]} lines
+ * @returns the content of a journal that has these lines
+ */
+export function joinLines(lines) {
+  const end = Uint8Array.of(lineEnd)
+  return Buffer.concat(lines.flatMap((line) => [line, end]))
+}

@@ -1,10 +1,11 @@
 import { IdleThread } from '../idle-thread'
 
-/** Add lines to a journal, or compact it. */
+/** What is done to a journal. */
 export interface LedgerTask {
+  readonly what: 'append' | 'replace' | 'compact'
   readonly path: string
-  /** Whole lines; null to compact the journal. */
-  readonly text: string | null
+  /** Whole lines; nothing to compact it. */
+  readonly content: string | Uint8Array
 }
 
 /** For each task of a round, in its order, the system's error or null. */
@@ -36,17 +37,22 @@ class LedgerThread {
 
   /** Resolves when the lines are at the end of that journal, and flushed. Rejects with the system's error. */
   append(path: string, lines: string): Promise<void> {
-    return this.#ask(path, lines)
+    return this.#ask('append', path, lines)
   }
 
   /** Resolves when that journal has nothing that later lines replace. Rejects with the system's error. */
   compact(path: string): Promise<void> {
-    return this.#ask(path, null)
+    return this.#ask('compact', path, '')
   }
 
-  #ask(path: string, text: string | null): Promise<void> {
+  /** Resolves when that journal has this content, and nothing else. Rejects with the system's error. */
+  replace(path: string, content: Uint8Array): Promise<void> {
+    return this.#ask('replace', path, content)
+  }
+
+  #ask(what: LedgerTask['what'], path: string, content: string | Uint8Array): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ path, text, resolve, reject })
+      this.#waiting.push({ what, path, content, resolve, reject })
       // Everything that happens in the same tick goes into one round.
       if (this.#running.length === 0) queueMicrotask(this.#begin)
     })
@@ -55,7 +61,8 @@ class LedgerThread {
   readonly #begin = (): void => {
     if (this.#running.length > 0) return
     this.#running = this.#waiting.splice(0)
-    if (this.#running.length > 0) this.#thread.post(this.#running.map(({ path, text }) => ({ path, text })))
+    if (this.#running.length > 0)
+      this.#thread.post(this.#running.map(({ what, path, content }) => ({ what, path, content })))
     else this.#thread.rest()
   }
 

@@ -5,7 +5,7 @@ import fs from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parentPort } from 'node:worker_threads'
-import { readLines } from './journal-lines.js'
+import { joinLines, readLines } from './journal-lines.js'
 
 /** @typedef {import('./ledger-thread').LedgerTask} Task */
 
@@ -45,6 +45,7 @@ function open(path) {
  */
 function wholeBytes(file, size) {
   const stretch = Buffer.allocUnsafe(stretchBytes)
+  // The first read is the last byte, which usually is a line end.
   for (let end = size, length = 1; end > 0; length = stretchBytes) {
     const start = Math.max(0, end - length)
     const read = fs.readSync(file, stretch, 0, end - start, start)
@@ -72,8 +73,11 @@ async function append(path, text) {
       for (let done = 0; done < bytes.length; )
         done += fs.writeSync(file, bytes, done, bytes.length - done, end + done)
       fs.fdatasyncSync(file)
-      // The name of a new file must be safe, too.
-      if (end === 0) flushFolder(dirname(path))
+      if (end === 0) {
+        // A new file's name must also survive a power failure, and so must that of a new folder.
+        flushFolder(dirname(path))
+        flushFolder(dirname(dirname(path)))
+      }
     } catch (error) {
       takeBack(file, end)
       throw error
@@ -98,6 +102,31 @@ function takeBack(file, end) {
 }
 
 /**
+ * Replaces a journal: all of it, or the old one stays.
+ *
+ * @param {string} path
+ * @param {string | Uint8Array} content
+ */
+async function replace(path, content) {
+  const temporary = `${path}.tmp-${randomBytes(8).toString('hex')}`
+  try {
+    const file = fs.openSync(temporary, 'wx', 0o600)
+    try {
+      fs.writeFileSync(file, content)
+      fs.fsyncSync(file)
+    } finally {
+      fs.closeSync(file)
+    }
+    await whenFree(() => fs.renameSync(temporary, path))
+  } catch (error) {
+    // The first error matters, not that this could not be removed either; the next start does that.
+    fs.rm(temporary, { force: true }, () => {})
+    throw error
+  }
+  flushFolder(dirname(path))
+}
+
+/**
  * Opens or replaces an existing file. On Windows a virus scanner that looks at it delays that for a moment.
  *
  * @template T
@@ -116,35 +145,18 @@ async function whenFree(act) {
 }
 
 /**
- * Leaves out of a journal what later lines replace: all of it, or the journal stays. Damaged lines are kept, byte for
- * byte.
+ * Leaves out of a journal what later lines replace. Damaged lines are kept, byte for byte.
  *
  * @param {string} path
  */
-async function compact(path) {
+function compact(path) {
   const { latest, nameless } = readLines(fs.readFileSync(path))
   // The file of an earlier version would be read again without the line that says that its record is removed.
   const names = new Set(fs.readdirSync(dirname(path)))
   const kept = [...latest]
     .filter(([id, { isRemoval }]) => !isRemoval || names.has(`${id}.json`))
     .map(([, { line }]) => line)
-  const newline = Buffer.from([lineEnd])
-  const temporary = `${path}.tmp-${randomBytes(8).toString('hex')}`
-  try {
-    const file = fs.openSync(temporary, 'wx', 0o600)
-    try {
-      fs.writeFileSync(file, Buffer.concat([...nameless, ...kept].flatMap((line) => [line, newline])))
-      fs.fsyncSync(file)
-    } finally {
-      fs.closeSync(file)
-    }
-    await whenFree(() => fs.renameSync(temporary, path))
-  } catch (error) {
-    // The first error matters, not that this could not be removed either; the next start does that.
-    fs.rm(temporary, { force: true }, () => {})
-    throw error
-  }
-  flushFolder(dirname(path))
+  return replace(path, joinLines([...nameless, ...kept]))
 }
 
 /**
@@ -171,26 +183,27 @@ function flushFolder(folder) {
  * @param {readonly Task[]} tasks
  */
 async function run(tasks) {
-  /** @type {Map<string, Error>} */
-  const errors = new Map()
+  /** @type {Map<string, { code: string, message: string }>} */
+  const problems = new Map()
   /** @param {Task} task */
-  const keyOf = ({ path, text }) => `${text === null ? 'compact' : 'append'} ${path}`
+  const keyOf = ({ what, path }) => `${what} ${path}`
   for (const key of new Set(tasks.map(keyOf))) {
     const same = tasks.filter((task) => keyOf(task) === key)
-    const { path = '', text } = same[0] ?? {}
+    const { what, path = '', content = '' } = same.at(-1) ?? {}
     try {
+<<<<<<< HEAD
       if (text === null) await compact(path)
       else await append(path, same.map((task) => task.text).join(''))
+=======
+      if (what === 'append') await append(path, same.map((task) => task.content).join(''))
+      else if (what === 'replace') await replace(path, content)
+      else await compact(path)
+>>>>>>> cb64101f (A journal that cannot be read stops the start: its files looked new and were sent again. What is set aside is replaced by the thread, which flushes the folder, too)
     } catch (error) {
-      errors.set(key, error instanceof Error ? error : new Error(String(error)))
+      problems.set(key, { code: codeOf(error), message: String(Object(error).message ?? error) })
     }
   }
-  parentPort?.postMessage(
-    tasks.map((task) => {
-      const error = errors.get(keyOf(task))
-      return error === undefined ? null : { code: codeOf(error), message: error.message }
-    }),
-  )
+  parentPort?.postMessage(tasks.map((task) => problems.get(keyOf(task)) ?? null))
 }
 
 parentPort?.on('message', run)

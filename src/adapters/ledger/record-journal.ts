@@ -4,9 +4,8 @@ import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { type Failure, HoistError } from '../../shared/failures/failures'
 import { notAFile, readRegularSync } from '../files/source/source-fs.js'
-import { writeWholeSync } from '../profile/write-whole'
 import { errorCode, writeFailure } from '../system-errors'
-import { readLines } from './journal-lines.js'
+import { joinLines, readLines } from './journal-lines.js'
 import { ledgerThread } from './ledger-thread'
 import { sealed, sumFits } from './sealed'
 
@@ -41,13 +40,13 @@ export interface RecordForm<Kept> {
 }
 
 /**
- * Records on disk: a journal of JSON lines in a folder of the profile. To save a record adds a line, to remove it adds
- * a line that says so, and the last line about a record is valid. Each line has a checksum. Earlier versions of Hoist
+ * Records on disk: a journal of JSON lines in a folder of the profile. Saving a record adds a line, removing it adds a
+ * line that says so, and the last line about a record is valid. Each line has a checksum. Earlier versions of Hoist
  * wrote a file for each record, which is read as well and becomes a line ({@link renew}).
  *
- * A line that is damaged costs its record only: it is set aside, and an earlier line does not replace it. What follows
+ * A damaged line affects only its own record: it is set aside, and an earlier line does not replace it. What follows
  * the last line end was being written when the computer or Hoist stopped, so nothing acted on it, and it is left out.
- * As in SQLite's log, a sector that is written again is expected to keep what it had before.
+ * `docs/notes/ledger.md` has the rest.
  */
 export class RecordJournal<Kept extends { readonly id: string }> {
   readonly #folder: string
@@ -58,7 +57,7 @@ export class RecordJournal<Kept extends { readonly id: string }> {
   /** The length of all lines, and of those that are valid, in bytes. */
   #bytes = 0
   #validBytes = 0
-  /** Records that were read as an earlier version wrote them, and have not been saved since. */
+  /** Records in the format of an earlier version that have not been saved since they were read. */
   readonly #outdated = new Map<string, Kept>()
   /** The files of earlier versions whose records are not in the journal yet, by their ids. */
   readonly #files = new Set<string>()
@@ -72,8 +71,9 @@ export class RecordJournal<Kept extends { readonly id: string }> {
   }
 
   /**
-   * Reads everything. What is damaged is set aside; what is of a newer version, or cannot be read, is left alone; none
-   * of that stops it. Throws a HoistError (`ledger-unwritable`) if the folder cannot be made or read.
+   * Reads everything. What is damaged is set aside, and what is of a newer version is left alone; neither stops it.
+   * Throws a HoistError if the folder cannot be made or read (`ledger-unwritable`), or if the journal cannot be read
+   * (`ledger-inaccessible`): without its records, files would be sent again.
    */
   async load(): Promise<LedgerContents<Kept>> {
     let names: string[]
@@ -156,13 +156,14 @@ export class RecordJournal<Kept extends { readonly id: string }> {
   async #readJournal(records: Kept[], problems: Failure[]): Promise<Set<string>> {
     const bytes = this.#bytesOf(journalName)
     if ('kind' in bytes) {
+      if (bytes.kind === 'ledger-inaccessible') throw new HoistError({ ...bytes, subject: journalName })
       problems.push(await this.#problem(journalName, bytes))
       return new Set()
     }
     const { latest, replaced, nameless } = readLines(bytes)
     const damaged = nameless.map((line) => ({ line, detail: 'a line names no record' }))
     const intact: Buffer[] = []
-    // Without its line end, a damaged line has swallowed the next one, which may be about another record.
+    // If its line end is damaged, a line runs into the next one, which may be about another record.
     await inSlices(replaced, (line) => {
       if (!sumFits(line)) damaged.push({ line, detail: 'an earlier line was changed' })
     })
@@ -182,7 +183,7 @@ export class RecordJournal<Kept extends { readonly id: string }> {
       }
     })
     this.#bytes = bytes.length
-    if (damaged.length > 0) problems.push(...this.#setLinesAside(damaged, intact))
+    if (damaged.length > 0) problems.push(...(await this.#setLinesAside(damaged, intact)))
     return new Set(latest.keys())
   }
 
@@ -210,20 +211,21 @@ export class RecordJournal<Kept extends { readonly id: string }> {
   }
 
   /** Moves damaged lines to a file of their own. */
-  #setLinesAside(
+  async #setLinesAside(
     damaged: readonly { readonly line: Buffer; readonly detail: string }[],
     intact: readonly Buffer[],
-  ): Failure[] {
+  ): Promise<Failure[]> {
     const aside = asideOf(journalName)
     let subject = journalName
     let addition = ''
     try {
-      appendFileSync(join(this.#folder, aside), linesOf(damaged.map(({ line }) => line)), {
+      appendFileSync(join(this.#folder, aside), joinLines(damaged.map(({ line }) => line)), {
         mode: 0o600,
         flush: true,
       })
       subject = aside
-      writeWholeSync(this.#path, linesOf(intact), 0o600)
+      await ledgerThread.replace(this.#path, joinLines(intact))
+      this.#bytes = this.#validBytes
     } catch (error) {
       // They stay in the journal, where nothing follows them, and are found again at the next start.
       addition = `; ${String(error)}`
@@ -247,10 +249,6 @@ export class RecordJournal<Kept extends { readonly id: string }> {
 
 function asideOf(name: string): string {
   return `${name}.damaged-${Date.now()}`
-}
-
-function linesOf(lines: readonly Buffer[]): Buffer {
-  return Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')]))
 }
 
 /** Reading is faster than awaiting it; on a slow disk, or with many records, other work runs after each slice. */

@@ -28,7 +28,7 @@ export async function writeWhole(path: string, text: string): Promise<void> {
  *
  * @param mode the permissions of the file
  */
-export function writeWholeSync(path: string, text: string | Buffer, mode: number): void {
+export function writeWholeSync(path: string, text: string, mode: number): void {
   const temporary = temporaryBeside(path)
   try {
     writeFileSync(temporary, text, { flag: 'wx', mode, flush: true })
