@@ -567,7 +567,7 @@ describe('the journal', () => {
         expect((await ledger.load()).records.map((one) => one.id)).toEqual([id])
         await ledger.remove(id)
       }),
-      { numRuns: 50 },
+      { numRuns: 15 },
     )
   })
 

@@ -191,14 +191,9 @@ async function run(tasks) {
     const same = tasks.filter((task) => keyOf(task) === key)
     const { what, path = '', content = '' } = same.at(-1) ?? {}
     try {
-<<<<<<< HEAD
-      if (text === null) await compact(path)
-      else await append(path, same.map((task) => task.text).join(''))
-=======
       if (what === 'append') await append(path, same.map((task) => task.content).join(''))
       else if (what === 'replace') await replace(path, content)
       else await compact(path)
->>>>>>> cb64101f (A journal that cannot be read stops the start: its files looked new and were sent again. What is set aside is replaced by the thread, which flushes the folder, too)
     } catch (error) {
       problems.set(key, { code: codeOf(error), message: String(Object(error).message ?? error) })
     }
