@@ -11,7 +11,7 @@ import { FileNextLedger } from '../adapters/ledger/next-ledger'
 import { DiskResultFiles } from '../adapters/next/result-files'
 import { nodeClock } from '../adapters/node-clock'
 import { type Ask, NextServiceApi } from '../adapters/service/next-api'
-import type { Failure } from '../shared/failures/failures'
+import { type Failure, HoistError } from '../shared/failures/failures'
 import { NextWork } from './next-work'
 
 /** Next steps on a practice server, and starts of Hoist that find the same records. */
@@ -21,10 +21,11 @@ async function nextWork() {
   const folder = await tempFolder()
   const notices: Failure[] = []
   const ask: Ask = (...call) => api.ask(...call)
-  const start = async () => {
+  const ledgerOf = () => new FileNextLedger(join(folder, 'next'))
+  const start = async (ledger = ledgerOf()) => {
     const next = new NextWork({
       api: new NextServiceApi(ask, () => undefined),
-      ledger: new FileNextLedger(join(folder, 'next')),
+      ledger,
       results: new DiskResultFiles(ask, { note: async () => {} }, localWork),
       clock: nodeClock,
       logger: { log: () => {} },
@@ -54,7 +55,7 @@ async function nextWork() {
     await ended(id)
     return id
   }
-  return { added, asked, manager, notices, start }
+  return { added, asked, ledgerOf, manager, notices, start }
 }
 
 const wait = { timeout: 15_000 }
@@ -80,6 +81,20 @@ describe('what the settings ask for', () => {
     expect(again.views()).toHaveLength(1)
     expect(asked('create-vector-store')).toBe(1)
     expect(notices).toEqual([])
+  })
+
+  it('begins even if an old step that nobody can see cannot be removed', async () => {
+    const { added, ledgerOf, manager, start } = await nextWork()
+    const old = await added('a.txt', 'text', 'user_data')
+    const first = await start()
+    await vi.waitFor(() => expect(first.views()).toMatchObject([{ state: 'done' }]), wait)
+    await first.close()
+    await manager.remove(old)
+    await added('b.txt', 'text', 'user_data')
+    const ledger = ledgerOf()
+    ledger.remove = () => Promise.reject(new HoistError({ kind: 'disk-full', detail: 'x' }))
+    const again = await start(ledger)
+    await vi.waitFor(() => expect(again.views().map(({ state }) => state)).toEqual(['done', 'done']), wait)
   })
 
   it('is not added again where the crash came when it was on disk', async () => {

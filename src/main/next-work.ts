@@ -47,14 +47,17 @@ export class NextWork {
 
   /** Continues what is on disk. Call when the uploads of the ledger are in the list. */
   async open(): Promise<void> {
-    const { hasAccount, ledger, manager, notice } = this.#deps
+    const { hasAccount, ledger, logger, manager, notice } = this.#deps
     const { problems, records } = await ledger.load()
     for (const problem of problems) notice(problem)
     this.#steps.open(records.filter(({ account }) => hasAccount(account.id)))
     for (const view of this.#steps.views()) {
       const isListed = uploadsOf(view).some((id) => manager.record(id) !== undefined)
-      // Nobody can see it any more.
-      if (!isListed && isOver(view.state)) await this.#steps.remove(view.id)
+      if (isListed || !isOver(view.state)) continue
+      // Nobody can see it any more. If the disk is full, the next start tries again.
+      await this.#steps
+        .remove(view.id)
+        .catch((error: unknown) => logger.log('warn', 'next', { failure: failureOf(error) }))
     }
     for (const id of manager.ids()) this.uploadChanged(id)
     // A crash came before they had their next step. Files may be read for it, and nothing waits for that.
