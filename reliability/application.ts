@@ -156,7 +156,8 @@ export class Application {
 
   /** Waits for the window, or for the end if that comes first. */
   async opened(): Promise<void> {
-    const window = this.#app.firstWindow().then((page) => {
+    // A busy machine takes a while.
+    const window = this.#app.firstWindow({ timeout: 90_000 }).then((page) => {
       this.#page = page
     })
     window.catch(() => {})

@@ -47,6 +47,7 @@ await setup({ tests: true })
 await buildIfStale()
 mkdirSync(results, { recursive: true })
 const tallyFile = path.join(results, 'tally.jsonl')
+const report = path.resolve(values.results ?? path.join(results, 'reliability.json'))
 writeFileSync(tallyFile, '')
 const began = performance.now()
 const desktop = await startDesktop()
@@ -58,20 +59,15 @@ try {
 }
 printTable(readFileSync(tallyFile, 'utf8'))
 const seconds = ((performance.now() - began) / 1000).toFixed(0)
-console.log(
-  code === 0
-    ? `\nNothing was lost. ${seconds} s, seed ${seed}`
-    : `\nNot everything was survived: see the failed tests above. ${seconds} s, seed ${seed}`,
-)
-process.exitCode = code
+const ran = code !== 0 || JSON.parse(readFileSync(report, 'utf8')).numPassedTests > 0
+const outcome = ran ? 'Not everything was survived: see the failed tests above.' : 'No test ran.'
+console.log(`\n${ran && code === 0 ? 'Nothing was lost.' : outcome} ${seconds} s, seed ${seed}`)
+process.exitCode = ran ? code : 1
 
 function runVitest(env) {
   const config = path.join(projectFolder, 'reliability', 'vitest.config.ts')
-  const report =
-    values.results === undefined
-      ? []
-      : ['--reporter=json', `--outputFile.json=${path.resolve(values.results)}`]
-  const args = [vitest, 'run', '--config', config, '--reporter=verbose', ...report, ...positionals]
+  const reporters = ['--reporter=verbose', '--reporter=json', `--outputFile.json=${report}`]
+  const args = [vitest, 'run', '--config', config, ...reporters, ...positionals]
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       cwd: projectFolder,
