@@ -128,13 +128,14 @@ async function faulty(skip: (why: string) => never) {
 }
 
 /** A drive with faults, a file on it, and the command that uploads it. */
-async function faultyUpload(skip: (why: string) => never) {
+async function faultyUpload(skip: (why: string) => never, parallel = 2) {
   const drive = await faulty(skip)
   const box = await Sandbox.open({ onTestFinished })
   const written = await randomSource(drive.real, 'source.bin', 8 * MiB)
   const source = { ...written, path: join(drive.folder, 'source.bin') }
   const server = await box.serve()
-  return { box, drive, server, source, args: [source.path, '--json', '--part-size', '1', '--parallel', '2'] }
+  const args = [source.path, '--json', '--part-size', '1', '--parallel', String(parallel)]
+  return { box, drive, server, source, args }
 }
 
 const { EAGAIN, EIO, ENODEV, ESTALE, ETIMEDOUT } = constants.errno
@@ -288,15 +289,15 @@ describe('a drive that does not answer', () => {
   it('when reads and stats of one file get no response, other files of that drive are sent, checked and completed', async ({
     skip,
   }) => {
-    const { args, box, drive, server, source } = await faultyUpload(skip)
+    // The part of the file that does not answer, and its checksum, would have all places of the drive.
+    const { args, box, drive, server, source } = await faultyUpload(skip, 6)
     const others = await Promise.all(
       ['other.bin', 'last.bin'].map((name) => randomSource(drive.real, name, 8 * MiB)),
     )
     server.setFaults([heldCreate])
     const [, ...options] = args
     const paths = [source, ...others].map(({ name }) => join(drive.folder, name))
-    // The part of the file that does not answer, and its checksum, would have all places of the drive.
-    const running = box.startUpload([...paths, ...options, '--parallel', '6'])
+    const running = box.startUpload([...paths, ...options])
     await server.waitFor((request) => request.operation === 'create')
     await drive.faults({ hang: 0, hang_looks: true, hang_only: source.name })
     server.setFaults([])
