@@ -1,6 +1,7 @@
 // The lines of a journal. Plain JavaScript, because the thread that writes journals is started from its file.
 
-const lineEnd = 10
+/** The byte at the end of each line. */
+export const lineEnd = 10
 /** Longer than any head of a line, in bytes. */
 const headBytes = 1024
 const head = /^\{"id":("(?:[^"\\]|\\.)*")(,"removed":true,)?/
@@ -12,7 +13,7 @@ const head = /^\{"id":("(?:[^"\\]|\\.)*")(,"removed":true,)?/
  * @param {Buffer} line
  * @returns {{ id: string, isRemoval: boolean } | null}
  */
-export function headOf(line) {
+function headOf(line) {
   const found = head.exec(line.toString('utf8', 0, headBytes))
   if (found === null) return null
   try {

@@ -5,7 +5,7 @@ import fs from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parentPort } from 'node:worker_threads'
-import { joinLines, readLines } from './journal-lines.js'
+import { joinLines, lineEnd, readLines } from './journal-lines.js'
 
 /** @typedef {import('./ledger-thread').LedgerTask} Task */
 
@@ -13,9 +13,8 @@ import { joinLines, readLines } from './journal-lines.js'
 const busyTries = 8
 const busyMs = 25
 
-/** How much is read at once to find the last line end, in bytes. */
-const stretchBytes = 65_536
-const lineEnd = 10
+/** What is read at once to find the last line end: one for all rounds, which need one byte of it. */
+const stretch = Buffer.allocUnsafe(65_536)
 
 /** @param {unknown} error */
 function codeOf(error) {
@@ -44,9 +43,8 @@ function open(path) {
  * @param {number} size of the file
  */
 function wholeBytes(file, size) {
-  const stretch = Buffer.allocUnsafe(stretchBytes)
   // The first read is the last byte, which usually is a line end.
-  for (let end = size, length = 1; end > 0; length = stretchBytes) {
+  for (let end = size, length = 1; end > 0; length = stretch.length) {
     const start = Math.max(0, end - length)
     const read = fs.readSync(file, stretch, 0, end - start, start)
     const found = stretch.lastIndexOf(lineEnd, read - 1)

@@ -227,7 +227,7 @@ export class RecordJournal<Kept extends { readonly id: string }> {
       await ledgerThread.replace(this.#path, joinLines(intact))
       this.#bytes = this.#validBytes
     } catch (error) {
-      // They stay in the journal, where nothing follows them, and are found again at the next start.
+      // They stay in the journal, and are found again at the next start.
       addition = `; ${String(error)}`
     }
     return damaged.map(({ detail }) => ({ kind: 'ledger-unreadable', detail: detail + addition, subject }))

@@ -67,8 +67,8 @@ export interface NextApi {
     signal: AbortSignal,
   ): Promise<RemoteBatch>
   /**
-   * The batch of that input that was created at or after that time, on the service's clock: the one with the mark, or one without any if the
-   * service keeps no marks; null if none.
+   * The batch of that input that was created at or after that time, on the service's clock: the one with the mark, or
+   * one without any if the service keeps no marks; null if none.
    */
   findBatch(
     accountId: string,

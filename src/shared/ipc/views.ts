@@ -321,8 +321,8 @@ export interface DesktopView {
   readonly tray: boolean
   readonly whenDone: WhenDone
   /**
-   * Combined progress of all uploads that have run since Hoist was last idle, and their mean speed over the
-   * last seconds in bytes per second; null where there are none.
+   * Combined progress of all uploads that have run since Hoist was last idle, and their mean speed over the last seconds
+   * in bytes per second; null where there are none.
    */
   readonly batch: (BatchProgress & { readonly rate: number }) | null
   /** When the choice is carried out (milliseconds since the epoch); absent unless all is done. */
