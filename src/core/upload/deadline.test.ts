@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { gate, refusal, type SeenCall, settle, type World, world } from '../../../testing/fakes'
+import { MiB } from '../../shared/limits'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -13,7 +14,7 @@ function hold(w: World, fits: (call: SeenCall) => boolean): () => void {
 }
 
 describe('the one-hour limit', () => {
-  it('that is over begins anew by itself, once, and the upload says so', async () => {
+  it('that is over leads to a new start by itself, once, and then to a failure', async () => {
     const w = world({ parallelParts: 1 })
     hold(w, (call) => call.part === 3)
     const id = await w.add('a.bin', 4)
@@ -50,6 +51,27 @@ describe('the one-hour limit', () => {
     await settle()
     expect(w.state(id).name).toBe('completed')
     expect(w.api.files[0]?.remoteId).toBe('upload_2')
+  })
+
+  it('that ended while paused is no longer named once a person starts over for another reason', async () => {
+    const w = world({ parallelParts: 1 })
+    hold(w, (call) => call.part === 3)
+    const id = await w.add('a.bin', 4)
+    w.manager.pause(id)
+    await w.clock.forward(hour)
+    w.manager.resume(id)
+    await settle()
+    expect(w.manager.view(id)).toMatchObject({ state: 'uploading', startedOver: true })
+    w.manager.pause(id)
+    await w.clock.forward(minute)
+    w.source.put('/data/a.bin', 4 * MiB - 1, 2)
+    w.manager.resume(id)
+    await settle()
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'source-changed' } })
+    w.manager.retry(id)
+    await settle()
+    expect(w.manager.view(id)).toMatchObject({ state: 'uploading' })
+    expect(w.manager.view(id)?.startedOver).toBeUndefined()
   })
 
   it('that ends while draining for a pause does not use up the one new start', async () => {

@@ -514,8 +514,15 @@ describe('a completion request that is not answered', () => {
           failure: { kind: 'source-changed' },
         })
         expect(w.api.count('create')).toBe(1)
+        const { passed, open } = gate()
+        w.api.before = (call) => (call.name === 'part' ? passed : undefined)
         w.manager.retry(id)
         await w.clock.forward(30 * minute)
+        // The person asked for it: no time limit ended.
+        expect(w.manager.view(id)?.state).toBe('uploading')
+        expect(w.manager.view(id)?.startedOver).toBeUndefined()
+        open()
+        await settle()
         expect(w.state(id).name).toBe('completed')
         expect(w.api.count('create')).toBe(2)
         expect(w.api.files.at(-1)?.content[0]?.content).toContain('the new content')

@@ -89,13 +89,16 @@ export class Outcomes {
     this.#mayHaveOrphans = true
   }
 
+  get #isPast(): boolean {
+    const deadline = localDeadline(this.#keeper.record)
+    return deadline !== null && deadline <= this.#engine.clock.now()
+  }
+
   /** Ends the transfer with this failure, unless a new remote upload heals it. */
   fatal(failure: Failure): void {
-    const deadline = localDeadline(this.#keeper.record)
-    const closed = deadline !== null && deadline <= this.#engine.clock.now()
-    const gone = failure.kind === 'remote-upload-gone' || failure.kind === 'remote-upload-expired'
     const isAsked = this.#mayStartOver && worthlessAfter.has(failure.kind)
-    if (gone || isAsked || (closed && failure.kind === 'request-refused')) this.renew(failure)
+    const isLate = this.#isPast && failure.kind === 'request-refused'
+    if (isGone(failure) || isAsked || isLate) this.renew(failure)
     else this.fail(failure)
   }
 
@@ -122,15 +125,17 @@ export class Outcomes {
   renew(failure: Failure = { kind: 'remote-upload-expired', detail: 'the time limit ended' }): void {
     if (this.#isClosed) return
     const outageMs = this.#scheduler.holds.outageMs(this.#keeper.record.account.id) - this.#outageMsBefore
-    const isExcused = outageMs >= excusingMs || this.#mayBeExpired || this.#mayStartOver
+    const isAsked = this.#mayStartOver
+    const hasExpired = isGone(failure) || this.#isPast
+    const isExcused = !isAsked && hasExpired && (outageMs >= excusingMs || this.#mayBeExpired)
     this.#mayStartOver = false
-    if (this.#keeper.record.renewals >= 1 && !isExcused) {
+    if (this.#keeper.record.renewals >= 1 && !isAsked && !isExcused) {
       this.fail(failure.kind === 'request-refused' ? causedBy(failure, 'remote-upload-expired') : failure)
       return
     }
     if (!this.#keeper.dispatch({ type: 'renew' })) return
-    if (isExcused) this.#startedOver = true
-    else this.#keeper.change({ renewals: this.#keeper.record.renewals + 1 })
+    this.#startedOver = isExcused
+    if (!isAsked && !isExcused) this.#keeper.change({ renewals: this.#keeper.record.renewals + 1 })
   }
 
   fail(failure: Failure): boolean {
@@ -149,8 +154,8 @@ export class Outcomes {
   /** Discards everything that was sent. A remote upload that is still open is cancelled first. */
   #startOver(failure: Failure): void {
     const record = this.#keeper.record
-    const gone = failure.kind === 'remote-upload-gone' || failure.kind === 'remote-upload-expired'
-    if (!gone) this.abandonRemote()
+    if (!isGone(failure)) this.abandonRemote()
+    this.#startedOver = false
     this.#keeper.change({ ...forgetRemote(record), renewals: 0, md5: null })
   }
 
@@ -223,4 +228,9 @@ export class Outcomes {
     this.#isClosed = true
     this.#abandoning?.stop.abort()
   }
+}
+
+/** Whether the service has no such open upload any more. */
+function isGone({ kind }: Failure): boolean {
+  return kind === 'remote-upload-gone' || kind === 'remote-upload-expired'
 }

@@ -84,7 +84,7 @@ export interface UploadView {
   readonly warning?: Failure
   /** How the completed file was checked. Absent for uploads of older versions. */
   readonly check?: FileCheck
-  /** It had to start over, because the time limit ended during an outage; absent otherwise. */
+  /** It had to start over, because the time limit ended during an outage or a pause; absent otherwise. */
   readonly startedOver?: true
   /** All of it was sent, and the service has been assembling the file since then (milliseconds since the epoch). */
   readonly completingSince?: number
