@@ -2,6 +2,7 @@ import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ElectronApplication, Page } from '@playwright/test'
+import type { Changes } from '../src/shared/ipc/views'
 import { languageCodes } from '../src/shared/words/languages'
 import { snapshotOf } from '../testing/launch/snapshot'
 import { keyboard } from './hands'
@@ -458,7 +459,8 @@ test.describe('a folder of 20,000 files', () => {
     })
     const sizes = await page.evaluateHandle(() => {
       const seen: number[] = []
-      window.hoist.onChanges((changes) => {
+      window.hoist.onChanges((text) => {
+        const changes: Changes = JSON.parse(text)
         if (changes.drafts !== undefined) seen.push(JSON.stringify(changes.drafts).length)
       })
       return seen

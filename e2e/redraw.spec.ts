@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import type { Changes } from '../src/shared/ipc/views'
 import {
   connectAccount,
   dropAndUpload,
@@ -80,7 +81,8 @@ function drawingsDuring(page: Page, messages: number): Promise<Record<string, nu
         const { drawings } = window as unknown as { drawings: Record<string, number> }
         for (const area of Object.keys(drawings)) delete drawings[area]
         let left = wanted
-        const stop = window.hoist.onChanges(({ uploads = [] }) => {
+        const stop = window.hoist.onChanges((text) => {
+          const { uploads = [] }: Changes = JSON.parse(text)
           if (uploads.length === 0) return
           left -= 1
           if (left > 0) return

@@ -194,9 +194,8 @@ export async function secondTour(
     isTold: true,
   }
   await app.evaluate(
-    ({ BrowserWindow }, [channel, news]) =>
-      BrowserWindow.getAllWindows()[0]?.webContents.send(channel, { updates: news }),
-    [changes, updates] as const,
+    ({ BrowserWindow }, [channel, news]) => BrowserWindow.getAllWindows()[0]?.webContents.send(channel, news),
+    [changes, JSON.stringify({ updates })] as const,
   )
   await expect(page.getByText(words.updates.ready({ version: '1.4.0' }))).toBeVisible()
   await visit('update')

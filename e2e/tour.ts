@@ -279,7 +279,7 @@ export async function tour(
     app.evaluate(
       ({ BrowserWindow }, [channel, news]) =>
         BrowserWindow.getAllWindows()[0]?.webContents.send(channel, news),
-      [changes, { unreachable }] as const,
+      [changes, JSON.stringify({ unreachable })] as const,
     )
   const portal = { kind: 'unexpected-answer', detail: 'a page' } as const
   await tell([{ host: 'https://api.openai.com', failure: portal, retryAt: Date.now() + 3_600_000 }])

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
+import type { Changes } from '../src/shared/ipc/views'
 import { snapshotOf } from '../testing/launch/snapshot'
 import { hiddenName, openWay, sixWays } from '../testing/outages/six-ways'
 import {
@@ -44,7 +45,8 @@ async function watch(page: Page): Promise<() => Promise<Seen>> {
     }
     look()
     new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true })
-    window.hoist.onChanges(({ notices, uploads }) => {
+    window.hoist.onChanges((text) => {
+      const { notices, uploads }: Changes = JSON.parse(text)
       for (const { state } of uploads ?? []) add(seen.states, state)
       for (const { failure } of notices ?? []) add(seen.told, failure.kind)
     })

@@ -1,6 +1,6 @@
 import type { BrowserWindow } from 'electron'
 import type { Command, EventName, Events } from '../../shared/ipc/operations'
-import type { Changes } from '../../shared/ipc/views'
+import type { Changes, NumberedChanges } from '../../shared/ipc/views'
 
 /** Sends to the page. */
 export class PageLine {
@@ -29,7 +29,8 @@ export class PageLine {
   /** Sends a change, or drops it while there is no page: its snapshot will include it. */
   send(changes: Changes): void {
     this.#number += 1
-    this.#post('changes', { ...changes, number: this.#number })
+    const numbered: NumberedChanges = { ...changes, number: this.#number }
+    this.#post('changes', JSON.stringify(numbered))
   }
 
   /** Sends an event that is not part of any snapshot; it is kept until a page listens. */

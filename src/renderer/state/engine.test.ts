@@ -6,7 +6,7 @@ import { connect, engine } from './engine'
 
 /** A bridge whose answers and changes come in the order that the test gives them. */
 function bridge() {
-  let tell: (changes: NumberedChanges) => void = () => {}
+  let tell: (changes: string) => void = () => {}
   let answer: (snapshot: Answer<string>) => void = () => {}
   const never = () => () => {}
   const hoist = {
@@ -14,7 +14,7 @@ function bridge() {
       new Promise<Answer<string>>((resolve) => {
         answer = resolve
       }),
-    onChanges: (listener: (changes: NumberedChanges) => void) => {
+    onChanges: (listener: typeof tell) => {
       tell = listener
       return () => {}
     },
@@ -33,8 +33,10 @@ function bridge() {
   })
   return {
     failures,
-    tell: (number: number, confirmedBytes: number) =>
-      tell({ number, uploads: [uploadIn('uploading', { confirmedBytes })] }),
+    tell: (number: number, confirmedBytes: number) => {
+      const changes: NumberedChanges = { number, uploads: [uploadIn('uploading', { confirmedBytes })] }
+      tell(JSON.stringify(changes))
+    },
     answer: async (number: number, confirmedBytes: number) => {
       const snapshot = { ...snapshotWith([uploadIn('uploading', { confirmedBytes })]), number }
       answer({ ok: true, value: JSON.stringify(snapshot) })

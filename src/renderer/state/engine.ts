@@ -66,7 +66,8 @@ export function connect(onFailure: (failure: Failure) => void): () => void {
   let early: NumberedChanges[] | null = []
   const { hoist } = window
   const stops = [
-    hoist.onChanges((changes) => {
+    hoist.onChanges((text) => {
+      const changes: NumberedChanges = JSON.parse(text)
       if (early === null) receive(changes)
       else early.push(changes)
     }),

@@ -1,5 +1,3 @@
-import type { NumberedChanges } from './views'
-
 /**
  * Everything the page may ask of the main process. Each operation has this one name as a function of the bridge, in
  * the schemas of `channels.ts` and as a handler in main. The list imports nothing: the preload script is built from
@@ -111,7 +109,8 @@ export type Command = Exclude<EventName, 'changes'>
 
 /** The payload of each event. */
 export interface Events extends Record<EventName, unknown> {
-  readonly changes: NumberedChanges
+  /** NumberedChanges as JSON, like the snapshot: an object is copied field by field on its way into the page. */
+  readonly changes: string
   /** The person tried to close the window while this many uploads run: ask. */
   readonly askClose: { readonly running: number }
   /** The person clicked a notification: show the upload with this id. */
