@@ -72,6 +72,13 @@ for (const [name, code, result, kind, unanswered] of rows)
     if (found.kind === 'retry') expect(found.unanswered).toBe(unanswered)
   })
 
+it.each(['ETIMEDOUT', 'ECONNRESET', 'EADDRNOTAVAIL'])(
+  '%s before a connection has opened: nothing was sent',
+  (code) => {
+    expect(meaningOfCode(code, '', false)).toEqual({ kind: 'connection-refused', unsent: true })
+  },
+)
+
 it('an alert of the other end is recognized by the words that come with the code as well', () => {
   expect(meaningOfCode('EPROTO', 'tlsv13 alert certificate required').kind).toBe('client-certificate-needed')
   expect(meaningOfCode('EPROTO', 'wrong version number').kind).toBe('https-missing')

@@ -8,12 +8,14 @@ export interface CodeMeaning {
 }
 
 /**
- * The meaning of the error that a connection ended with: `connection-lost`, unless its code names something else.
+ * The meaning of the error that a connection ended with: `connection-lost`, unless its code names something else or
+ * the connection never opened.
  *
  * @param code the system's (`ECONNRESET`), undici's (`UND_ERR_SOCKET`) or OpenSSL's
  * @param detail the message with it
+ * @param hasOpened whether a request could be sent: the system gives some codes, such as ETIMEDOUT, in both cases
  */
-export function meaningOfCode(code: string, detail: string): CodeMeaning {
+export function meaningOfCode(code: string, detail: string, hasOpened = true): CodeMeaning {
   const before = refusedBeforeSent[code]
   if (before !== undefined) return { kind: before, unsent: true }
   const tls = tlsKind(code, detail)
@@ -21,7 +23,8 @@ export function meaningOfCode(code: string, detail: string): CodeMeaning {
   if (tls !== null) return { kind: tls, unsent: true }
   // Bytes that are not HTTP: another service listens there.
   if (code.startsWith('HPE_')) return { kind: 'unexpected-answer', unsent: false }
-  // There was a connection, and it broke: systems have many codes for that, such as ECONNRESET, EPIPE and ETIMEDOUT.
+  // Systems have many codes for this, such as ECONNRESET, EPIPE and ETIMEDOUT.
+  if (!hasOpened) return { kind: 'connection-refused', unsent: true }
   return { kind: 'connection-lost', unsent: false }
 }
 

@@ -2,6 +2,7 @@ import { ApiError, type CallProblem } from '../../../core/ports'
 import { errorCode } from '../../system-errors'
 import { plainText } from '../http/plain-text'
 import { isTlsCode, meaningOfCode } from './connection-codes'
+import { neverOpened } from './connector'
 import { ProxyError } from './proxy-server'
 
 /**
@@ -62,7 +63,7 @@ function networkError(error: unknown, host: string, key: string): unknown {
   if (code === '' || /^(UND_ERR_INVALID_ARG|ERR_INVALID_|ERR_ASSERTION)/.test(code)) return error
   const detail = plainText(inner instanceof Error ? inner.message : String(inner), key)
   return new ApiError(
-    { type: 'connection', code, host, detail, ...meaningOfCode(code, detail) },
+    { type: 'connection', code, host, detail, ...meaningOfCode(code, detail, !neverOpened(error)) },
     { cause: error },
   )
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { connectionError } from './connection-error'
 import { patientConnector } from './connector'
 
 /** Listens at that address, in a process of its own, and reports its port. */
@@ -98,6 +99,17 @@ describe.runIf(process.platform === 'linux')('a host with two addresses', () => 
     }
     expect(took).toBeGreaterThan(900)
     expect(tries).toBeLessThanOrEqual(2)
+  }, 20_000)
+
+  it('of which one is dead and the other refuses has not received anything', async () => {
+    const dead = await BusyServer.start('127.0.0.1')
+    await dead.freeze()
+    const open = patientConnector({ timeout: 10_000 }, resolveTo('127.0.0.1', '127.0.0.2'))
+    const target = { hostname: 'service.test', protocol: 'http:', port: String(dead.port) }
+    const error = await new Promise((resolve) => open(target, (...[found]) => resolve(found)))
+    expect(connectionError(error, 'service.test', 'key')).toMatchObject({
+      problem: { code: 'ETIMEDOUT', kind: 'connection-refused', unsent: true },
+    })
   }, 20_000)
 
   it('is reached directly at the address that responded last', async () => {

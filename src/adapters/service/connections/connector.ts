@@ -9,6 +9,14 @@ import { buildConnector } from 'undici'
  */
 const addressMs = [1_000, 2_000, 4_000]
 
+/** Errors of connections that never opened. */
+const unopened = new WeakSet<Error>()
+
+/** Whether a connection ended with this error before it opened: nothing of a request was sent. */
+export function neverOpened(error: unknown): boolean {
+  return error instanceof Error && unopened.has(error)
+}
+
 /**
  * undici's connector for hosts with several addresses, some of which may be dead: it gives each of them enough time,
  * and begins with the one that answered last.
@@ -44,6 +52,7 @@ export function patientConnector(
     // undici's connector returns the socket, which its types do not say.
     return connect?.(target, (...[error, socket]) => {
       if (error !== null) {
+        unopened.add(error)
         if (hasTimedOut(error)) misses.set(hostname, missed + 1)
         answered.delete(hostname)
         callback(error, null)
@@ -60,9 +69,11 @@ export function patientConnector(
 export function securingConnector(options: buildConnector.BuildOptions): buildConnector.connector {
   const connect = buildConnector(options)
   return (target, callback) =>
-    connect(target, (...[error, socket]) =>
-      error === null ? callback(null, keepingAlerts(socket)) : callback(error, null),
-    )
+    connect(target, (...[error, socket]) => {
+      if (error !== null) unopened.add(error)
+      if (error === null) callback(null, keepingAlerts(socket))
+      else callback(error, null)
+    })
 }
 
 /**

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8'
-import { Agent, type buildConnector, type Dispatcher } from 'undici'
+import { Agent, type Dispatcher } from 'undici'
 import { isNearby } from '../../../shared/nearby'
 import type { Trust } from './certificates'
-import { patientConnector, securingConnector } from './connector'
+import { neverOpened, patientConnector, securingConnector } from './connector'
 import { ProxyError, type ProxyServer } from './proxy-server'
 import { isSocks } from './socks-tunnel'
 import { withoutContinue } from './stray-continue'
@@ -40,8 +40,6 @@ export class Proxies {
   readonly #agents = new Map<string, Agent>()
   /** Released, but perhaps still in use. */
   readonly #leaving = new Set<Agent>()
-  /** Errors of direct connections that were never opened: nothing was sent then. */
-  readonly #unopened = new WeakSet<Error>()
   /** Until when each unreachable proxy is tried last. */
   readonly #dead = new Map<string, number>()
   readonly #now: () => number
@@ -52,7 +50,7 @@ export class Proxies {
    */
   constructor(trust: Trust | null, now: () => number = () => performance.now()) {
     this.#warm = new WarmConnections({ timeout: connectMs, ...trust?.toService })
-    this.#direct = new Agent({ ...options, connect: this.#noting(withoutContinue(this.#warm.connect)) })
+    this.#direct = new Agent({ ...options, connect: withoutContinue(this.#warm.connect) })
     this.#tunnels = new Tunnels(
       patientConnector({ timeout: connectMs, ...trust?.toProxy }),
       securingConnector({ timeout: connectMs, ...trust?.toService }),
@@ -81,7 +79,7 @@ export class Proxies {
       try {
         return await this.#send(url, route, request)
       } catch (error) {
-        if (request.signal.aborted || !this.#mayTryNext(error)) throw error
+        if (request.signal.aborted || !mayTryNext(error, route)) throw error
         errors.set(route, error)
       }
     }
@@ -106,21 +104,6 @@ export class Proxies {
     this.#tunnels.close()
     const all = [this.#direct, ...this.#agents.values(), ...this.#leaving]
     await Promise.all(all.map((agent) => agent.destroy()))
-  }
-
-  /** A route did not open, and it was not refused on purpose: nothing of the request has been sent. */
-  #mayTryNext(error: unknown): boolean {
-    if (error instanceof ProxyError) return error.why === 'unreachable' || error.why === 'out-of-order'
-    return error instanceof Error && this.#unopened.has(error)
-  }
-
-  #noting(connect: buildConnector.connector): buildConnector.connector {
-    return (target, callback) =>
-      connect(target, (...result) => {
-        const [error] = result
-        if (error !== null) this.#unopened.add(error)
-        callback(...result)
-      })
   }
 
   /** Unreachable proxies are last: when nothing else works, they may. */
@@ -174,6 +157,12 @@ export class Proxies {
     }
     return agent
   }
+}
+
+/** A route did not open, and it was not refused on purpose: nothing of the request has been sent. */
+function mayTryNext(error: unknown, route: Route): boolean {
+  if (error instanceof ProxyError) return error.why === 'unreachable' || error.why === 'out-of-order'
+  return route === null && neverOpened(error)
 }
 
 /** The routes that requests to that URL may take. Only encryption up to the service hides the key from a proxy. */
