@@ -6,7 +6,7 @@ import { addressOf, debuggerAt, startDebugged } from './application/debugged'
 import { account, fillProfile } from './application/full-profile'
 import type { Bench } from './benchmark'
 import { costOf } from './processes/cost'
-import { baseUrlAt, startReceiver, startRelay } from './processes/start'
+import { startReceiver } from './processes/start'
 import { atLeast, atMost, type Findings, tableOf } from './report'
 
 const uploads = 1000
@@ -20,9 +20,8 @@ const minuteMs = 60_000
 /** What the whole application costs while its window is hidden: in a minute without work, and in one of sending. */
 export async function background(bench: Bench): Promise<Findings> {
   const { electron, folder, say } = bench
-  const [relay, receiver] = [startRelay(bench), await startReceiver(bench)]
-  const port = await relay.open({ target: receiver.port, rate, roundTripMs })
-  const baseUrl = baseUrlAt(port)
+  const receiver = startReceiver(bench)
+  const baseUrl = await receiver.listen({ link: { rate, roundTripMs } })
   const profile = join(folder, 'profile')
   await fillProfile(profile, { uploads, sending: 1, baseUrl, isKept: true })
   const child = startDebugged(electron, profile, projectFolder)

@@ -56,11 +56,11 @@ async function follow(rate: number, bench: Bench) {
   const count = Math.ceil(bytes / largestPart) + 4
   const path = await makeSparse(join(folder, `${rate}`), count * largestPart)
   await readThrough(path)
-  const receiver = await startReceiver(bench)
+  const receiver = startReceiver(bench)
   await receiver.begin(false, true)
   const limits = course.map(({ fromMs, times }) => ({ atMs: fromMs, rate: rate * times }))
   const { beganAt } = await allWays(electron).node.send({
-    ...{ path, baseUrl: receiver.baseUrl, partBytes: largestPart, parallel: 4, folder },
+    ...{ path, baseUrl: await receiver.listen(), partBytes: largestPart, parallel: 4, folder },
     limits: [...limits, { atMs: endMs, rate: null }],
   })
   const { uploads, arrivals } = await receiver.read()

@@ -6,7 +6,7 @@ import { manyInWindow } from './application/many-window'
 import { mustHaveArrived } from './arrived'
 import type { Bench } from './benchmark'
 import type { ReceivedUpload } from './processes/receiver'
-import { baseUrlAt, startReceiver, startRelay } from './processes/start'
+import { startReceiver } from './processes/start'
 import { atLeast, type Findings, tableOf } from './report'
 import { median, pairedRatio, shown } from './statistics'
 import type { Measured } from './ways/task'
@@ -37,9 +37,8 @@ export interface Files extends Kind {
 export async function many(bench: Bench): Promise<Findings> {
   const { rounds, folder, electron, only, say } = bench
   const ways = allWays(electron)
-  const [relay, receiver] = [startRelay(bench), await startReceiver(bench)]
-  const port = await relay.open({ target: receiver.port, rate, roundTripMs })
-  const baseUrl = baseUrlAt(port)
+  const receiver = startReceiver(bench)
+  const baseUrl = await receiver.listen({ link: { rate, roundTripMs } })
   const wanted = kinds.filter(({ name }) => name.includes(only))
   const found = wanted.map((kind) => ({ ...kind, hoist: [] as Measured[], bare: [] as Measured[] }))
   for (const kind of found) {

@@ -62,11 +62,11 @@ async function sendOnce({ bytes, files, parallel }: typeof usual, bench: Bench):
   const path = join(folder, 'files')
   await mkdir(path)
   for (let index = 0; index < files; index += 1) await makeSparse(join(path, `${index}.bin`), bytes / files)
-  const receiver = await startReceiver(bench)
+  const receiver = startReceiver(bench)
   await receiver.begin(false)
   const task = {
     path,
-    baseUrl: receiver.baseUrl,
+    baseUrl: await receiver.listen(),
     partBytes: largestPart,
     parallel,
     parallelFiles: files,

@@ -5,7 +5,7 @@ import { GiB, MiB } from '../src/shared/limits'
 import { settingsSchema } from '../src/shared/settings'
 import type { Bench } from './benchmark'
 import { openEngine } from './open-engine'
-import { baseUrlAt, startReceiver, startRelay } from './processes/start'
+import { type ReceiverProcess, startReceiver } from './processes/start'
 import { atMost, type Findings, tableOf } from './report'
 import { makeSparse } from './sample'
 import { median } from './statistics'
@@ -17,7 +17,7 @@ const roundTripMs = 40
  * When the pauses of an upload come, in milliseconds after the start or resume: at first little is known of the link.
  */
 const moments = [[500, 10_000], ...Array.from({ length: 3 }, () => [3_000, 12_000] as const)] as const
-/** How long bytes may take through the relay, in milliseconds. */
+/** How long bytes may take over the link, in milliseconds. */
 const settleMs = 500
 
 /** A link in Mbit/s, the share that one connection gets at most, and Hoist's own limit in Mbit/s. */
@@ -39,12 +39,8 @@ interface Pause {
 /** How much sending is lost by a pause at a random moment. */
 export async function pause(bench: Bench): Promise<Findings> {
   const chosen = cells.filter(({ name }) => name.includes(bench.only))
-  const found = await Promise.all(
-    chosen.map(async (cell) => {
-      const [relay, receiver] = [startRelay(bench), await startReceiver(bench)]
-      return { ...cell, relay, receiver, pauses: [] as Pause[] }
-    }),
-  )
+  if (chosen.length === 0) throw new Error('no such link')
+  const found = chosen.map((cell) => ({ ...cell, receiver: startReceiver(bench), pauses: [] as Pause[] }))
   for (let round = 0; round < bench.rounds; round += 1) {
     const send = async (cell: (typeof found)[number]) => {
       const folder = join(bench.folder, `${cell.name.replaceAll('/', '')}, ${round}`)
@@ -84,16 +80,12 @@ export async function pause(bench: Bench): Promise<Findings> {
 }
 
 type Cell = (typeof cells)[number] & {
-  readonly relay: ReturnType<typeof startRelay>
-  readonly receiver: Awaited<ReturnType<typeof startReceiver>>
+  readonly receiver: ReceiverProcess
   readonly pauses: Pause[]
 }
 
 /** Sends a file, and pauses it at each of the moments. */
-async function pauseOften(
-  { megabits, share, limit, relay, receiver, pauses }: Cell,
-  folder: string,
-): Promise<void> {
+async function pauseOften({ megabits, share, limit, receiver, pauses }: Cell, folder: string): Promise<void> {
   const linkRate = megabits * megabit
   const rate = (limit ?? megabits) * megabit
   const longestMs = moments.reduce((sum, [, toMs]) => sum + toMs, 0)
@@ -101,11 +93,10 @@ async function pauseOften(
   const path = await makeSparse(join(folder, 'file.bin'), size)
   await receiver.begin(false, true)
   const cap = share === 1 ? {} : { connectionRate: linkRate * share }
-  const port = await relay.open({ target: receiver.port, rate: linkRate, roundTripMs, ...cap })
   let onChange = (_problem?: Error) => {}
   const engine = await openEngine({
     folder,
-    baseUrl: baseUrlAt(port),
+    baseUrl: await receiver.listen({ link: { rate: linkRate, roundTripMs, ...cap } }),
     settings: settingsSchema.parse({}),
     bandwidth: () => (limit === null ? null : rate),
     onChange: () => onChange(),
@@ -134,5 +125,4 @@ async function pauseOften(
     engine.manager.resume(id)
   }
   await engine.close()
-  await relay.close(port)
 }

@@ -22,12 +22,12 @@ const timeoutMs = 300_000
 
 /** How soon the window and the network react to Pause and Resume while eight uploads are sent as fast as possible. */
 export async function responsive(bench: Bench): Promise<Findings> {
-  const receiver = await startReceiver(bench)
+  const receiver = startReceiver(bench)
   await receiver.begin(false, true)
   const profile = {
     uploads: files,
     sending: files,
-    baseUrl: receiver.baseUrl,
+    baseUrl: await receiver.listen(),
     settings: { parallelFiles: files },
   }
   return withApplication(bench, 'none', profile, async (app, page) => {

@@ -17,7 +17,8 @@ const bytes = 64 * 1024
 /** From the start of the command until the first byte of a file arrives. */
 export async function terminal(bench: Bench): Promise<Findings> {
   const { folder, rounds, say } = bench
-  const receiver = await startReceiver(bench)
+  const receiver = startReceiver(bench)
+  const baseUrl = await receiver.listen()
   const sample = await makeSample(folder, bytes, bytes)
   const cli = join(projectFolder, 'out', 'main', 'cli.js')
   const commands = [
@@ -32,7 +33,7 @@ export async function terminal(bench: Bench): Promise<Findings> {
   for (let round = -1; round < rounds; round += 1) {
     for (const { label, program, given, firstMs } of commands) {
       await receiver.begin(true, true)
-      const to = ['--base-url', receiver.baseUrl, '--user-data-dir', join(folder, 'profile'), '--again']
+      const to = ['--base-url', baseUrl, '--user-data-dir', join(folder, 'profile'), '--again']
       const began = Date.now()
       await runToEnd(program, [...given, 'upload', sample.path, ...to], { env: { OPENAI_API_KEY: 'none' } })
       const { uploads, arrivals } = await receiver.read()

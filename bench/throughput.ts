@@ -20,7 +20,9 @@ const smallerPart = 16 * MiB
 export async function throughput(bench: Bench): Promise<Findings> {
   const { megabytes, folder, rounds, say } = bench
   const certificate = await selfSignedAt(folder)
-  const receiver = await startReceiver(bench, certificate)
+  const receiver = startReceiver(bench)
+  const baseUrl = await receiver.listen()
+  const tls = { baseUrl: await receiver.listen({ certificate }), caFile: certificate.certFile }
   const ways = allWays(bench.electron)
   say(`writing files of ${megabytes} MiB of random bytes, whole and in parts`)
   const size = megabytes * MiB
@@ -31,8 +33,7 @@ export async function throughput(bench: Bench): Promise<Findings> {
   for (const name of ['1', '2', '3', '4']) await link(quarter.path, join(four, name))
 
   const overProtocol = async (protocol: 'plain HTTP' | 'TLS'): Promise<Findings> => {
-    const tls = { baseUrl: receiver.tlsBaseUrl, caFile: certificate.certFile }
-    const address = protocol === 'TLS' ? tls : { baseUrl: receiver.baseUrl }
+    const address = protocol === 'TLS' ? tls : { baseUrl }
     const usual = (way: Way) => {
       return { way, label: way.label, sample: whole, path: whole.path, files: 1, runs: [] as Run[] }
     }

@@ -19,7 +19,6 @@ export default defineConfig({
       input: {
         run: fromHere('run.ts'),
         receiver: fromHere('processes/receiver.ts'),
-        relay: fromHere('processes/relay.ts'),
         engine: fromHere('ways/engine.ts'),
         bare: fromHere('ways/bare.ts'),
         official: fromHere('ways/official.ts'),

@@ -1,34 +1,31 @@
+import { fork } from 'node:child_process'
+import { join } from 'node:path'
 import type { Bench } from '../benchmark'
-import { startChild } from './child'
-import type { ReceiverFunctions } from './receiver'
-import type { RelayFunctions } from './relay'
+import type { Functions } from './receiver'
 
-/**
- * A receiver in a process of its own, until the benchmark is over.
- *
- * @param certificate files for TLS, which has a port of its own
- */
-export async function startReceiver(
-  { atEnd }: Bench,
-  certificate?: { readonly keyFile: string; readonly certFile: string },
-) {
-  const files = certificate === undefined ? [] : [certificate.keyFile, certificate.certFile]
-  const { ports, begin, read, stop } = startChild<ReceiverFunctions>('receiver', files)
-  atEnd(stop)
-  const { plain, tls } = await ports()
-  return { port: plain, baseUrl: baseUrlAt(plain), tlsBaseUrl: baseUrlAt(tls, 'https'), begin, read }
+/** The functions of a receiver. A call rejects if the process ends before it answers. */
+export type ReceiverProcess = {
+  readonly [K in keyof Functions]: (
+    ...args: Parameters<Functions[K]>
+  ) => Promise<Awaited<ReturnType<Functions[K]>>>
 }
 
-export type ReceiverProcess = Awaited<ReturnType<typeof startReceiver>>
-
-/** Imitated links in a process of their own, until the benchmark is over. */
-export function startRelay({ atEnd }: Bench) {
-  const relay = startChild<RelayFunctions>('relay')
-  atEnd(relay.stop)
-  return relay
-}
-
-/** Where clients find the service on that port of this machine. */
-export function baseUrlAt(port: number, protocol = 'http'): string {
-  return `${protocol}://127.0.0.1:${port}/v1`
+/** Starts a receiver in a process of its own, until the benchmark is over. */
+export function startReceiver({ atEnd }: Bench): ReceiverProcess {
+  const child = fork(join(import.meta.dirname, 'receiver.js'))
+  atEnd(() => child.connected && child.disconnect())
+  const calls: { readonly resolve: (answer: never) => void; readonly reject: (error: Error) => void }[] = []
+  child.on('message', ({ id, answer }: { id: number; answer: never }) => calls[id]?.resolve(answer))
+  child.on('exit', () => {
+    for (const { reject } of calls) reject(new Error('the receiver ended'))
+  })
+  const remote =
+    (name: keyof Functions) =>
+    (...args: readonly unknown[]) =>
+      new Promise<never>((resolve, reject) => {
+        const id = calls.push({ resolve, reject }) - 1
+        child.send({ id, name, args }, (error) => error && reject(error))
+      })
+  const [listen, begin, read] = [remote('listen'), remote('begin'), remote('read')]
+  return { listen, begin, read, lostMs: remote('lostMs') }
 }
