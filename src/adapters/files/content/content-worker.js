@@ -4,6 +4,7 @@ import { readSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import { closeReadSync, isOfDrive, openRegularSync, sourceFs } from '../source/source-fs.js'
 import { systemPath } from '../source/source-path.js'
+import { slack } from './checks/json-scanner.js'
 import { LineChecker } from './checks/line-checker.js'
 import { PictureChecker, pictureHeadBytes } from './checks/picture-checker.js'
 import { sourceChanged } from './copies/new-file.js'
@@ -13,7 +14,9 @@ import { splitFile } from './copies/split-file.js'
 /** @import { ContentReport, ContentTask } from '../../../shared/service/content' */
 /** @import { CopyRequest } from './content' */
 
-const buffer = Buffer.allocUnsafeSlow(1024 * 1024)
+const readAtOnce = 1024 * 1024
+/** With room for what is read along with the last line, or the check would copy it all. */
+const buffer = Buffer.allocUnsafeSlow(readAtOnce + slack)
 /** How often it is told how far it is, in milliseconds, after the first time. */
 const tellMs = 100
 
@@ -29,7 +32,7 @@ const nobody = new Int32Array(new SharedArrayBuffer(4))
  * @param {(bytes: Uint8Array) => boolean} push
  * @param {number} atOnce how many bytes are read at once
  */
-function readAll(path, push, atOnce = buffer.byteLength) {
+function readAll(path, push, atOnce = readAtOnce) {
   /** @type {number | null} */
   let file = null
   let read = 0

@@ -130,7 +130,7 @@ export class JsonScanner {
           return -1 - at
         at += 5
       } else {
-        at = endOfNumber(bytes, at)
+        at = endOfNumber(bytes, view, at)
         if (at < 0) return at
         if (entry >= 0) tape[entry] = types.number
       }
@@ -220,7 +220,7 @@ export class JsonScanner {
 }
 
 /**
- * A view of the bytes before `to` and {@link slack} more. They are copied if there are no more.
+ * The bytes before `to` and {@link slack} more, and a view of them. They are copied if there are no more.
  *
  * @param {Uint8Array} bytes
  * @param {number} to
@@ -228,11 +228,13 @@ export class JsonScanner {
 export function withView(bytes, to) {
   const { buffer, byteOffset } = bytes
   const length = to + slack
-  if (byteOffset + length <= buffer.byteLength)
-    return { bytes, view: new DataView(buffer, byteOffset, length) }
-  const copy = new Uint8Array(length)
-  copy.set(bytes.subarray(0, to))
-  return { bytes: copy, view: new DataView(copy.buffer) }
+  if (byteOffset + length > buffer.byteLength) {
+    const copy = new Uint8Array(length)
+    copy.set(bytes.subarray(0, to))
+    return { bytes: copy, view: new DataView(copy.buffer) }
+  }
+  // Never a Buffer: the scanner would test for each byte which of the two it is.
+  return { bytes: new Uint8Array(buffer, byteOffset, length), view: new DataView(buffer, byteOffset, length) }
 }
 
 /**
@@ -257,33 +259,42 @@ function endOfPlain(view, at) {
   }
 }
 
-/** @param {number | undefined} byte */
-function isDigit(byte) {
-  return byte !== undefined && byte >= 0x30 && byte <= 0x39
+/**
+ * Where digits end.
+ *
+ * @param {DataView} view
+ * @param {number} at
+ */
+function endOfDigits(view, at) {
+  for (;;) {
+    const digits = view.getInt32(at, true) ^ 0x30303030
+    const found = (digits | (digits + 0x06060606)) & 0xf0f0f0f0
+    // As in `endOfPlain`: a byte that is no digit may carry into those above it.
+    if (found !== 0) return at + ((31 - Math.clz32(found & -found)) >> 3)
+    at += 4
+  }
 }
 
 /**
  * @param {Uint8Array} bytes
+ * @param {DataView} view
  * @param {number} at
  * @returns {number} after it, or -1 - where it is no number
  */
-function endOfNumber(bytes, at) {
+function endOfNumber(bytes, view, at) {
   if (bytes[at] === 0x2d) at += 1
-  if (bytes[at] === 0x30) at += 1
-  else {
-    if (!isDigit(bytes[at])) return -1 - at
-    while (isDigit(bytes[at])) at += 1
+  let end = bytes[at] === 0x30 ? at + 1 : endOfDigits(view, at)
+  if (end === at) return -1 - at
+  if (bytes[end] === 0x2e) {
+    at = end + 1
+    end = endOfDigits(view, at)
+    if (end === at) return -1 - at
   }
-  if (bytes[at] === 0x2e) {
-    at += 1
-    if (!isDigit(bytes[at])) return -1 - at
-    while (isDigit(bytes[at])) at += 1
-  }
-  if (bytes[at] === 0x65 || bytes[at] === 0x45) {
-    at += 1
+  if (bytes[end] === 0x65 || bytes[end] === 0x45) {
+    at = end + 1
     if (bytes[at] === 0x2b || bytes[at] === 0x2d) at += 1
-    if (!isDigit(bytes[at])) return -1 - at
-    while (isDigit(bytes[at])) at += 1
+    end = endOfDigits(view, at)
+    if (end === at) return -1 - at
   }
-  return at
+  return end
 }

@@ -209,6 +209,16 @@ describe('the lines of a file', () => {
     )
   })
 
+  it('have numbers that end at the first sign that is no digit, wherever it is', () => {
+    const signs = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code)).concat('漢', '🗂')
+    for (const number of Array.from({ length: 10 }, (_, length) => '123456789'.slice(0, length)))
+      for (const sign of signs.filter((each) => !/[\d.eE,}\s]/.test(each)))
+        for (const before of ['1', '-', '1.', '1e+'])
+          expect(found(`{"item":{"a":${before}${number}${sign}1}}`, 'evals')).toEqual([
+            `1:${14 + before.length + number.length} not-json`,
+          ])
+  })
+
   it('are JSON however deep and long its values are', () => {
     const deep = `{"item":{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`
     const strings = Array.from(
