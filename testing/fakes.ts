@@ -148,6 +148,8 @@ interface RemoteState {
 
 export interface FakeFile extends RemoteFile {
   readonly remoteId: string
+  /** The record of the upload that it was made by. */
+  readonly uploadId?: string | undefined
   readonly md5: string | undefined
   /** The ranges that it was assembled from, in that order. */
   readonly content: readonly { readonly offset: number; readonly length: number; readonly content: string }[]
@@ -280,6 +282,7 @@ export class FakeApi implements UploadApi {
         expiresAt: lifetime === undefined ? null : this.#clock.now() + this.skew + lifetime * 1000,
         status: 'processed',
         remoteId,
+        uploadId: onDisk?.id,
         md5,
         content,
       }

@@ -1,5 +1,3 @@
-import type { Failure } from '../../shared/failures/failures'
-import { HoistError } from '../../shared/failures/failures'
 import type { Clock } from '../ports'
 import type { NextApi, ResultFiles } from './next-ports'
 import type { NextRecord, NextStep } from './next-record'
@@ -31,8 +29,3 @@ export interface StepContext<Step extends NextStep = NextStep> {
 
 /** The application closes, or the step was taken out. What is on disk continues at the next start. */
 export class Stopped extends Error {}
-
-/** The failure of something that the service has refused, in its own words. */
-export function stopWith(failure: Failure): never {
-  throw new HoistError(failure)
-}

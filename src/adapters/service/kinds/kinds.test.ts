@@ -46,8 +46,8 @@ describe('each kind of service', () => {
     expect(purposes).toContain(usualPurpose)
     expect(limits.uploadBytes).toBeGreaterThan(limits.partBytes)
     for (const link of Object.values(links)) expect(link === null || /^https:\/\//.test(link)).toBe(true)
-    // What the window gets must survive structured cloning.
-    expect(structuredClone(serviceView(kind))).toEqual(serviceView(kind))
+    // The window gets it as JSON.
+    expect(JSON.parse(JSON.stringify(serviceView(kind)))).toEqual(serviceView(kind))
   })
 
   it('has a name of its own', () => {

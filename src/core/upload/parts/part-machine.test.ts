@@ -22,25 +22,22 @@ const events: { readonly [type in PartEvent['type']]: PartEvent } = {
   exhaust: { type: 'exhaust', failure },
   abort: { type: 'abort' },
   retry: { type: 'retry' },
-  forget: { type: 'forget' },
 }
 
 const table: { readonly [name in PartStateName]: Partial<Record<PartEvent['type'], PartState>> } = {
-  pending: { send: { name: 'sending', attempts: 2, failure }, retry: freshPart, forget: freshPart },
+  pending: { send: { name: 'sending', attempts: 2, failure }, retry: freshPart },
   sending: {
     confirm: { name: 'confirmed', attempts: 2, partId: 'part-2' },
     wait: { name: 'waiting', attempts: 3, failure, retryAt: 9 },
     exhaust: { name: 'failed', attempts: 3, failure },
     abort: { name: 'pending', attempts: 2, failure },
-    forget: freshPart,
   },
   waiting: {
     waited: { name: 'pending', attempts: 2, failure },
     abort: { name: 'pending', attempts: 2, failure },
-    forget: freshPart,
   },
-  confirmed: { forget: freshPart },
-  failed: { retry: freshPart, forget: freshPart },
+  confirmed: {},
+  failed: { retry: freshPart },
 }
 
 describe('every state and every event of a part', () => {
@@ -60,17 +57,17 @@ describe('every state and every event of a part', () => {
 })
 
 describe('any sequence of events', () => {
-  it('confirms a part once, keeps its id until it is forgotten, and counts only failed attempts', () => {
+  it('confirms a part once, keeps its id, and counts only failed attempts', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...Object.values(events)), { maxLength: 60 }), (sequence) => {
         let state: PartState = freshPart
         let failed = 0
         for (const event of sequence) {
           const next = nextPartState(state, event)
-          if (state.name === 'confirmed' && event.type !== 'forget') expect(next).toBeNull()
+          if (state.name === 'confirmed') expect(next).toBeNull()
           if (next === null) continue
           if (event.type === 'wait' || event.type === 'exhaust') failed += 1
-          if (event.type === 'retry' || event.type === 'forget') failed = 0
+          if (event.type === 'retry') failed = 0
           state = next
           expect(state.attempts).toBe(failed)
         }

@@ -23,8 +23,6 @@ export type PartEvent =
   | { readonly type: 'abort' }
   /** A person retries failed work: the count of attempts begins anew. */
   | { readonly type: 'retry' }
-  /** The remote upload is gone, and its confirmed parts with it. */
-  | { readonly type: 'forget' }
 
 /** The state after the event, or null if the event does not apply to the state. Pure. */
 export function nextPartState(state: PartState, event: PartEvent): PartState | null {
@@ -62,8 +60,6 @@ export function nextPartState(state: PartState, event: PartEvent): PartState | n
         : null
     case 'retry':
       return state.name === 'failed' || state.name === 'pending' ? freshPart : null
-    case 'forget':
-      return freshPart
   }
 }
 
