@@ -14,9 +14,6 @@ if (electronVersion === undefined) throw new Error('package-lock.json names no E
 /** Only for the copy that tests kill at a point of their choice: see `buildIfStale`. */
 const isForCrashes = process.env.HOIST_BUILD === 'crashes'
 
-// The terminal, the practice server, the reader of drives and the workers are entries of the main build, so that one
-// `electron-vite build` makes everything that runs on Node. All land side by side in out/main: code there may
-// name a neighbour by `new URL('./name.js', import.meta.url)`, and so no chunk may move to a folder of its own.
 /** Messages are compiled here, so what loads them needs no parser. */
 const messages = {
   plugins: [messagesPlugin()],
@@ -55,6 +52,9 @@ export default defineConfig({
       // One file is read sooner than some hundred of packages: it shortens every start.
       externalizeDeps: false,
       rollupOptions: {
+        // The terminal, the practice server, the reader of drives and the workers are entries, too, so that one
+        // `electron-vite build` makes everything that runs on Node. All land side by side in out/main: code there may
+        // name a neighbour by `new URL('./name.js', import.meta.url)`, and so no chunk may move to a folder of its own.
         input: {
           index: 'src/main/index.ts',
           cli: 'src/cli/index.ts',

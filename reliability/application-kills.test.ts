@@ -72,7 +72,7 @@ const deaths: readonly Death[] = [
   { name: 'cancel sent, and not carried out', faults: unheardCancel, at: ['cancel-sent'], cancel: true },
   { name: 'cancel answered, not on disk', faults: unending, at: ['cancel-answered'], cancel: true },
   { name: 'ledger half written', at: ['ledger-half-written:4'] },
-  { name: 'ledger written, not in its place', at: ['ledger-written:4'] },
+  { name: 'ledger written, not answered', at: ['ledger-written:4'] },
   { name: 'start-up: ledger read', at: ['part-answered:2', 'ledger-loaded'] },
   { name: 'start-up: half of the first write', at: ['part-answered:2', 'ledger-half-written'] },
   { name: 'start-up: Files asked for', faults: unanswered, at: ['complete-sent', 'files-answered'] },

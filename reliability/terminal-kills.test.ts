@@ -29,7 +29,7 @@ const deaths: readonly Death[] = [
   { name: 'complete sent, and carried out', faults: unanswered, at: ['complete-sent'] },
   { name: 'complete answered, not on disk', at: ['complete-answered'] },
   { name: 'ledger half written', at: ['ledger-half-written:4'] },
-  { name: 'ledger written, not in its place', at: ['ledger-written:4'] },
+  { name: 'ledger written, not answered', at: ['ledger-written:4'] },
   { name: 'first write of the ledger', at: ['ledger-half-written'] },
   { name: 'start-up: ledger read', at: ['part-answered:2', 'ledger-loaded'] },
   { name: 'start-up: half of the first write', at: ['part-answered:2', 'ledger-half-written'] },

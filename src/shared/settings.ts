@@ -11,7 +11,7 @@ export const settingsSchema = z.object({
   adaptiveParts: z.boolean().default(true),
   /** Files that send at the same time. */
   parallelFiles: z.int().min(1).max(16).default(2),
-  /** Bytes of a part in MiB, or chosen by file size. */
+  /** Bytes of a part in MiB, or chosen by the rate of sending, and by the size of the file while that is unknown. */
   partSizeMiB: z.union([z.literal('auto'), z.int().min(1).max(64)]).default('auto'),
   /** How often one part, or one other request, is tried before it counts as failed. */
   maxAttempts: z.int().min(1).max(20).default(6),

@@ -124,7 +124,7 @@ export class Transfer {
     } catch (error) {
       if (!signal.aborted) this.#outcomes.fail(failureOf(error))
     } finally {
-      // Nobody waits any more for parts to finish.
+      // Ends the seconds that a pause gives to nearly finished parts: nothing is in flight any more.
       if (signal.aborted) this.#stop.abort()
       this.#sending.abort(over)
       this.#hasEnded = true
