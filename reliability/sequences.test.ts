@@ -204,7 +204,7 @@ async function run(w: World, steps: readonly Step[]): Promise<void> {
       }
       case 'sleep': {
         const attempts = attemptsOf(w)
-        w.manager.hold('asleep')
+        w.manager.raiseObstacle('asleep')
         asleep = true
         await w.clock.forward(abortMs)
         // Fewer if the part was cut again.
@@ -215,7 +215,7 @@ async function run(w: World, steps: readonly Step[]): Promise<void> {
       }
       case 'wake':
         w.manager.interrupt()
-        w.manager.release('asleep')
+        w.manager.liftObstacle('asleep')
         asleep = false
         break
       case 'newKey':

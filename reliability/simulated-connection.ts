@@ -175,7 +175,7 @@ export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in tu
           id: `${live.order}`,
           accountId: 'a',
           deadline: live.deadline,
-          order: live.order,
+          position: live.order,
           creates: false,
           bytes: live.parts[live.next] as number,
           small: live.small,
@@ -190,7 +190,7 @@ export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in tu
         id: `${newcomer}`,
         accountId: 'a',
         deadline: now + hour,
-        order: newcomer,
+        position: newcomer,
         creates: true,
         bytes: (files[newcomer] as SimulatedFile).size,
         small: isSmallNewcomer,
@@ -210,9 +210,9 @@ export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in tu
     if (job === undefined) return undefined
     if (job.creates) {
       listed.shift()
-      begin(job.order)
+      begin(job.position)
     }
-    return lives.get(job.order)
+    return lives.get(job.position)
   }
   const leave = (live: Live) => {
     lives.delete(live.order)

@@ -227,8 +227,8 @@ async function run(
   knownToWork = records.some(({ account: { id }, remote }) => id === account.id && remote !== null)
   for (const failure of problems) reporter.problem(null, failure)
   ledger
-    .renew()
-    .catch((error: unknown) => logger.log('warn', 'ledger not renewed', { failure: failureOf(error) }))
+    .rewriteOutdated()
+    .catch((error: unknown) => logger.log('warn', 'old records not rewritten', { failure: failureOf(error) }))
   if (command.afterwards !== null) {
     const left = await next.ledger.load()
     for (const failure of left.problems) reporter.problem(null, failure)
@@ -236,7 +236,7 @@ async function run(
       ...next,
       files: source,
       account: { ...account, origin: manager.originOf(account.id) },
-      callsFor: (id) => manager.callsFor(id),
+      callsThatProbe: (id) => manager.callsThatProbe(id),
       hostOf: () => origin,
       clock: nodeClock,
       logger,

@@ -394,8 +394,8 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
   // The next start is sooner then, so the window comes first.
   void deps.sight
     .drawn()
-    .then(() => Promise.all([ledger.renew(), nextParts.ledger.renew()]))
-    .catch((error: unknown) => logger.log('warn', 'ledger not renewed', { failure: failureOf(error) }))
+    .then(() => Promise.all([ledger.rewriteOutdated(), nextParts.ledger.rewriteOutdated()]))
+    .catch((error: unknown) => logger.log('warn', 'old records not rewritten', { failure: failureOf(error) }))
   const left = updates?.takeLeft()
   for (const id of left?.resume ?? []) manager.resume(id)
   if (left?.failure) notices.add(left.failure)

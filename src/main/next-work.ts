@@ -18,7 +18,7 @@ import {
 } from '../shared/service/next'
 import type { Purpose } from '../shared/service/purposes'
 
-export interface NextWorkDeps extends Omit<RunnerDeps, 'api' | 'ledger' | 'callsFor'> {
+export interface NextWorkDeps extends Omit<RunnerDeps, 'api' | 'ledger' | 'callsThatProbe'> {
   readonly api: NextServiceApi
   readonly ledger: FileNextLedger
   readonly manager: UploadManager
@@ -40,9 +40,9 @@ export class NextWork {
 
   constructor(deps: NextWorkDeps) {
     this.#deps = deps
-    const callsFor: RunnerDeps['callsFor'] = (accountId) => deps.manager.callsFor(accountId)
+    const callsThatProbe: RunnerDeps['callsThatProbe'] = (accountId) => deps.manager.callsThatProbe(accountId)
     const events = { changed: deps.onChange, removed: deps.onChange }
-    this.#steps = new NextSteps({ ...deps, callsFor }, events, deps.newId)
+    this.#steps = new NextSteps({ ...deps, callsThatProbe }, events, deps.newId)
   }
 
   /** Continues what is on disk. Call when the uploads of the ledger are in the list. */

@@ -306,7 +306,7 @@ describe('files of earlier versions', () => {
     await ledger.save(record('d'))
     await ledger.remove('c')
     expect((await readdir(folder)).sort()).toEqual(['a.json', 'b.json', journalName])
-    await ledger.renew()
+    await ledger.rewriteOutdated()
     expect(await readdir(folder)).toEqual([journalName])
     const { records, problems } = await new FileLedger(folder).load()
     expect(problems).toEqual([])
@@ -324,7 +324,7 @@ describe('files of earlier versions', () => {
     await writeRecord(folder, record('b'))
     const again = new FileLedger(folder)
     expect(await again.load()).toEqual({ records: [record('a', { renewals: 3 })], problems: [] })
-    await again.renew()
+    await again.rewriteOutdated()
     expect(await readdir(folder)).toEqual([journalName])
     expect((await new FileLedger(folder).load()).records).toEqual([record('a', { renewals: 3 })])
   })
@@ -342,7 +342,7 @@ describe('files of earlier versions', () => {
     expect(await new FileLedger(folder).load()).toEqual(wanted)
   })
 
-  it('stay while the disk is full, and no renewal deletes what was not saved', async ({ skip }) => {
+  it('stay while the disk is full, and no rewriting deletes what was not saved', async ({ skip }) => {
     const folder = await smallDisk(256, skip)
     await writeRecord(folder, record('a'))
     await writeRecord(folder, record('b'))
@@ -353,7 +353,7 @@ describe('files of earlier versions', () => {
     for (const one of records) expect(await failureKind(ledger.save(one))).toBe('disk-full')
     expect(await failureKind(ledger.remove('b'))).toBe('disk-full')
     await rm(fill)
-    await ledger.renew()
+    await ledger.rewriteOutdated()
     expect((await new FileLedger(folder).load()).records).toEqual([record('a'), record('b')])
   })
 
@@ -376,9 +376,9 @@ describe('files of earlier versions', () => {
     for (const id of ids) await writeRecord(folder, record(id))
     const ledger = new FileLedger(folder)
     await ledger.load()
-    const renewed = ledger.renew()
+    const rewritten = ledger.rewriteOutdated()
     await ledger.remove('r249')
-    await renewed
+    await rewritten
     expect(await readdir(folder)).toEqual([journalName])
     const { records } = await new FileLedger(folder).load()
     expect(records.map(({ id }) => id).sort()).toEqual(ids.slice(0, -1).sort())
@@ -580,7 +580,7 @@ describe('the journal', () => {
     const ledger = new FileLedger(folder)
     const wanted = record('a', { parts: [], sending: { startedAt: null, activeMs: 0 } })
     expect((await ledger.load()).records).toEqual([wanted])
-    await ledger.renew()
+    await ledger.rewriteOutdated()
     expect(await readFile(join(folder, journalName), 'utf8')).toContain(`${recordToText(wanted)}\n`)
   })
 

@@ -19,7 +19,7 @@ const leftover = /\.jsonl?\.tmp-[0-9a-f]+$/
 const sliceMs = 8
 
 /** How many records of an earlier version are saved at once: other work runs between two rounds. */
-const renewedAtOnce = 100
+const rewrittenAtOnce = 100
 
 /** A journal is compacted when it has more bytes that later lines replace than others, and more than this. */
 const wasteBytes = 262_144
@@ -42,7 +42,7 @@ export interface RecordForm<Kept> {
 /**
  * Records on disk: a journal of JSON lines in a folder of the profile. Saving a record adds a line, removing it adds a
  * line that says so, and the last line about a record is valid. Each line has a checksum. Earlier versions of Hoist
- * wrote a file for each record, which is read as well and becomes a line ({@link renew}).
+ * wrote a file for each record, which is read as well and becomes a line ({@link rewriteOutdated}).
  *
  * A damaged line affects only its own record: it is set aside, and an earlier line does not replace it. What follows
  * the last line end was being written when the computer or Hoist stopped, so nothing acted on it, and it is left out.
@@ -110,10 +110,10 @@ export class RecordJournal<Kept extends { readonly id: string }> {
    * Saves again what an earlier version of Hoist wrote, so that the next start reads it faster. Throws a HoistError
    * (`disk-full`, `ledger-unwritable`); what was not saved stays as it is.
    */
-  async renew(): Promise<void> {
+  async rewriteOutdated(): Promise<void> {
     while (this.#outdated.size > 0) {
       // Saving or removing a record takes it out of the map at once.
-      const some = [...this.#outdated.values()].slice(0, renewedAtOnce)
+      const some = [...this.#outdated.values()].slice(0, rewrittenAtOnce)
       await Promise.all(some.map((record) => this.save(record)))
     }
     for (const id of this.#replaced.splice(0)) await this.#removeFile(id)

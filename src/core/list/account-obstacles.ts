@@ -36,13 +36,13 @@ export class AccountObstacles {
    * Sends nothing more to those accounts until the obstacle is gone: what is in flight is aborted, nothing counts as
    * failed, and everything continues by itself afterwards.
    */
-  hold(obstacle: Obstacle, affects: (accountId: string) => boolean): void {
+  raise(obstacle: Obstacle, affects: (accountId: string) => boolean): void {
     this.obstacles.set(obstacle, affects)
     for (const runner of this.#list) this.apply(runner)
     this.#events.ableChanged()
   }
 
-  release(obstacle: Obstacle): void {
+  lift(obstacle: Obstacle): void {
     if (!this.obstacles.remove(obstacle)) return
     for (const { id } of this.#list) this.#events.changed(id)
     this.#events.tryNow()

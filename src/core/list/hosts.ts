@@ -102,7 +102,7 @@ export class Hosts {
   }
 
   /** The same for work that waits for the end of an outage: its host is probed until `end` is called. */
-  callsFor(accountId: string): { readonly calls: Calls; readonly end: () => void } {
+  callsThatProbe(accountId: string): { readonly calls: Calls; readonly end: () => void } {
     const asking = { accountId }
     this.#asking.add(asking)
     return {
@@ -132,7 +132,7 @@ export class Hosts {
    * reason when aborted.
    */
   async settle<T>(accountId: string, call: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    const { calls, end } = this.callsFor(accountId)
+    const { calls, end } = this.callsThatProbe(accountId)
     try {
       const result = await calls.untilSettled('files', call, signal)
       if (result.kind === 'done') return result.value

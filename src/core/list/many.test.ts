@@ -110,7 +110,7 @@ describe('many small files', () => {
         w.ledger.failure = { kind: 'disk-full', detail: 'ENOSPC' }
       await save.call(w.ledger, record)
     }
-    w.manager.hold('offline')
+    w.manager.raiseObstacle('offline')
     const files = Array.from({ length: 200 }, (_, index) => w.file(`${index}.txt`, 1))
     const { failure, ids, left } = await w.manager.add(files)
     expect(failure?.kind).toBe('disk-full')

@@ -114,7 +114,7 @@ export class UploadList implements Uploads {
     this.#queued = null
   }
 
-  open(): Iterable<UploadRunner> {
+  begun(): Iterable<UploadRunner> {
     return this.#next(this.#lookUp().open)
   }
 

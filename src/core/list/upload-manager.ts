@@ -98,8 +98,8 @@ export class UploadManager {
   }
 
   /** The calls of an account that belong to no upload: they wait for its outages, and heal them. */
-  callsFor(accountId: string): ReturnType<Hosts['callsFor']> {
-    return this.#hosts.callsFor(accountId)
+  callsThatProbe(accountId: string): ReturnType<Hosts['callsThatProbe']> {
+    return this.#hosts.callsThatProbe(accountId)
   }
 
   /**
@@ -237,12 +237,12 @@ export class UploadManager {
    * Sends nothing more to those accounts until the obstacle is gone: what is in flight is aborted, nothing counts as
    * failed, and everything continues by itself afterwards.
    */
-  hold(obstacle: Obstacle, affects: (accountId: string) => boolean = () => true): void {
-    this.#accounts.hold(obstacle, affects)
+  raiseObstacle(obstacle: Obstacle, affects: (accountId: string) => boolean = () => true): void {
+    this.#accounts.raise(obstacle, affects)
   }
 
-  release(obstacle: Obstacle): void {
-    this.#accounts.release(obstacle)
+  liftObstacle(obstacle: Obstacle): void {
+    this.#accounts.lift(obstacle)
   }
 
   /** Restarts whatever is in flight: the connections under it are dead, as after a sleep. */
@@ -447,7 +447,7 @@ export class UploadManager {
         },
         rested: () => this.#rested(runner),
         queued: () => this.#list.requeued(),
-        order: () => this.#list.position(id),
+        position: () => this.#list.position(id),
         isKnownFile: (fileId) => this.#isKnownFile(fileId),
         ledgerFailed: (failure) => this.#events.notice(failure),
         accountBlocked: (failure) => this.block(account.id, failure),

@@ -73,7 +73,7 @@ export function uploadView(runner: UploadRunner, now: number): UploadView {
     ...(failure === undefined ? {} : { failure }),
     ...(warning === undefined ? {} : { warning }),
     ...(check === undefined ? {} : { check }),
-    ...(runner.startedOver && state.name !== 'completed' ? { startedOver: true } : {}),
+    ...(runner.expiredInOutage && state.name !== 'completed' ? { startedOver: true } : {}),
     ...(trouble === null ? {} : { trouble }),
     ...(state.name === 'uploading' && waiting.count > 0 ? nextRetry(record.parts) : {}),
     ...(completingSince === null ? {} : { completingSince }),

@@ -10,7 +10,7 @@ import { advanceSearchable } from './searchable'
 import { type Created, type StepContext, Stopped } from './step-context'
 
 /** The calls of an account, and what to call when no more of them follow. */
-export type CallsFor = (accountId: string) => { readonly calls: Calls; readonly end: () => void }
+export type CallsThatProbe = (accountId: string) => { readonly calls: Calls; readonly end: () => void }
 
 export interface RunnerDeps {
   readonly api: NextApi
@@ -18,7 +18,7 @@ export interface RunnerDeps {
   readonly ledger: NextLedger
   readonly clock: Clock
   readonly logger: Logger
-  readonly callsFor: CallsFor
+  readonly callsThatProbe: CallsThatProbe
   /** The host of an account's calls. */
   readonly hostOf: (accountId: string) => string
 }
@@ -78,7 +78,7 @@ export class NextRunner {
   }
 
   async #work(): Promise<void> {
-    const { calls, end } = this.#deps.callsFor(this.record.account.id)
+    const { calls, end } = this.#deps.callsThatProbe(this.record.account.id)
     const context = this.#context(calls)
     try {
       do {

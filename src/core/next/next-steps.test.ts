@@ -45,7 +45,7 @@ function begun() {
         ledger,
         clock,
         logger: { log: () => {} },
-        callsFor: (id) => manager.callsFor(id),
+        callsThatProbe: (id) => manager.callsThatProbe(id),
         hostOf: (id) => id,
       },
       { changed: () => {}, removed: () => {} },

@@ -7,7 +7,7 @@ import type { Clock } from '../ports'
 export type HoldReason = 'rate-limited' | 'account-blocked' | 'asleep' | 'offline' | 'keychain-asks'
 
 /** Reasons for which nothing gets through, whatever the account. */
-const outages: ReadonlySet<string> = new Set<HoldReason>(['asleep', 'offline'])
+const cuttingOff: ReadonlySet<string> = new Set<HoldReason>(['asleep', 'offline'])
 
 /** A rate limit that ends later by at least this much is announced again, in milliseconds. */
 const announcedMs = 1_000
@@ -23,7 +23,7 @@ export class Holds {
   /** When the rate limit of each account ends, on the steady clock. */
   readonly #limits = new Map<string, number>()
   /** Of hosts and of accounts, by name. */
-  readonly #outages = new Map<string, Outages>()
+  readonly #cutOff = new Map<string, CutOffTime>()
   readonly #waiters = new Set<() => void>()
   readonly #closed = new AbortController()
   /** Called when an account or a host is released. */
@@ -43,14 +43,14 @@ export class Holds {
 
   /** Starts no job of that account until it is released. Reasons add up; running jobs continue. */
   hold(accountId: string, reason: HoldReason): void {
-    if (outages.has(reason)) this.#outageOf(accountId).begin(reason, this.#clock.now())
+    if (cuttingOff.has(reason)) this.#cutOffOf(accountId).begin(reason, this.#clock.now())
     const reasons = this.#held.get(accountId)
     if (reasons === undefined) this.#held.set(accountId, new Set([reason]))
     else reasons.add(reason)
   }
 
   release(accountId: string, reason: HoldReason): void {
-    if (outages.has(reason)) this.#outageOf(accountId).end(reason, this.#clock.now())
+    if (cuttingOff.has(reason)) this.#cutOffOf(accountId).end(reason, this.#clock.now())
     const reasons = this.#held.get(accountId)
     if (reasons === undefined || !reasons.delete(reason) || reasons.size > 0) return
     this.#held.delete(accountId)
@@ -64,12 +64,12 @@ export class Holds {
 
   /** Starts no job of any account of that host until it is released. */
   holdHost(host: string): void {
-    this.#outageOf(host).begin('host', this.#clock.now())
+    this.#cutOffOf(host).begin('host', this.#clock.now())
     this.#heldHosts.add(host)
   }
 
   releaseHost(host: string): void {
-    this.#outageOf(host).end('host', this.#clock.now())
+    this.#cutOffOf(host).end('host', this.#clock.now())
     if (this.#heldHosts.delete(host)) this.#released()
   }
 
@@ -132,16 +132,16 @@ export class Holds {
   /**
    * For how long that account has been cut off since the start, by its host, the network or a sleep, in milliseconds.
    */
-  outageMs(accountId: string): number {
+  cutOffMs(accountId: string): number {
     const now = this.#clock.now()
     const host = this.#hostOf(accountId)
-    const own = host === accountId ? 0 : this.#outageOf(accountId).ms(now)
-    return own + this.#outageOf(host).ms(now)
+    const own = host === accountId ? 0 : this.#cutOffOf(accountId).ms(now)
+    return own + this.#cutOffOf(host).ms(now)
   }
 
-  #outageOf(name: string): Outages {
-    const known = this.#outages.get(name) ?? new Outages()
-    this.#outages.set(name, known)
+  #cutOffOf(name: string): CutOffTime {
+    const known = this.#cutOff.get(name) ?? new CutOffTime()
+    this.#cutOff.set(name, known)
     return known
   }
 
@@ -152,7 +152,7 @@ export class Holds {
 }
 
 /** Adds up how long nothing got through. Uses wall-clock time, so that sleep is included. */
-class Outages {
+class CutOffTime {
   readonly #reasons = new Set<string>()
   #before = 0
   #since = 0

@@ -29,7 +29,7 @@ function newcomer(order: number, megabytes: number): Job {
     id: `u${order}`,
     accountId: 'a',
     deadline: 60 * minute,
-    order,
+    position: order,
     creates: true,
     bytes: megabytes * MB,
     small: false,
@@ -41,7 +41,7 @@ function at(loads: readonly Load[], more: Partial<Forecast> = {}): Forecast {
 }
 /** The upload whose job is best, by its position in the list. */
 function best(jobs: readonly Job[], forecast: Forecast): number | undefined {
-  return nextJob(jobs, forecast)?.order
+  return nextJob(jobs, forecast)?.position
 }
 const unknown = { rate: undefined }
 

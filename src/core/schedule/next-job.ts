@@ -21,7 +21,7 @@ export interface Job {
   /** When the remote upload expires, or would if it were created now, in milliseconds on this machine's clock. */
   readonly deadline: number
   /** Position of the upload in the list: a lower one stands further up. */
-  readonly order: number
+  readonly position: number
   /** It creates the remote upload, and so begins its time limit; else it sends the next part of the file. */
   readonly creates: boolean
   /** Bytes of the part, or of the file where the job creates its remote upload. */
@@ -80,7 +80,7 @@ export function nextJob<T extends Job>(jobs: readonly T[], forecast: Forecast): 
   let part: T | undefined
   for (const job of jobs) {
     if (job.creates) {
-      if (newcomer === undefined || job.order < newcomer.order) newcomer = job
+      if (newcomer === undefined || job.position < newcomer.position) newcomer = job
     } else if (part === undefined || plan.goesBefore(job, part)) part = job
   }
   // Only the first file in the list is considered: if small files could pass it, a large file might wait for ever.
@@ -169,7 +169,7 @@ function planOf({ loads, now, rate }: Forecast): Plan {
       const first = relaxed ? bytesLeft.get(a.id) : a.deadline
       const second = relaxed ? bytesLeft.get(b.id) : b.deadline
       if (first !== second) return (first ?? Number.POSITIVE_INFINITY) < (second ?? Number.POSITIVE_INFINITY)
-      return a.order < b.order
+      return a.position < b.position
     },
   }
 }

@@ -47,10 +47,10 @@ class Stub implements Upload {
     this.#work = deps.work ?? (() => {})
   }
 
-  get next(): Job | null {
+  get job(): Job | null {
     const { accountId, bytes, deadline, fresh, id, order, parts, small } = this
     if (!this.active || this.#isCreating || parts === 0) return null
-    return { id, accountId, deadline, order, creates: fresh, bytes, small }
+    return { id, accountId, deadline, position: order, creates: fresh, bytes, small }
   }
 
   prepare(): void {
@@ -87,7 +87,7 @@ function scheduling({ parallel = 1, files = 100, limit, hostOf }: Rules = {}) {
         get active() {
           return uploads.filter(({ active }) => active)
         },
-        open: () => [],
+        begun: () => [],
         fresh: (kind) => uploads.filter(({ fresh, small }) => fresh && small === (kind === 'small')),
       },
     },

@@ -34,7 +34,7 @@ export interface Upload {
   /** What is left to send before its deadline; null when it has none, or nothing is being sent. */
   readonly load: Load | null
   /** What it would do with a slot now; null when there is nothing. */
-  readonly next: Job | null
+  readonly job: Job | null
   /** Opens its file, so that it can use a slot. It stays queued until its first job runs. */
   prepare(): void
   /** Does its next job. Resolves when its slot is free again. Never rejects. */
@@ -46,7 +46,7 @@ export interface Uploads {
   /** The active uploads. */
   readonly active: Iterable<Upload>
   /** The queued uploads whose time limit runs, by deadline. */
-  open(): Iterable<Upload>
+  begun(): Iterable<Upload>
   /** The queued uploads whose time limit has not begun, in list order. */
   fresh(kind: 'large' | 'small'): Iterable<Upload>
 }
@@ -165,8 +165,8 @@ export class Scheduler {
     const jobs: (Job & { readonly upload: Upload })[] = []
     this.#prepareNext()
     for (const upload of this.#candidates().opened) {
-      const job = upload.next
-      if (job !== null) jobs.push(Object.assign(job, { upload }))
+      const job = upload.job
+      if (job !== null) jobs.push({ ...job, upload })
     }
     const possible = this.#adaptive ? this.#withRoom(jobs) : jobs
     return nextJob(possible, { now: this.#clock.now(), loads: this.loads(), rate: this.rates.all })
@@ -203,7 +203,7 @@ export class Scheduler {
       if (upload.small || !upload.allSent) free[kindOf(upload)] -= 1
       if (!upload.allSent) opened.push(upload)
     }
-    for (const upload of this.#uploads.open()) {
+    for (const upload of this.#uploads.begun()) {
       if (free.large <= 0 && free.small <= 0) break
       // An active upload has its file slot already.
       if (upload.active || free[kindOf(upload)] <= 0 || this.#mustWait(upload)) continue

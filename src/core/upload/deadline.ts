@@ -75,7 +75,7 @@ export class Deadline {
       // A service that does not tell its time refuses further parts itself.
       if (ended.aborted || !(await this.#askClock(ended))) return
       if (this.#isPast) {
-        this.#outcomes.renew()
+        this.#outcomes.renewOrFail()
         return
       }
     }

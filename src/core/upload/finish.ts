@@ -223,7 +223,7 @@ export class Finish {
     if (mayBeCompleted(failure, this.#isUnanswered)) {
       this.#noteUnanswered()
       this.#onlyLook(failure)
-    } else this.#outcomes.fatal(failure)
+    } else this.#outcomes.failOrRenew(failure)
   }
 
   /** From now on only the list of files can decide. @param why no further request can be sent */
@@ -258,8 +258,8 @@ export class Finish {
     const only = onlyOf(found.candidates)
     const isNowhere = found.candidates.length + found.doubtful.length === 0
     if (only !== null) this.#finish(only)
-    else if (isNowhere && neverCompletes.has(refusal.kind) && this.#outcomes.mayStartOver)
-      this.#outcomes.renew(refusal)
+    else if (isNowhere && neverCompletes.has(refusal.kind) && this.#outcomes.personAsked)
+      this.#outcomes.renewOrFail(refusal)
     else this.#outcomes.fail(causedBy(refusal, 'completion-unknown'))
   }
 
@@ -282,7 +282,8 @@ export class Finish {
   #cannotProve(failure: Failure): void {
     // Other content is another file. The result of the old request was looked for first, because the person should
     // learn about it.
-    if (failure.kind === 'source-changed' && this.#outcomes.maySendChanged) this.#outcomes.renew(failure)
+    if (failure.kind === 'source-changed' && this.#outcomes.maySendChanged)
+      this.#outcomes.renewOrFail(failure)
     // No request may be sent any more, but an earlier one may have succeeded.
     else if (failure.kind === 'proof-failed' && this.#isUnanswered) this.#onlyLook(failure)
     else this.#outcomes.fail(failure)

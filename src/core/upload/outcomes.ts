@@ -42,12 +42,12 @@ export class Outcomes {
    * How long the account had been cut off when the remote upload was created, or when this run began, in
    * milliseconds.
    */
-  #outageMsBefore: number
-  #startedOver = false
+  #cutOffMsBefore: number
+  #expiredInOutage = false
   #mayBeExpired = false
   #mayHaveOrphans = false
   /** A person retried the upload although the result of its completion request is unknown. */
-  #mayStartOver = false
+  #personAsked = false
   /** The running cancel request of a remote upload that was abandoned for a new one. */
   #abandoning: { readonly ended: Promise<void>; readonly stop: AbortController } | null = null
 
@@ -57,17 +57,17 @@ export class Outcomes {
     this.#source = source
     this.#scheduler = scheduler
     this.#events = events
-    this.#outageMsBefore = scheduler.holds.outageMs(keeper.record.account.id)
+    this.#cutOffMsBefore = scheduler.holds.cutOffMs(keeper.record.account.id)
   }
 
   /** The upload had to start over, because the time limit ended during an outage or a pause. */
-  get startedOver(): boolean {
-    return this.#startedOver
+  get expiredInOutage(): boolean {
+    return this.#expiredInOutage
   }
 
   /** The time limit ended during a pause, and everything that was sent is lost. */
   expiredWhilePaused(): void {
-    this.#startedOver = true
+    this.#expiredInOutage = true
   }
 
   /**
@@ -95,10 +95,10 @@ export class Outcomes {
   }
 
   /** Ends the transfer with this failure, unless a new remote upload heals it. */
-  fatal(failure: Failure): void {
-    const isAsked = this.#mayStartOver && worthlessAfter.has(failure.kind)
+  failOrRenew(failure: Failure): void {
+    const isAsked = this.#personAsked && worthlessAfter.has(failure.kind)
     const isLate = this.#isPast && failure.kind === 'request-refused'
-    if (isGone(failure) || isAsked || isLate) this.renew(failure)
+    if (isGone(failure) || isAsked || isLate) this.renewOrFail(failure)
     else this.fail(failure)
   }
 
@@ -122,19 +122,19 @@ export class Outcomes {
   /**
    * The remote upload no longer exists. Begins a new one by itself, once, or as often as an outage was the reason.
    */
-  renew(failure: Failure = { kind: 'remote-upload-expired', detail: 'the time limit ended' }): void {
+  renewOrFail(failure: Failure = { kind: 'remote-upload-expired', detail: 'the time limit ended' }): void {
     if (this.#isClosed) return
-    const outageMs = this.#scheduler.holds.outageMs(this.#keeper.record.account.id) - this.#outageMsBefore
-    const isAsked = this.#mayStartOver
+    const cutOffMs = this.#scheduler.holds.cutOffMs(this.#keeper.record.account.id) - this.#cutOffMsBefore
+    const isAsked = this.#personAsked
     const hasExpired = isGone(failure) || this.#isPast
-    const isExcused = !isAsked && hasExpired && (outageMs >= excusingMs || this.#mayBeExpired)
-    this.#mayStartOver = false
+    const isExcused = !isAsked && hasExpired && (cutOffMs >= excusingMs || this.#mayBeExpired)
+    this.#personAsked = false
     if (this.#keeper.record.renewals >= 1 && !isAsked && !isExcused) {
       this.fail(failure.kind === 'request-refused' ? causedBy(failure, 'remote-upload-expired') : failure)
       return
     }
     if (!this.#keeper.dispatch({ type: 'renew' })) return
-    this.#startedOver = isExcused
+    this.#expiredInOutage = isExcused
     if (!isAsked && !isExcused) this.#keeper.change({ renewals: this.#keeper.record.renewals + 1 })
   }
 
@@ -152,10 +152,10 @@ export class Outcomes {
   }
 
   /** Discards everything that was sent. A remote upload that is still open is cancelled first. */
-  #startOver(failure: Failure): void {
+  #discardSent(failure: Failure): void {
     const record = this.#keeper.record
     if (!isGone(failure)) this.abandonRemote()
-    this.#startedOver = false
+    this.#expiredInOutage = false
     this.#keeper.change({ ...forgetRemote(record), renewals: 0, md5: null })
   }
 
@@ -195,13 +195,13 @@ export class Outcomes {
     const { failure } = state
     const unanswered = state.unanswered ?? false
     // A completion request may have succeeded. That is found out before anything is sent again.
-    this.#mayStartOver = unanswered && this.#keeper.record.remote !== null
+    this.#personAsked = unanswered && this.#keeper.record.remote !== null
     const isLost = worthlessAfter.has(failure.kind) || this.isFull(failure) || this.#lacksParts(failure)
-    const startsOver = !this.#mayStartOver && (isLost || unanswered)
+    const startsOver = !this.#personAsked && (isLost || unanswered)
     // The person was told that the file changed, and wants it as it is now.
     const wantsOther = failure.kind === 'source-changed'
     if (startsOver || wantsOther) this.#source.takesOther = wantsOther
-    if (startsOver) this.#startOver(failure)
+    if (startsOver) this.#discardSent(failure)
     return startsOver
   }
 
@@ -209,18 +209,18 @@ export class Outcomes {
    * Whether everything may be sent again although the result of the completion request is unknown: only if a person
    * asked for it.
    */
-  get mayStartOver(): boolean {
-    return this.#mayStartOver
+  get personAsked(): boolean {
+    return this.#personAsked
   }
 
   /** The same for new content: only if the person was told that the file changed. */
   get maySendChanged(): boolean {
-    return this.#mayStartOver && this.#source.takesOther
+    return this.#personAsked && this.#source.takesOther
   }
 
   /** A remote upload was created. */
   created(): void {
-    this.#outageMsBefore = this.#scheduler.holds.outageMs(this.#keeper.record.account.id)
+    this.#cutOffMsBefore = this.#scheduler.holds.cutOffMs(this.#keeper.record.account.id)
   }
 
   /** Hoist is closing: nothing fails any more, and no cancel request is awaited. */

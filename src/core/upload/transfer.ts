@@ -23,7 +23,7 @@ import type { StepDeps } from './step-deps'
 import type { UploadCalls } from './upload-calls'
 
 /** How long a pause waits for nearly finished parts, in milliseconds. */
-const finishMs = 5_000
+const pauseGraceMs = 5_000
 /**
  * An upload of which nothing was sent for this long shows that it waits for others, in milliseconds: gaps between two
  * parts are shorter.
@@ -34,7 +34,7 @@ export interface TransferEvents {
   /** Something that a person sees has changed. */
   changed(): void
   /** Current position in the list. */
-  order(): number
+  position(): number
   /** Its place among the queued uploads has changed. */
   requeued(): void
 }
@@ -148,7 +148,7 @@ export class Transfer {
   windDown(): void {
     this.#sending.abort(over)
     const anyContinues = this.#flights.abortLong(this.#scheduler.rateEach(this.#keeper.record.account.id))
-    if (anyContinues) void this.#engine.clock.sleep(finishMs, this.#stop.signal).then(() => this.abort())
+    if (anyContinues) void this.#engine.clock.sleep(pauseGraceMs, this.#stop.signal).then(() => this.abort())
     else this.abort()
   }
 
@@ -252,7 +252,7 @@ export class Transfer {
   }
 
   /** What the upload would do with a slot now; null if there is nothing to do. */
-  get next(): Job | null {
+  get job(): Job | null {
     if (!this.#isFileOpen || this.#creation.isRunning || this.#sending.signal.aborted) return null
     const { clock, limits } = this.#engine
     const { record } = this.#keeper
@@ -267,7 +267,7 @@ export class Transfer {
       id: record.id,
       accountId: record.account.id,
       deadline: localDeadline(record) ?? clock.now() + limits(record.account.id).lifetimeMs,
-      order: this.#events.order(),
+      position: this.#events.position(),
       creates,
       bytes,
       small: isSmallUpload(record),

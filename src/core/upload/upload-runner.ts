@@ -46,7 +46,7 @@ export interface RunnerEvents {
   /** The upload is now queued, or its place among the queued uploads has changed. */
   queued(): void
   /** Current position in the list. */
-  order(): number
+  position(): number
   /** Whether another upload in the ledger produced this file. */
   isKnownFile(fileId: string): boolean
   /** The account cannot be used for now: nothing more may be sent for it. */
@@ -121,8 +121,8 @@ export class UploadRunner implements Upload {
   }
 
   /** The upload had to start over, because the time limit ended during an outage or a pause. */
-  get startedOver(): boolean {
-    return this.#outcomes.startedOver
+  get expiredInOutage(): boolean {
+    return this.#outcomes.expiredInOutage
   }
 
   /**
@@ -168,8 +168,8 @@ export class UploadRunner implements Upload {
     return { id: this.id, deadline, bytesLeft, bytesInFlight: sending.bytes - gone }
   }
 
-  get next(): Job | null {
-    return this.#transfer?.next ?? null
+  get job(): Job | null {
+    return this.#transfer?.job ?? null
   }
 
   send(): Promise<void> {
@@ -428,7 +428,7 @@ export class UploadRunner implements Upload {
   async #runTransfer(): Promise<void> {
     const transfer = new Transfer(this.#deps, this.progress, {
       changed: () => this.#events.changed(),
-      order: () => this.#events.order(),
+      position: () => this.#events.position(),
       requeued: () => this.#events.queued(),
     })
     this.#transfer = transfer

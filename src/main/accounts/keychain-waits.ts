@@ -6,7 +6,7 @@ import { type KeyVault, proxyKey } from './key-vault'
 export interface KeychainWaitsDeps {
   readonly vault: KeyVault
   readonly accounts: Accounts
-  readonly manager: Pick<UploadManager, 'block' | 'hold' | 'keychainOpened' | 'release'>
+  readonly manager: Pick<UploadManager, 'block' | 'keychainOpened' | 'liftObstacle' | 'raiseObstacle'>
   /** Whether the proxy in the settings may have a password. */
   readonly usesProxyPassword: () => boolean
 }
@@ -23,8 +23,9 @@ export class KeychainWaits {
   changed(): void {
     const { manager, vault } = this.#deps
     // Accounts whose key was entered meanwhile no longer wait.
-    manager.release('keychain-asks')
-    if (vault.view === 'asks') manager.hold('keychain-asks', (accountId) => this.#isNeededFor(accountId))
+    manager.liftObstacle('keychain-asks')
+    if (vault.view === 'asks')
+      manager.raiseObstacle('keychain-asks', (accountId) => this.#isNeededFor(accountId))
     if (vault.view === 'usable') manager.keychainOpened()
   }
 

@@ -45,14 +45,14 @@ export class Power {
 
   readonly #onSuspend = (): void => {
     this.#logger.log('info', 'suspend')
-    this.#manager.hold('asleep')
+    this.#manager.raiseObstacle('asleep')
   }
 
   readonly #onResume = (): void => {
     this.#logger.log('info', 'resume')
     // Connections do not survive a sleep, and do not notice it.
     this.#manager.interrupt()
-    this.#manager.release('asleep')
+    this.#manager.liftObstacle('asleep')
     this.#manager.tryNow()
     this.#lastLook = Date.now()
     this.#look()
@@ -71,8 +71,8 @@ export class Power {
     this.#online = online
     if (hasChanged) {
       this.#logger.log('info', online ? 'network is back' : 'network is gone')
-      if (online) this.#manager.release('offline')
-      else this.#manager.hold('offline', this.#needsNetwork)
+      if (online) this.#manager.liftObstacle('offline')
+      else this.#manager.raiseObstacle('offline', this.#needsNetwork)
     }
     // A new network, or a way into one: unreachable hosts may be reachable now.
     if (hasMoved || (hasChanged && online)) this.#manager.tryNow()

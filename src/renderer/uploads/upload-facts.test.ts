@@ -73,7 +73,7 @@ describe('the text of a row', () => {
   it('says that it has stalled, unless there is a reason', () => {
     expect(stateWords(uploadIn('uploading', { still: 'stalled' }))).toBe('Stalled')
     // The service has all of it and takes its time.
-    expect(stateWords(uploadIn('uploading', { still: 'unanswered' }))).toBe('Uploading')
+    expect(stateWords(uploadIn('uploading', { still: 'awaits-answers' }))).toBe('Uploading')
     const trouble = { failure: { kind: 'rate-limited', detail: '' }, retryAt: 1000 } as const
     expect(stateWords(uploadIn('uploading', { still: 'stalled', trouble }))).toBe('Uploading')
   })

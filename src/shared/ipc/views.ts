@@ -62,7 +62,7 @@ export interface UploadView {
    * Parts are in flight, and no byte of them has moved for five seconds: the connection has stalled, or all of them
    * were handed over and the service has not answered yet.
    */
-  readonly still?: 'stalled' | 'unanswered'
+  readonly still?: 'stalled' | 'awaits-answers'
   readonly parts: { readonly total: number } & Readonly<Record<PartStateName, number>>
   /** When the service closes the remote upload, on this machine's clock. Absent until it is created. */
   readonly deadline?: number

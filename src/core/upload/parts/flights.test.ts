@@ -53,7 +53,7 @@ describe('stillness', () => {
     const { begin, still } = flightsAt(clock)
     begin(0).add(100)
     clock.skip(5_000)
-    expect(still()).toBe('unanswered')
+    expect(still()).toBe('awaits-answers')
     begin(100)
     expect(still()).toBe('stalled')
   })

@@ -73,13 +73,16 @@ export class Flights {
   }
 
   /**
-   * Nothing of what is in flight has moved for some seconds: `stalled`, or `unanswered` if all of it was handed over
-   * and only the answers are missing. Undefined while bytes move, and when nothing is in flight. @param now on the
-   * steady clock
+   * Nothing of what is in flight has moved for some seconds: `stalled`, or `awaits-answers` if all of it was handed
+   * over and only the answers are missing. Undefined while bytes move, and when nothing is in flight.
+   *
+   * @param now on the steady clock
    */
   stillness(now: number): UploadView['still'] {
     if (this.#flights.size === 0 || now - this.#movedAt < stillMs) return undefined
-    return [...this.#flights.values()].some(({ length, sent }) => sent < length) ? 'stalled' : 'unanswered'
+    return [...this.#flights.values()].some(({ length, sent }) => sent < length)
+      ? 'stalled'
+      : 'awaits-answers'
   }
 
   /** Bytes of that part that were handed to the network. */
