@@ -147,15 +147,8 @@ export function nextRetryWords({ nextRetry, trouble }: UploadView, now: number):
 
 type Reason = keyof typeof messages.uploads.reasons
 
-/** Failures that are soon retried need only a few words. */
-const reasons: Readonly<Partial<Record<FailureKind, Reason>>> = {
-  'connection-lost': 'lost',
-  'no-progress': 'stalled',
-  'connection-refused': 'silent',
-  'host-not-found': 'notFound',
-  'service-failed': 'service',
-  'rate-limited': 'tooFast',
-  'unexpected-answer': 'odd',
+/** Failures that share a reason in a few words. */
+const sharedReasons: Readonly<Partial<Record<FailureKind, Reason>>> = {
   'tls-failed': 'insecure',
   'certificate-expired': 'insecure',
   'certificate-wrong-name': 'insecure',
@@ -170,9 +163,14 @@ const reasons: Readonly<Partial<Record<FailureKind, Reason>>> = {
   'source-unreadable': 'drive',
 }
 
+/** Failures that are soon retried need only a few words; undefined for all others. */
+function shortReason({ kind }: Failure): Reason | undefined {
+  return kind in messages.uploads.reasons ? (kind as Reason) : sharedReasons[kind]
+}
+
 /** The reason of a failure, in a few words without a full stop, for the middle of a line. */
 export function reasonWords(failure: Failure): string {
-  const reason = reasons[failure.kind]
+  const reason = shortReason(failure)
   if (reason !== undefined)
     return say(messages.uploads.reasons[reason], { status: failure.status?.toString() ?? 'none' })
   return failureText(failure).happened.replace(sentenceEnd, '')

@@ -163,7 +163,7 @@ export interface Arguments {
   'uploads.failedPartsRestGoesOn': { count: number }
   'uploads.waitingParts': { count: number }
   'uploads.partFailure': { count: number; happened: string }
-  'uploads.reasons.service': { status: string }
+  'uploads.reasons.service-failed': { status: string }
   'uploads.goesOnIn': { seconds: number }
   'uploads.finishing': { count: number }
   'uploads.puttingTogether': { service: string; seconds: number }

@@ -17,7 +17,7 @@ export type PurposeChoice = z.infer<typeof purposeChoiceSchema>
  * Whether OpenAI keeps the content of such files to itself. Source: its answer “Not allowed to download files of
  * purpose: …”.
  */
-const isSealed: Readonly<Record<Purpose, boolean>> = {
+const sealedAtOpenai: Readonly<Record<Purpose, boolean>> = {
   assistants: true,
   batch: false,
   'fine-tune': false,
@@ -27,4 +27,4 @@ const isSealed: Readonly<Record<Purpose, boolean>> = {
 }
 
 /** The purposes whose files nobody can download from OpenAI. */
-export const sealedPurposes: readonly Purpose[] = purposes.filter((purpose) => isSealed[purpose])
+export const sealedPurposes: readonly Purpose[] = purposes.filter((purpose) => sealedAtOpenai[purpose])
