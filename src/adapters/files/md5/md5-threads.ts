@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { Checksum } from '../../../core/ports'
 import { isOfDrive } from '../../../core/source/drive'
 import { HoistError } from '../../../shared/failures/failures'
@@ -41,6 +42,7 @@ class Job {
   readonly #onEnd: () => void
   #thread: Thread | null = null
   #allowed = 0
+  #read = 0
   #outcome: Outcome | null = null
   /** The drive has failed, and nobody has asked again since. */
   #isStopped = false
@@ -58,9 +60,15 @@ class Job {
     return this.#thread
   }
 
+  /** Bytes that are still to be read. */
+  get left(): number {
+    return this.#size - this.#read
+  }
+
   /** Reads the file from its first byte. */
   beginIn(thread: Thread): void {
     this.#thread = thread
+    this.#read = 0
     this.#isStopped = false
     thread.post({ id: this.id, path: this.#path, size: this.#size })
     if (this.#allowed > 0) thread.post({ id: this.id, allowed: this.#allowed })
@@ -89,6 +97,7 @@ class Job {
   }
 
   read(bytes: number): void {
+    this.#read = bytes
     this.#onRead(bytes)
   }
 
@@ -140,18 +149,27 @@ class Thread extends IdleThread<Md5Request, Answer> {
 
 /** Threads that may wait for files that do not answer. */
 const mostLeft = 8
+/** A file waits behind this many bytes at most before another thread is started, which takes about as long. */
+const worthAThread = 32 * 1024 * 1024
 
 /**
- * Computes checksums in one thread for all files, which exists only while it is needed. If a file does not answer, the
- * thread is left to it and the other files are read anew by another one.
+ * Computes checksums in threads that exist only while they are needed. Each large file has its own, while there are
+ * enough; the files of one thread are read in turn. If a file does not answer, its thread is left to it and the other
+ * files are read anew by another one.
  */
 export class Md5Threads {
-  #thread = this.#start()
+  #threads: Thread[] = []
   /** The threads that wait, each for one file that did not answer. */
   readonly #left = new Set<Thread>()
   readonly #jobs = new Map<number, Job>()
+  readonly #most: number
   #begun = 0
   #timer: NodeJS.Timeout | null = null
+
+  /** @param most threads that hash at once: one processor is left to what is sent */
+  constructor(most = Math.max(1, availableParallelism() - 1)) {
+    this.#most = most
+  }
 
   /** As {@link FileSource.md5}, but reads the file once. */
   md5(path: string, size: number, signal: AbortSignal): FirstSum {
@@ -166,21 +184,32 @@ export class Md5Threads {
     else {
       signal.addEventListener('abort', onAbort, { once: true })
       this.#jobs.set(id, job)
-      job.beginIn(this.#thread)
+      job.beginIn(this.#next())
       this.#timer ??= setTimeout(this.#look, lookMs).unref()
     }
     return { value: (onRead) => job.value(onRead), allow: (end) => job.allow(end) }
+  }
+
+  /** The thread that has least to read; a new one if even that has much, and there are processors. */
+  #next(): Thread {
+    const bytesOf = (thread: Thread) => this.#of(thread).reduce((bytes, job) => bytes + job.left, 0)
+    const [least] = this.#threads
+      .map((thread) => ({ thread, bytes: bytesOf(thread) }))
+      .sort((one, other) => one.bytes - other.bytes)
+    const mayStart = least === undefined || (least.bytes > worthAThread && this.#threads.length < this.#most)
+    return mayStart ? this.#start() : least.thread
   }
 
   #start(): Thread {
     const thread = new Thread(
       (answer) => this.#hear(answer, thread),
       (error) => {
-        if (this.#thread === thread) this.#thread = this.#start()
+        this.#threads = this.#threads.filter((each) => each !== thread)
         this.#left.delete(thread)
         for (const job of this.#of(thread)) this.#end(job, { error })
       },
     )
+    this.#threads.push(thread)
     return thread
   }
 
@@ -189,15 +218,15 @@ export class Md5Threads {
   }
 
   readonly #look = (): void => {
-    const thread = this.#thread
-    const overdue = thread.overdueFile()
-    const others = overdue === null ? [] : this.#of(thread).filter(({ id }) => id !== overdue)
-    if (others.length > 0 && this.#left.size < mostLeft) {
+    for (const thread of this.#threads) {
+      const overdue = thread.overdueFile()
+      const others = overdue === null ? [] : this.#of(thread).filter(({ id }) => id !== overdue)
+      if (others.length === 0 || this.#left.size === mostLeft) continue
       this.#left.add(thread)
-      this.#thread = this.#start()
+      this.#threads = this.#threads.filter((each) => each !== thread)
       for (const job of others) {
         thread.post({ id: job.id, stop: true })
-        job.beginIn(this.#thread)
+        job.beginIn(this.#next())
       }
       this.#release(thread)
     }

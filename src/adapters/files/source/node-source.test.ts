@@ -280,6 +280,34 @@ describe('md5', () => {
   })
 
   it.each([
+    [1, 64, 1],
+    [2, 64, 2],
+    [3, 64, 2],
+    [3, 1, 1],
+  ])('of %d files at once, each of %d MiB, takes %d of two threads', async (files, size, expected) => {
+    let started = 0
+    const count = () => {
+      started += 1
+    }
+    process.on('worker', count)
+    const threads = new Md5Threads(2)
+    const paths = await Promise.all(
+      Array.from({ length: files }, async (_, index) => {
+        const path = join(await tempFolder(), `${index}`)
+        await writeFile(path, '')
+        await truncate(path, size * MiB)
+        return path
+      }),
+    )
+    const sums = paths.map((path) => threads.md5(path, size * MiB, never))
+    for (const sum of sums) sum.allow(size * MiB)
+    const zeros = hex(new Uint8Array(size * MiB))
+    for (const sum of sums) expect(await sum.value()).toMatchObject({ md5: zeros })
+    process.off('worker', count)
+    expect(started).toBe(expected)
+  })
+
+  it.each([
     [
       'with its time put back, in what was read and in what was not: refused',
       [0, 3 * MiB],
