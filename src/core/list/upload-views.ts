@@ -3,6 +3,7 @@ import { type Failure, hostUnreachable } from '../../shared/failures/failures'
 import type { PartView, Trouble, UploadView } from '../../shared/ipc/views'
 import { type Outlook, outlookOf } from '../../shared/outlook'
 import { stateTraits } from '../../shared/state-traits'
+import type { Obstacles } from '../accounts/obstacles'
 import type { Clock } from '../ports'
 import type { Reachability } from '../schedule/reachability'
 import type { Scheduler } from '../schedule/scheduler'
@@ -10,7 +11,6 @@ import { secondsLeft } from '../upload/progress'
 import { fileExpiry, localDeadline, type PartRecord, partSums } from '../upload/record/record'
 import { actionsFor } from '../upload/upload-machine'
 import type { UploadRunner } from '../upload/upload-runner'
-import type { Obstacles } from './obstacles'
 
 /** One upload as people see it. @param now on the steady clock, in milliseconds */
 export function uploadView(runner: UploadRunner, now: number): UploadView {

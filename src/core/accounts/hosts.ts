@@ -4,10 +4,10 @@ import { hostName } from '../../shared/service/base-url'
 import { blocksAccount } from '../attempts/account-failures'
 import { Calls } from '../attempts/calls'
 import { runAttempt } from '../attempts/run-attempt'
+import type { UploadList } from '../list/upload-list'
 import type { EngineDeps } from '../ports'
 import { Reachability } from '../schedule/reachability'
 import type { Scheduler } from '../schedule/scheduler'
-import type { UploadList } from './upload-list'
 
 export interface HostsEvents {
   /** Something that a person sees of this upload has changed. */

@@ -1,11 +1,11 @@
 import type { Failure } from '../../shared/failures/failures'
 import { blocksAccount } from '../attempts/account-failures'
+import type { UploadList } from '../list/upload-list'
 import type { EngineDeps } from '../ports'
 import type { Holds } from '../schedule/holds'
 import { movedTo } from '../upload/record/own-origin'
 import type { UploadRunner } from '../upload/upload-runner'
 import { type Obstacle, Obstacles } from './obstacles'
-import type { UploadList } from './upload-list'
 
 export interface AccountObstaclesEvents {
   /** Something that a person sees of this upload has changed. */
