@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { apiFor, never, openFile, practice, randomFile } from '../../../testing/servers'
-import type { ServiceApi } from './upload-api'
+import type { ServiceApi } from './service-api'
 
 /** A service that answers as the test specifies. */
 async function answering(listener: RequestListener): Promise<ServiceApi> {

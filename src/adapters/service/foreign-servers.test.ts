@@ -15,7 +15,7 @@ import {
 } from '../../../testing/servers'
 import { runAttempt } from '../../core/attempts/run-attempt'
 import { MiB } from '../../shared/limits'
-import type { ServiceApi } from './upload-api'
+import type { ServiceApi } from './service-api'
 
 const upload = { filename: 'data.bin', purpose: 'user_data', bytes: 1000, mimeType: 'text/plain' } as const
 const made = Buffer.from(

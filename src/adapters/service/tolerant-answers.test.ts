@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { apiFor, never, openFile, randomFile } from '../../../testing/servers'
 import { runAttempt } from '../../core/attempts/run-attempt'
 import type { FailureKind } from '../../shared/failures/failures'
-import type { ServiceApi } from './upload-api'
+import type { ServiceApi } from './service-api'
 
 const hourMs = 3_600_000
 const wanted = { filename: 'data.bin', purpose: 'user_data', bytes: 1000 } as const

@@ -1,6 +1,6 @@
 import { serviceView } from '../../adapters/service/kinds/index'
+import type { ServiceApi } from '../../adapters/service/service-api'
 import type { Connection } from '../../adapters/service/service-call'
-import type { ServiceApi } from '../../adapters/service/upload-api'
 import { classifyError } from '../../core/attempts/classify-error'
 import type { AccountTest } from '../../shared/service/accounts'
 import type { Tested } from './account-checks'

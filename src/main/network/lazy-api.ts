@@ -1,4 +1,4 @@
-import type { ServiceApi, ServiceApiOptions } from '../../adapters/service/upload-api'
+import type { ServiceApi, ServiceApiOptions } from '../../adapters/service/service-api'
 
 type Calls = Pick<
   ServiceApi,
@@ -52,7 +52,7 @@ export class LazyApi implements Calls {
   }
 
   #api(): Promise<ServiceApi> {
-    this.#loaded ??= import('../../adapters/service/upload-api').then(({ ServiceApi }) => {
+    this.#loaded ??= import('../../adapters/service/service-api').then(({ ServiceApi }) => {
       this.#ready = new ServiceApi(this.#options)
       return this.#ready
     })

@@ -7,7 +7,7 @@ import { apiFor, never, practice, tempFolder } from '../../../../testing/servers
 import { startTlsFront, TestCa } from '../../../../testing/test-ca'
 import { classifyError } from '../../../core/attempts/classify-error'
 import { practiceService } from '../kinds/practice'
-import type { ServiceApi } from '../upload-api'
+import type { ServiceApi } from '../service-api'
 import { noCertificates, type OwnCertificates } from './certificates'
 
 afterEach(() => {

@@ -18,7 +18,7 @@ import {
 import { classifyError } from '../../../core/attempts/classify-error'
 import type { PracticeServer } from '../../../practice/http/server'
 import { MiB } from '../../../shared/limits'
-import type { ServiceApi, ServiceApiOptions } from '../upload-api'
+import type { ServiceApi, ServiceApiOptions } from '../service-api'
 import type { ProxyServer } from './proxy-server'
 
 const user = 'anna'

@@ -18,7 +18,7 @@ import { ApiError, type CallProblem, type OpenSource } from '../../core/ports'
 import type { FaultPlan } from '../../practice/faults/faults'
 import { HoistError } from '../../shared/failures/failures'
 import { MiB } from '../../shared/limits'
-import type { ServiceApi } from './upload-api'
+import type { ServiceApi } from './service-api'
 
 const upload = { filename: 'data.bin', purpose: 'user_data', bytes: 1000, mimeType: 'text/plain' } as const
 
