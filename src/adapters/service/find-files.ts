@@ -41,11 +41,11 @@ async function* rows(
   let limit: number = pageSizes[0]
   let falling = 0
   let before = Number.POSITIVE_INFINITY
-  for (let page = 0; page < mostPages; page += 1) {
+  let page = 0
+  while (page < mostPages) {
     const list = await pageOf(ask, { purpose, limit, after })
     if (list === null) {
       limit = pageSizes[1]
-      page -= 1
       continue
     }
     let last: string | null = null
@@ -71,6 +71,7 @@ async function* rows(
     if (last === null || isLastPage) return
     if (falling >= tellingRows && isBefore(before, createdSince)) return
     after = last
+    page += 1
   }
   logger?.log('warn', 'the list of files was not read to its end', { files: seen.size })
 }

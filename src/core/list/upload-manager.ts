@@ -63,9 +63,12 @@ export class UploadManager {
     const { bandwidth, clock, fileIds, hostOf, ledger, settings } = deps
     const { adaptiveParts, parallelParts, parallelFiles } = settings()
     const uploads = this.#list
-    this.#scheduler = new Scheduler({ clock, uploads, bandwidth, hostOf }, parallelParts, parallelFiles)
-    this.#scheduler.setParallel(parallelParts, parallelFiles, adaptiveParts)
-    this.#scheduler.holds.onLimit = (accountId) => this.#accounts.announce(accountId)
+    this.#scheduler = new Scheduler(
+      { clock, uploads, bandwidth, hostOf },
+      parallelParts,
+      parallelFiles,
+      adaptiveParts,
+    )
     this.#hosts = new Hosts(deps, this.#list, this.#scheduler, {
       changed: (id) => events.changed(id),
       unreachable: () => {
@@ -81,6 +84,7 @@ export class UploadManager {
       tryNow: () => this.tryNow(),
       mended: (isMended) => events.mended(isMended),
     })
+    this.#scheduler.holds.onLimit = (accountId) => this.#accounts.announce(accountId)
     const { obstacles } = this.#accounts
     this.#views = new UploadViews(clock, this.#scheduler, this.#hosts.reachability, obstacles)
     const callsOf = (accountId: string) => this.#hosts.callsOf(accountId)

@@ -93,6 +93,7 @@ function scheduling({ parallel = 1, files = 100, limit, hostOf }: Rules = {}) {
     },
     parallel,
     files,
+    false,
   )
   const add = (id: string, deps: StubDeps = {}) => {
     const upload = new Stub(id, uploads.length, deps)

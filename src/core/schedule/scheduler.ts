@@ -73,7 +73,7 @@ export class Scheduler {
   /** The slots. At most one request for a slot waits here. */
   readonly #slots: PQueue
   #files: number
-  #adaptive = false
+  #adaptive: boolean
   readonly #hosts = new Map<string, HostLoad>()
   /** The loads of uploads whose remote upload is being created. */
   readonly #creating = new Map<string, Load>()
@@ -91,14 +91,16 @@ export class Scheduler {
   /**
    * @param parallel most parts in flight, at least 1
    * @param files that may send at the same time, at least 1, not counting small ones
+   * @param adaptive whether hosts share the slots, and each gets only as many as it takes
    */
-  constructor(deps: SchedulerDeps, parallel: number, files: number) {
+  constructor(deps: SchedulerDeps, parallel: number, files: number, adaptive: boolean) {
     const { bandwidth = () => null, clock, hostOf = (accountId) => accountId, uploads } = deps
     this.#clock = clock
     this.#uploads = uploads
     this.#hostOf = hostOf
     this.#limit = () => bandwidth() ?? Number.POSITIVE_INFINITY
     this.#files = files
+    this.#adaptive = adaptive
     this.#slots = new PQueue({ concurrency: parallel })
     this.holds = new Holds(clock, hostOf)
     this.holds.onRelease = () => this.poll()
@@ -114,10 +116,7 @@ export class Scheduler {
     return this.#running
   }
 
-  /**
-   * Takes effect at once; running jobs are never aborted for it.
-   * @param adaptive whether hosts share the slots, and each gets only as many as it takes
-   */
+  /** Takes effect at once; running jobs are never aborted for it. */
   setParallel(parallel: number, files: number, adaptive: boolean): void {
     this.#files = files
     this.#adaptive = adaptive

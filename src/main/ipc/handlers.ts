@@ -154,11 +154,11 @@ export function handlers(
     clearFinished: () => undo.remove(manager.over()),
     retryPart: async (id, number) => {
       await confirmMoved([id])
-      await manager.retryPart(id, number)
+      manager.retryPart(id, number)
     },
     retryFailedParts: async (id) => {
       await confirmMoved([id])
-      await manager.retryFailedParts(id)
+      manager.retryFailedParts(id)
     },
     partAttempts: (id, number) => manager.partAttempts(id, number),
     speeds: (id) => publisher.speeds.of(id),
