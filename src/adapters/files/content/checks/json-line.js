@@ -3,6 +3,10 @@ import { entryLength, types, withView } from './json-scanner.js'
 
 /** @import { JsonScanner } from './json-scanner.js' */
 
+// What is imported is read from memory each time it is used, these constants are part of the machine code.
+const { escaped, null: nothing, object, string } = types
+const perEntry = entryLength
+
 const decoder = new TextDecoder()
 const encoder = new TextEncoder()
 
@@ -57,32 +61,32 @@ export class JsonLine {
    * @param {number} entry
    */
   inside(entry) {
-    return entry + entryLength
+    return entry + perEntry
   }
 
   /** Whether a value is text. @param {number} entry */
   isString(entry) {
     const type = this.typeOf(entry)
-    return type === types.string || type === types.escaped
+    return type === string || type === escaped
   }
 
   /**
    * The values of some keys of an object, of each the last one as in JSON.parse.
    *
-   * @param {number} object
+   * @param {number} entry
    * @param {readonly Text[]} keys
-   * @param {Int32Array} found takes the entry of each; 0 if there is none, or `object` is none
+   * @param {Int32Array} found takes the entry of each; 0 if there is none, or it is no object
    */
-  pick(object, keys, found) {
+  pick(entry, keys, found) {
     // A few numbers: a loop is faster than a call.
     for (let at = 0; at < found.length; at += 1) found[at] = 0
-    if (this.typeOf(object) !== types.object) return
-    const end = this.after(object)
+    if (this.typeOf(entry) !== object) return
+    const end = this.after(entry)
     const count = keys.length
     // Most lines have the keys in one order.
     let next = 0
-    for (let each = this.inside(object); each < end; ) {
-      const value = each + entryLength
+    for (let each = this.inside(entry); each < end; ) {
+      const value = each + perEntry
       for (let tries = 0; tries < count; tries += 1) {
         const at = next
         next = next + 1 === count ? 0 : next + 1
@@ -96,7 +100,7 @@ export class JsonLine {
 
   /** Whether there is a value, and not null, which means the same as nothing. @param {number} entry */
   isGiven(entry) {
-    return entry !== 0 && this.typeOf(entry) !== types.null
+    return entry !== 0 && this.typeOf(entry) !== nothing
   }
 
   /** Whether a value is that text, which is not empty. @param {number} entry @param {Text} text */
@@ -104,14 +108,14 @@ export class JsonLine {
     const { view } = this
     const from = this.startOf(entry) + 1
     const last = text.length - 4
-    if (this.endOf(entry) - 1 - from === text.length && this.typeOf(entry) === types.string) {
+    if (this.endOf(entry) - 1 - from === text.length && this.typeOf(entry) === string) {
       let at = 0
       for (; at < last; at += 4)
         if (view.getInt32(from + at, true) !== text.view.getInt32(at, true)) return false
       // The rest, without what follows it.
       return (view.getInt32(from + at, true) ^ text.view.getInt32(at, true)) << (8 * (at - last)) === 0
     }
-    return this.typeOf(entry) === types.escaped && this.textOf(entry) === text.text
+    return this.typeOf(entry) === escaped && this.textOf(entry) === text.text
   }
 
   /** A value as text: a string itself, anything else as it is written. @param {number} entry */

@@ -1,6 +1,7 @@
 // Reads one line of JSON without making anything of it: faster than JSON.parse on short lines, it says where a line is
 // broken, and which bytes each value has. Plain JavaScript, because a worker thread runs it from its file.
 
+// What is exported is read from memory each time it is used, other constants are part of the machine code.
 const quote = 0x22
 const backslash = 0x5c
 const comma = 0x2c
@@ -9,6 +10,11 @@ const openObject = 0x7b
 const closeObject = 0x7d
 const openArray = 0x5b
 const closeArray = 0x5d
+const zero = 0x30
+const letterT = 0x74
+const letterF = 0x66
+const letterN = 0x6e
+const perEntry = 4
 
 /** 1 for what may follow a backslash. */
 const escaped = new Uint8Array(256)
@@ -22,17 +28,17 @@ export const types = {
   escaped: backslash,
   object: openObject,
   array: openArray,
-  number: 0x30,
-  true: 0x74,
-  false: 0x66,
-  null: 0x6e,
+  number: zero,
+  true: letterT,
+  false: letterF,
+  null: letterN,
 }
 
 /** So many bytes after a line are read along with it, as four bytes are read at once. */
 export const slack = 3
 
 /** Numbers of the tape for each value. */
-export const entryLength = 4
+export const entryLength = perEntry
 
 /**
  * After {@link JsonScanner.scan} the tape has an entry for each value that is not too deep: its type, where it starts,
@@ -60,26 +66,26 @@ export class JsonScanner {
    * @returns {number} the end of the line, or -1 - where it is no JSON
    */
   scan(bytes, view, from) {
-    const { deepest } = this
-    let { entries, objects, tape } = this
+    // If one must grow, the line is read again from its start: arrays that stay the same are faster.
+    const { deepest, entries, objects, tape } = this
     let used = 0
     let depth = 0
     let inObject = false
-    let at = from
+    // `| 0` says that it is an integer: it would be converted for each entry otherwise.
+    let at = from | 0
     let { escapes } = this
     for (;;) {
       let byte = /** @type {number} */ (bytes[at])
       while (byte === 0x20 || byte === 0x09 || byte === 0x0d) byte = /** @type {number} */ (bytes[++at])
-      if (used + 2 * entryLength > tape.length) {
-        tape = new Int32Array(2 * tape.length)
-        tape.set(this.tape)
-        this.tape = tape
+      if (used + 2 * perEntry > tape.length) {
+        this.tape = new Int32Array(2 * tape.length)
+        return this.scan(bytes, view, from)
       }
       const entry = depth <= deepest ? used : -1
       if (entry >= 0) {
         tape[used] = byte
         tape[used + 1] = at
-        used += entryLength
+        used += perEntry
       }
       // Whether a value must follow: the first one of an array, or of an object.
       let isOpen = false
@@ -87,11 +93,11 @@ export class JsonScanner {
         at = endOfPlain(view, at + 1)
         if (bytes[at] === quote) at += 1
         else {
-          at = this.endOfString(bytes, view, at)
+          at = this.endOfString(bytes, view, at) | 0
           if (at < 0) return at
           if (this.escapes !== escapes) {
             escapes = this.escapes
-            if (entry >= 0) tape[entry] = types.escaped
+            if (entry >= 0) tape[entry] = backslash
           }
         }
       } else if (byte === openObject || byte === openArray) {
@@ -101,12 +107,9 @@ export class JsonScanner {
         if (byte === (opened ? closeObject : closeArray)) at += 1
         else {
           if (depth === entries.length) {
-            entries = new Int32Array(2 * depth)
-            entries.set(this.entries)
-            this.entries = entries
-            objects = new Uint8Array(2 * depth)
-            objects.set(this.objects)
-            this.objects = objects
+            this.entries = new Int32Array(2 * depth)
+            this.objects = new Uint8Array(2 * depth)
+            return this.scan(bytes, view, from)
           }
           entries[depth] = entry
           objects[depth] = opened ? 1 : 0
@@ -114,13 +117,13 @@ export class JsonScanner {
           inObject = opened
           isOpen = true
         }
-      } else if (byte === types.true) {
+      } else if (byte === letterT) {
         if (bytes[at + 1] !== 0x72 || bytes[at + 2] !== 0x75 || bytes[at + 3] !== 0x65) return -1 - at
         at += 4
-      } else if (byte === types.null) {
+      } else if (byte === letterN) {
         if (bytes[at + 1] !== 0x75 || bytes[at + 2] !== 0x6c || bytes[at + 3] !== 0x6c) return -1 - at
         at += 4
-      } else if (byte === types.false) {
+      } else if (byte === letterF) {
         if (
           bytes[at + 1] !== 0x61 ||
           bytes[at + 2] !== 0x6c ||
@@ -132,7 +135,7 @@ export class JsonScanner {
       } else {
         at = endOfNumber(bytes, view, at)
         if (at < 0) return at
-        if (entry >= 0) tape[entry] = types.number
+        if (entry >= 0) tape[entry] = zero
       }
       if (!isOpen && entry >= 0) {
         tape[entry + 2] = at
@@ -167,22 +170,17 @@ export class JsonScanner {
       let isEscaped = false
       if (bytes[at] === quote) at += 1
       else {
-        at = this.endOfString(bytes, view, at)
+        at = this.endOfString(bytes, view, at) | 0
         if (at < 0) return at
         isEscaped = this.escapes !== escapes
         escapes = this.escapes
       }
       if (depth <= deepest) {
-        tape[used] = isEscaped ? types.escaped : quote
+        tape[used] = isEscaped ? backslash : quote
         tape[used + 1] = start
         tape[used + 2] = at
-        used += entryLength
+        used += perEntry
         tape[used - 1] = used
-        if (used + 2 * entryLength > tape.length) {
-          tape = new Int32Array(2 * tape.length)
-          tape.set(this.tape)
-          this.tape = tape
-        }
       }
       byte = /** @type {number} */ (bytes[at])
       while (byte === 0x20 || byte === 0x09 || byte === 0x0d) byte = /** @type {number} */ (bytes[++at])
