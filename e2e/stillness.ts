@@ -14,7 +14,8 @@ export interface Seen {
 
 /**
  * Watches the window until `window.stopWatching()` is called: the browser's own layout shifts, and in every frame the
- * height of each row, its position in the list, and what is where inside of it.
+ * height of each row, its position in the list, and what is where inside of it. `window.seenSoFar()` has the same
+ * while it watches.
  */
 export function watchMoves(): void {
   interface Row {
@@ -160,11 +161,13 @@ export function watchMoves(): void {
   }
   let frame = requestAnimationFrame(look)
 
+  const seenSoFar = (): Seen => ({ unexpected: [...unexpected], reordered, compared, states: [...states] })
   Object.assign(window, {
+    seenSoFar,
     stopWatching: (): Seen => {
       observer.disconnect()
       cancelAnimationFrame(frame)
-      return { unexpected: [...unexpected], reordered, compared, states: [...states] }
+      return seenSoFar()
     },
   })
 }

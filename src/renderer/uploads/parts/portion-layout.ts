@@ -4,12 +4,17 @@ import { type Key, type LayoutInfo, ListLayout, type Rect } from 'react-aria-com
 const portion = 3
 
 /**
- * The layout of a long list that never blocks: if everything in view changes at once, as after a jump with the scroll
- * bar, the rows come a few at a time, each few in a frame of their own. Until then the elements of rows that have
- * left the view are kept, because reusing those is less work than creating new ones.
+ * The layout of a long list that never blocks: after a jump with the scroll bar the rows come a few at a time, each few
+ * in a frame of their own. Until then the elements of rows that have left the view are kept, because reusing those is
+ * less work than creating new ones. When the list itself changes, all rows in view come at once: while thousands of
+ * files are sent, rows are replaced faster than a few at a time could be drawn.
  */
 export class PortionLayout<T> extends ListLayout<T> {
   #drawn: ReadonlySet<Key> = new Set()
+  #collection: unknown = null
+  #y = 0
+  /** Whether rows have come into view by scrolling, and not because the list changed. */
+  #isScrolled = false
   /** How many rows may still come in this frame. */
   #left = portion
   #areMore = false
@@ -20,10 +25,18 @@ export class PortionLayout<T> extends ListLayout<T> {
     // A hit test: nothing is drawn because of it.
     if (rect.height <= 1) return wanted
     const { virtualizer } = this
-    const isInView = (info: LayoutInfo) => virtualizer?.visibleRect.intersects(info.rect) ?? true
+    if (virtualizer === null) return wanted
+    const { collection, visibleRect } = virtualizer
+    if (visibleRect.y !== this.#y) this.#isScrolled = true
+    else if (collection !== this.#collection) this.#isScrolled = false
+    this.#y = visibleRect.y
+    this.#collection = collection
+    const isInView = (info: LayoutInfo) => visibleRect.intersects(info.rect)
     const added = wanted.filter(({ key }) => !this.#drawn.has(key))
     // The focused row cannot wait.
-    const urgent = added.filter(({ key }) => virtualizer?.isPersistedKey(key))
+    const urgent = added.filter(
+      (info) => virtualizer.isPersistedKey(info.key) || (!this.#isScrolled && isInView(info)),
+    )
     const others = added.filter((info) => !urgent.includes(info))
     const queue = [...others.filter(isInView), ...others.filter((info) => !isInView(info))]
     const waiting = new Set(queue.slice(this.#left))
@@ -35,7 +48,7 @@ export class PortionLayout<T> extends ListLayout<T> {
       const now = new Set(wanted.map(({ key }) => key))
       const old = [...this.#drawn].flatMap((key) => {
         // Asking for a removed row would measure the whole list.
-        if (now.has(key) || !virtualizer?.collection.getItem(key)) return []
+        if (now.has(key) || !collection.getItem(key)) return []
         const info = this.getLayoutInfo(key)
         // Of a row that moved away only the old position is known: there, it would lie over the others.
         return info === null || rect.intersects(info.rect) ? [] : info
