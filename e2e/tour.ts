@@ -353,7 +353,7 @@ export async function tour(
   // A defect of Hoist: an invalid update.
   await app.evaluate(
     ({ BrowserWindow }, channel) =>
-      BrowserWindow.getAllWindows()[0]?.webContents.send(channel, { settings: null }),
+      BrowserWindow.getAllWindows()[0]?.webContents.send(channel, JSON.stringify({ settings: null })),
     changes,
   )
   await expect(page.getByRole('heading', { name: words.app.brokenTitle })).toBeVisible()
