@@ -36,7 +36,7 @@ export function mustHaveArrived(uploads: readonly ReceivedUpload[], count: numbe
     const found = completed?.partIds.map((id) => byId.get(id)) ?? arrived
     const lines = (all: readonly (Parts[number] | undefined)[]) => {
       const texts = all.map((part) => `${part?.length} bytes, SHA-256 ${part?.sha256 ?? 'not computed'}`)
-      return completes ? texts : (mayRepeat ? [...new Set(texts)] : texts).sort()
+      return completes ? texts : texts.sort()
     }
     deepEqual(lines(found), lines(parts), `content of ${filename}`)
     if (md5 === 'any') notEqual(completed?.md5 ?? null, null, `MD5 of ${filename}`)

@@ -6,7 +6,7 @@ export interface Bench {
   readonly rounds: number
   /** MiB of the file of `throughput`, a multiple of 64. */
   readonly megabytes: number
-  /** `links` and `pause` measure only links whose names contain this. */
+  /** `links` and `pause` measure only links whose names contain this, `many` only such files. */
   readonly only: string
   /** The Electron executable. */
   readonly electron: string

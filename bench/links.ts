@@ -31,31 +31,21 @@ const shares = [1, 1 / 4, 1 / 10]
 const wayNames = ['node-md5', 'curl', 'official'] as const
 type WayName = (typeof wayNames)[number]
 
-/** Shares of the link's rate, with headers and round trips as time, and of the time, for which the link stood still. */
-interface LinkRun {
-  readonly share: number
-  readonly late: number
-}
-
-interface Cell {
-  readonly name: string
-  readonly rate: number
-  readonly roundTripMs: number
-  readonly share: number
-  readonly runs: Record<WayName, LinkRun[]>
-}
-
-function cellsAt(megabits: number): Cell[] {
+/** Rates, round trips and caps of one rate, with the runs of each way. */
+function cellsAt(megabits: number) {
+  const noRuns = () => ({ share: [] as number[], late: [] as number[] })
   return roundTripsMs.flatMap((roundTripMs) =>
     shares.map((share) => ({
       name: `${megabits} Mbit/s, ${roundTripMs} ms, ${share === 1 ? 'no cap' : `1/${1 / share}`}`,
       rate: (megabits * 1e6) / 8,
       roundTripMs,
       share,
-      runs: { 'node-md5': [], curl: [], official: [] },
+      /** By round: the share of the rate that was used, and of the time in which the link stood still. */
+      runs: { 'node-md5': noRuns(), curl: noRuns(), official: noRuns() },
     })),
   )
 }
+type Cell = ReturnType<typeof cellsAt>[number]
 
 async function linksTo(path: string, count: number): Promise<string[]> {
   const names = Array.from({ length: count }, (_, index) => `${path}-${index}.bin`)
@@ -84,23 +74,18 @@ export async function links(bench: Bench): Promise<Findings> {
       number += 1
       const receiver = receivers[number % 2] as ReceiverProcess
       const path = names[number - 1] ?? ''
-      const cap = share === 1 ? {} : { connectionRate: rate * share }
-      const baseUrl = await receiver.listen({ link: { rate, roundTripMs, ...cap } })
-      const { send: sendBy, completes, sendsMd5 } = ways[name]
+      const baseUrl = await receiver.listen({ link: { rate, roundTripMs, connectionRate: rate * share } })
+      const { send: sendBy, completes, sendsMd5, label } = ways[name]
       const task = { path, pieces, baseUrl, partBytes, parallel, folder, niceness: 19 }
       const lostBefore = await receiver.lostMs()
       const { seconds } = await sendBy({ ...task, adaptive: name === 'node-md5' })
-      const late = ((await receiver.lostMs()) - lostBefore) / 1000 / seconds
+      const run = cell.runs[name]
+      run.late[round] = ((await receiver.lostMs()) - lostBefore) / 1000 / seconds
+      run.share[round] = size / seconds / rate
       const uploads = (await receiver.read()).uploads.filter(({ filename }) => filename === basename(path))
-      mustHaveArrived(uploads, 1, {
-        parts: partsOf(sample, isHashed),
-        completes,
-        md5: sendsMd5 ? sample.md5 : null,
-      })
-      cell.runs[name][round] = { share: size / seconds / rate, late }
-      say(
-        `round ${round + 1} of ${rounds}: ${cell.name}, ${ways[name].label}: ${(size / seconds / rate).toFixed(3)}`,
-      )
+      const md5 = sendsMd5 ? sample.md5 : null
+      mustHaveArrived(uploads, 1, { parts: partsOf(sample, isHashed), completes, md5 })
+      say(`round ${round + 1} of ${rounds}: ${cell.name}, ${label}: ${run.share[round].toFixed(3)}`)
     }
     const queue = new PQueue({ concurrency: programs, interval: startMs, intervalCap: 1 })
     const turns = Array.from({ length: rounds }, (_, round) =>
@@ -114,16 +99,12 @@ export async function links(bench: Bench): Promise<Findings> {
 }
 
 function findings(cells: readonly Cell[], rounds: number): Findings {
-  const rows = cells.map(({ name, runs }) => {
-    const of = (way: WayName) => runs[way].map(({ share }) => share)
-    const ratios = [
-      pairedRatio(of('node-md5'), of('curl')),
-      pairedRatio(of('node-md5'), of('official')),
-    ] as const
-    const late = Math.max(...wayNames.map((way) => median(runs[way].map((run) => run.late))))
-    const medians = [median(of('node-md5')), median(of('curl')), median(of('official'))] as const
-    return { name, ratios, medians, late: late * 100 }
-  })
+  const rows = cells.map(({ name, runs: { 'node-md5': hoist, curl, official } }) => ({
+    name,
+    ratios: [pairedRatio(hoist.share, curl.share), pairedRatio(hoist.share, official.share)] as const,
+    medians: [median(hoist.share), median(curl.share), median(official.share)] as const,
+    late: Math.max(...[hoist, curl, official].map((way) => median(way.late))) * 100,
+  }))
   if (rows.length === 0) throw new Error('no such link')
   const late = Math.max(...rows.map((row) => row.late))
   const table = tableOf(

@@ -39,30 +39,36 @@ export async function many(bench: Bench): Promise<Findings> {
   const ways = allWays(electron)
   const receiver = startReceiver(bench)
   const baseUrl = await receiver.listen({ link: { rate, roundTripMs } })
-  const wanted = kinds.filter(({ name }) => name.includes(only))
-  const found = wanted.map((kind) => ({ ...kind, hoist: [] as Measured[], bare: [] as Measured[] }))
-  for (const kind of found) {
+  const found = kinds
+    .filter(({ name }) => name.includes(only))
+    .map((kind) => ({
+      ...kind,
+      hoist: { way: ways['node-md5'], runs: [] as Measured[] },
+      bare: { way: ways.bare, runs: [] as Measured[] },
+    }))
+  const isDropped = dropped.name.includes(only)
+  if (found.length === 0 && !isDropped) throw new Error('no such files')
+  for (const { hoist, bare, ...kind } of found) {
     const files = await makeFiles(folder, kind)
-    const send = async (who: 'hoist' | 'bare') => {
-      await receiver.begin(true)
-      const way = ways[who === 'bare' ? 'bare' : 'node-md5']
-      // The longest part that these settings allow, so that every file is one part.
-      const run = await way.send({ path: files.folder, baseUrl, partBytes: 8 * MiB, parallel, folder })
-      const { uploads } = await receiver.read()
-      mustBeFiles(uploads, files, kind.count, way.sendsMd5 ? 'any' : null)
-      kind[who].push(run)
-      say(`${kind.name}, ${way.label}: ${shown(perSecond(kind, run))} requests per second`)
+    for (let round = 0; round < rounds; round += 1) {
+      // Who comes first alternates.
+      for (const { way, runs } of round % 2 === 0 ? [hoist, bare] : [bare, hoist]) {
+        await receiver.begin(true)
+        // The longest part that these settings allow, so that every file is one part.
+        const run = await way.send({ path: files.folder, baseUrl, partBytes: 8 * MiB, parallel, folder })
+        const { uploads } = await receiver.read()
+        mustBeFiles(uploads, files, kind.count, way.sendsMd5 ? 'any' : null)
+        runs.push(run)
+        say(`${kind.name}, ${way.label}: ${shown(perSecond(kind, run))} requests per second`)
+      }
     }
-    // Who comes first alternates.
-    for (let round = 0; round < rounds; round += 1)
-      for (const who of round % 2 === 0 ? (['hoist', 'bare'] as const) : (['bare', 'hoist'] as const))
-        await send(who)
     await rm(files.folder, { recursive: true })
   }
-  const speeds = (kind: Kind, runs: readonly Measured[]) => runs.map((run) => perSecond(kind, run))
+  type Side = (typeof found)[number]['hoist']
+  const speeds = (kind: Kind, { runs }: Side) => runs.map((run) => perSecond(kind, run))
   const ratio = (kind: (typeof found)[number]) =>
     pairedRatio(speeds(kind, kind.hoist), speeds(kind, kind.bare))
-  const cpu = (kind: Kind, runs: readonly Measured[]) =>
+  const cpu = (kind: Kind, { runs }: Side) =>
     shown(median(runs.map(({ cpuSeconds }) => (cpuSeconds * 1000) / kind.count)))
   const table = tableOf(
     `many: files at a round trip of ${roundTripMs} ms, ${parallel} parts at once`,
@@ -74,11 +80,11 @@ export async function many(bench: Bench): Promise<Findings> {
       'bare requests/s': (kind) => shown(median(speeds(kind, kind.bare))),
       'Hoist CPU ms/file': (kind) => cpu(kind, kind.hoist),
       'bare CPU ms/file': (kind) => cpu(kind, kind.bare),
-      'Hoist peak MiB': ({ hoist }) => shown(median(hoist.map(({ peakBytes }) => peakBytes / MiB))),
+      'Hoist peak MiB': ({ hoist }) => shown(median(hoist.runs.map(({ peakBytes }) => peakBytes / MiB))),
     },
     `Medians of ${rounds} rounds; the ratio is the median of the ratios within a round. Counted are the three requests that each file takes on both sides. Every file is compared by SHA-256.`,
   )
-  const inWindow = dropped.name.includes(only)
+  const inWindow = isDropped
     ? await manyInWindow(bench, await makeFiles(folder, dropped), baseUrl, receiver)
     : { tables: [], goals: [] }
   return {

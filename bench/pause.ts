@@ -29,38 +29,31 @@ const cells = [
   { name: '100 Mbit/s, Hoist limited to 32', megabits: 100, share: 1, limit: 32 },
 ]
 
-interface Pause {
-  /** Seconds of sending that have to be repeated. */
-  readonly lost: number
-  /** Until the upload is paused. */
-  readonly tookMs: number
-}
-
 /** How much sending is lost by a pause at a random moment. */
 export async function pause(bench: Bench): Promise<Findings> {
   const chosen = cells.filter(({ name }) => name.includes(bench.only))
   if (chosen.length === 0) throw new Error('no such link')
-  const found = chosen.map((cell) => ({ ...cell, receiver: startReceiver(bench), pauses: [] as Pause[] }))
+  const found: Cell[] = chosen.map((cell) => ({
+    ...cell,
+    receiver: startReceiver(bench),
+    lost: [],
+    tookMs: [],
+  }))
   for (let round = 0; round < bench.rounds; round += 1) {
-    const send = async (cell: (typeof found)[number]) => {
+    const send = async (cell: Cell) => {
       const folder = join(bench.folder, `${cell.name.replaceAll('/', '')}, ${round}`)
       await mkdir(folder)
       await pauseOften(cell, folder)
-      const lost = cell.pauses.slice(-moments.length).map((each) => each.lost.toFixed(1))
+      const lost = cell.lost.slice(-moments.length).map((each) => each.toFixed(1))
       bench.say(`round ${round + 1} of ${bench.rounds}: ${cell.name}: ${lost.join(', ')} s lost`)
     }
     // Slow links need little of the machine; fast ones have it for themselves.
     await Promise.all(found.filter(({ megabits }) => megabits < 1000).map(send))
     for (const cell of found.filter(({ megabits }) => megabits >= 1000)) await send(cell)
   }
-  const rows = found.map(({ name, pauses }) => ({
-    name,
-    lost: pauses.map(({ lost }) => lost),
-    tookMs: pauses.map(({ tookMs }) => tookMs),
-  }))
   const table = tableOf(
     'pause: how much sending it throws away',
-    rows,
+    found,
     {
       link: ({ name }) => name,
       pauses: ({ lost }) => String(lost.length),
@@ -72,31 +65,37 @@ export async function pause(bench: Bench): Promise<Findings> {
     `Each upload starts without knowing the link and is paused ${moments.length} times: after 0.5 to 10 s, then after 3 to 12 s each.`,
     'Lost is what arrived but is not confirmed once the upload is paused, in seconds of the link or limit.',
   )
-  const goals = rows.map(({ name, lost }) =>
+  const goals = found.map(({ name, lost }) =>
     atMost(`pause: lost at the median, in s: ${name}`, median(lost), 5),
   )
-  goals.push(atMost('pause: lost at worst, in s', Math.max(...rows.flatMap(({ lost }) => lost)), 10))
+  goals.push(atMost('pause: lost at worst, in s', Math.max(...found.flatMap(({ lost }) => lost)), 10))
   return { tables: [table], goals }
 }
 
 type Cell = (typeof cells)[number] & {
   readonly receiver: ReceiverProcess
-  readonly pauses: Pause[]
+  /** Of each pause: seconds of sending that have to be repeated, and milliseconds until the upload is paused. */
+  readonly lost: number[]
+  readonly tookMs: number[]
 }
 
 /** Sends a file, and pauses it at each of the moments. */
-async function pauseOften({ megabits, share, limit, receiver, pauses }: Cell, folder: string): Promise<void> {
+async function pauseOften(
+  { megabits, share, limit, receiver, lost, tookMs }: Cell,
+  folder: string,
+): Promise<void> {
   const linkRate = megabits * megabit
   const rate = (limit ?? megabits) * megabit
   const longestMs = moments.reduce((sum, [, toMs]) => sum + toMs, 0)
   const size = Math.min(8 * GiB, Math.ceil((rate * longestMs) / 1000 / MiB) * MiB + 64 * MiB)
   const path = await makeSparse(join(folder, 'file.bin'), size)
   await receiver.begin(false, true)
-  const cap = share === 1 ? {} : { connectionRate: linkRate * share }
   let onChange = (_problem?: Error) => {}
   const engine = await openEngine({
     folder,
-    baseUrl: await receiver.listen({ link: { rate: linkRate, roundTripMs, ...cap } }),
+    baseUrl: await receiver.listen({
+      link: { rate: linkRate, roundTripMs, connectionRate: linkRate * share },
+    }),
     settings: settingsSchema.parse({}),
     bandwidth: () => (limit === null ? null : rate),
     onChange: () => onChange(),
@@ -115,13 +114,13 @@ async function pauseOften({ megabits, share, limit, receiver, pauses }: Cell, fo
     const began = performance.now()
     if (!engine.manager.pause(id)) throw new Error('the upload was over before it was paused')
     await paused
-    const tookMs = performance.now() - began
+    tookMs.push(performance.now() - began)
     await sleep(settleMs)
     const { arrivals } = await receiver.read()
     const arrived = arrivals.reduce((sum, [, bytes]) => sum + bytes, 0)
-    const lost = arrived - (engine.manager.view(id)?.confirmedBytes ?? 0)
-    pauses.push({ lost: (lost - lostBefore) / rate, tookMs })
-    lostBefore = lost
+    const lostSoFar = arrived - (engine.manager.view(id)?.confirmedBytes ?? 0)
+    lost.push((lostSoFar - lostBefore) / rate)
+    lostBefore = lostSoFar
     engine.manager.resume(id)
   }
   await engine.close()

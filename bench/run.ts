@@ -4,11 +4,11 @@ import { rmSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { GiB } from '../src/shared/limits'
+import { projectFolder } from './application/application'
 import { background } from './background'
-import type { Benchmark } from './benchmark'
+import type { Bench, Benchmark } from './benchmark'
 import { limit } from './limit'
 import { links } from './links'
 import { many } from './many'
@@ -43,17 +43,13 @@ const usage = `Usage: npm run bench -- NAME... [--runs N] [--size MIB] [--only T
   --only  links and pause: only links whose names contain the text; many: only such files
 all writes its tables to bench/results.md.`
 
-const fromProject = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
-
 /** Throws an Error that says what is wrong with the arguments. */
 function readOptions(args: string[]) {
   const text = { type: 'string' } as const
   const options = { runs: text, size: text, only: text }
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options })
   const isAll = positionals.includes('all')
-  // `line` is the earlier name of `links`.
-  const named = positionals.map((name) => (name === 'line' ? 'links' : name))
-  const names = isAll ? Object.keys(benchmarks) : named
+  const names = isAll ? Object.keys(benchmarks) : positionals
   const unknown = names.find((name) => benchmarks[name] === undefined)
   if (unknown !== undefined) throw new Error(`There is no benchmark “${unknown}”.`)
   if (names.length === 0) throw new Error('Name a benchmark.')
@@ -90,6 +86,8 @@ async function main(): Promise<number> {
   }
   const electron = process.env.HOIST_BENCH_ELECTRON
   if (electron === undefined) throw new Error('Start it with `npm run bench`, which finds Electron.')
+  // With it Electron would run as Node.
+  delete process.env.ELECTRON_RUN_AS_NODE
   const lines = facts()
   const folder = await mkdtemp(join(os.tmpdir(), 'hoist-bench-'))
   // It holds gigabytes, which a run that is stopped must not leave behind.
@@ -109,10 +107,13 @@ async function main(): Promise<number> {
     const own = join(folder, name)
     await mkdir(own)
     const cleanups: (() => unknown)[] = []
-    const bench = { rounds: options.rounds ?? rounds, megabytes, only, electron, folder: own }
+    const bench: Bench = {
+      ...{ rounds: options.rounds ?? rounds, megabytes, only, electron, folder: own },
+      say: (line) => console.error(`${name}: ${line}`),
+      atEnd: (cleanup) => cleanups.push(cleanup),
+    }
     try {
-      const say = (line: string) => console.error(`${name}: ${line}`)
-      findings.push(await run({ ...bench, say, atEnd: (cleanup) => cleanups.push(cleanup) }))
+      findings.push(await run(bench))
     } catch (error) {
       // The results of the others are kept; the exit code says that this benchmark failed.
       console.error(error)
@@ -128,7 +129,7 @@ async function main(): Promise<number> {
   const tables = [goalsTable(goals), ...findings.flatMap((found) => found.tables)]
   const text = [lines.map((line) => `- ${line}`).join('\n'), ...tables.map(tableText)].join('\n\n')
   console.log(`\n${text}`)
-  if (options.isAll) await writeFile(fromProject('bench/results.md'), `# Results\n\n${text}\n`)
+  if (options.isAll) await writeFile(join(projectFolder, 'bench/results.md'), `# Results\n\n${text}\n`)
   return broken.length === 0 && goals.every(isMet) ? 0 : 1
 }
 

@@ -1,5 +1,5 @@
 import { createHash, randomFillSync } from 'node:crypto'
-import { mkdir, open } from 'node:fs/promises'
+import { mkdir, open, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MiB } from '../src/shared/limits'
 
@@ -34,11 +34,9 @@ export async function makeSample(folder: string, size: number, partBytes = large
     md5.update(buffer)
     const name = join(folder, `part-${index + 1}`)
     pieces.push(name)
-    const piece = await open(name, 'w')
-    for (const file of [whole, piece]) await file.writeFile(buffer)
+    await whole.writeFile(buffer)
     // Flushed now, so that the system does not write it back during a measurement.
-    await piece.sync()
-    await piece.close()
+    await writeFile(name, buffer, { flush: true })
   }
   await whole.sync()
   await whole.close()
@@ -47,8 +45,7 @@ export async function makeSample(folder: string, size: number, partBytes = large
 
 /** A file of that many zero bytes that takes no space. */
 export async function makeSparse(path: string, size: number): Promise<string> {
-  const file = await open(path, 'w')
-  await file.truncate(size)
-  await file.close()
+  await writeFile(path, '')
+  await truncate(path, size)
   return path
 }

@@ -36,7 +36,7 @@ export async function withApplication<T>(
     env: { ...(process.env as Record<string, string>), LANGUAGE: 'en' },
   })
   try {
-    return await use(app, await settledPage(app, { ...account, baseUrl: profile.baseUrl, apiKey: key }))
+    return await use(app, await settledPage(app, profile.baseUrl, key))
   } finally {
     const ended = app.waitForEvent('close')
     // Nobody is left to answer this.
@@ -45,10 +45,7 @@ export async function withApplication<T>(
   }
 }
 
-async function settledPage(
-  app: ElectronApplication,
-  withKey: Parameters<HoistBridge['saveAccount']>[0],
-): Promise<Page> {
+async function settledPage(app: ElectronApplication, baseUrl: string, apiKey: string): Promise<Page> {
   const page = await app.firstWindow()
   // Hoist asks whether it may use the address of the account.
   await askMain(() =>
@@ -58,7 +55,8 @@ async function settledPage(
   )
   // The window opens before the rest of the application is loaded.
   await page.waitForFunction(async () => (await globalThis.window.hoist.snapshot()).ok)
-  const saved = await page.evaluate((draft) => globalThis.window.hoist.saveAccount(draft), withKey)
+  const draft = { ...account, baseUrl, apiKey }
+  const saved = await page.evaluate((given) => globalThis.window.hoist.saveAccount(given), draft)
   if (!saved.ok) throw new Error(saved.failure.detail)
   await page.waitForTimeout(2000)
   return page

@@ -25,9 +25,6 @@ export interface Profile {
   readonly isKept?: boolean
 }
 
-const kinds = ['paused', 'failed', 'paused', 'completed', 'ready'] as const
-type Kind = (typeof kinds)[number]
-
 const failure: Failure = {
   kind: 'service-failed',
   detail: 'The server had an error while processing your request.',
@@ -35,12 +32,15 @@ const failure: Failure = {
   requestId: 'req_0123456789abcdef',
 }
 
-const states: Readonly<Record<Kind, UploadRecord['state']>> = {
-  paused: { name: 'paused', by: 'person' },
-  failed: { name: 'failed', failure: { ...failure, kind: 'parts-failed', count: 4 } },
-  completed: { name: 'completed', fileId: 'file-0123456789abcdef' },
-  ready: { name: 'ready' },
-}
+/** The states of the uploads, over and over. */
+const states = [
+  { name: 'paused', by: 'person' },
+  { name: 'failed', failure: { ...failure, kind: 'parts-failed', count: 4 } },
+  { name: 'paused', by: 'person' },
+  { name: 'completed', fileId: 'file-0123456789abcdef' },
+  { name: 'ready' },
+] as const satisfies readonly UploadRecord['state'][]
+type State = (typeof states)[number]
 
 /**
  * Writes a profile with one account and uploads of {@link partsEach} parts in different states. Those to send come
@@ -55,9 +55,9 @@ export async function fillProfile(profile: string, options: Profile): Promise<vo
   const source = new NodeFileSource()
   for (let index = 0; index < uploads; index += 1) {
     const isSending = index < sending
-    const kind = isSending ? 'paused' : (kinds[index % (isKept ? 100 : kinds.length)] ?? 'completed')
+    const state = isSending ? states[0] : (states[index % (isKept ? 100 : states.length)] ?? states[3])
     const id = isSending ? `sending-${index}` : `upload-${index}`
-    const name = isSending ? `${id}.bin` : `${kind}-${index}.jsonl`
+    const name = isSending ? `${id}.bin` : `${state.name}-${index}.jsonl`
     const path = join(profile, name)
     const fingerprint = isSending
       ? await source.fingerprint(await makeSparse(path, bytesEach))
@@ -68,16 +68,16 @@ export async function fillProfile(profile: string, options: Profile): Promise<vo
       version: recordVersion,
       id,
       addedAt,
-      finishedAt: kind === 'completed' ? addedAt : null,
+      finishedAt: state.name === 'completed' ? addedAt : null,
       source: { path, name, fingerprint },
       purpose: 'user_data',
       mimeType: 'application/octet-stream',
       account: { id: account.id, name: account.name, origin: new URL(baseUrl).origin },
       autoComplete: true,
-      state: states[kind],
+      state,
       remote: isSending ? null : remote,
       renewals: 0,
-      parts: partsOf(kind, index, isSending),
+      parts: partsOf(state.name, index, isSending),
       md5: null,
       sending: { startedAt: null, activeMs: 0 },
       file: null,
@@ -85,10 +85,10 @@ export async function fillProfile(profile: string, options: Profile): Promise<vo
   }
 }
 
-function partsOf(kind: Kind, index: number, isSending: boolean): UploadRecord['parts'] {
-  const isWhole = kind === 'completed' || kind === 'ready'
+function partsOf(state: State['name'], index: number, isSending: boolean): UploadRecord['parts'] {
+  const isWhole = state === 'completed' || state === 'ready'
   return planParts(bytesEach, partSizeMiB * MiB).map((range, part) => {
-    if (kind === 'failed' && part % 40 === 7)
+    if (state === 'failed' && part % 40 === 7)
       return { ...range, state: { name: 'failed', attempts: 6, failure } }
     return !isSending && (isWhole || part < 70)
       ? { ...range, state: { name: 'confirmed', attempts: 0, partId: `part_${index}_${part}` } }

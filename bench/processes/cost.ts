@@ -17,6 +17,7 @@ export async function costOf(root: number): Promise<{ readonly seconds: number; 
   const all = await Promise.all(ids.map(async (id) => ({ id, stat: await fields(id) })))
   let [seconds, memory] = [0, 0]
   const family = [root]
+  if (!ids.includes(root)) throw new Error('the process is gone, so it costs nothing')
   for (const parent of family) {
     family.push(...all.filter(({ stat }) => stat[1] === parent).map(({ id }) => id))
     const [user = 0, system = 0] = all.find(({ id }) => id === parent)?.stat.slice(11) ?? []

@@ -11,7 +11,7 @@ export interface Link {
   /** Bytes per second towards the service, over all connections. */
   readonly rate: number
   readonly roundTripMs: number
-  /** Most bytes per second of one connection, as on a long or lossy path. */
+  /** Most bytes per second of one connection: less than the rate, as on a long or lossy path, or all of it. */
   readonly connectionRate?: number
 }
 

@@ -33,5 +33,3 @@ export function allWays(electron: string) {
     bare: way('bare undici', process.execPath, [builtFile('bare.js')]),
   }
 }
-
-export type WayName = keyof ReturnType<typeof allWays>
