@@ -1,8 +1,7 @@
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { projectFolder } from './application/application'
-import { addressOf, debuggerAt, startDebugged } from './application/debugged'
+import { withDebugged } from './application/debugged'
 import { account, fillProfile } from './application/full-profile'
 import type { Bench } from './benchmark'
 import { costOf } from './processes/cost'
@@ -24,16 +23,7 @@ export async function background(bench: Bench): Promise<Findings> {
   const baseUrl = await receiver.listen({ link: { rate, roundTripMs } })
   const profile = join(folder, 'profile')
   await fillProfile(profile, { uploads, sending: 1, baseUrl, isKept: true })
-  const child = startDebugged(electron, profile, projectFolder)
-  const ended = once(child, 'exit')
-  try {
-    const { evaluate, close } = await debuggerAt(await addressOf(child, 'Debugger'))
-    const until = async (expression: string) => {
-      for (let tries = 0; (await evaluate(expression)) !== true; tries += 1) {
-        if (tries === 200) throw new Error(`never true: ${expression}`)
-        await sleep(100)
-      }
-    }
+  return withDebugged([electron, profile, projectFolder], 'main', async ({ pid, until }) => {
     const inPage = (call: string) =>
       until(`window.webContents.executeJavaScript(${JSON.stringify(`hoist.${call}.then(({ ok }) => ok)`)})`)
     await until(`electron = process.getBuiltinModule('node:module').createRequire('/')('electron'), true`)
@@ -47,9 +37,9 @@ export async function background(bench: Bench): Promise<Findings> {
     await until('window.hide(), true')
     const minute = async () => {
       await sleep(settleMs)
-      const before = await costOf(child.pid ?? 0)
+      const before = await costOf(pid)
       await sleep(minuteMs)
-      const after = await costOf(child.pid ?? 0)
+      const after = await costOf(pid)
       return { seconds: after.seconds - before.seconds, memory: after.memory }
     }
     say('a minute without work, then a minute of sending')
@@ -59,19 +49,18 @@ export async function background(bench: Bench): Promise<Findings> {
     const began = performance.now()
     const sending = await minute()
     const { arrivals } = await receiver.read()
-    const share =
-      arrivals.reduce((sum, [, bytes]) => sum + bytes, 0) / (performance.now() - began) / (rate / 1000)
-    close()
+    const arrived = arrivals.reduce((sum, [, bytes]) => sum + bytes, 0)
+    const share = arrived / (performance.now() - began) / (rate / 1000)
     const table = tableOf(
       `background: the whole application with ${uploads} uploads, the window hidden`,
       [
-        ['idle', idle],
-        ['sending at 10 Mbit/s', sending],
-      ] as const,
+        { phase: 'idle', ...idle },
+        { phase: 'sending at 10 Mbit/s', ...sending },
+      ],
       {
-        phase: ([phase]) => phase,
-        'CPU s in a minute': ([, { seconds }]) => seconds.toFixed(2),
-        'memory MiB': ([, { memory }]) => memory.toFixed(0),
+        phase: ({ phase }) => phase,
+        'CPU s in a minute': ({ seconds }) => seconds.toFixed(2),
+        'memory MiB': ({ memory }) => memory.toFixed(0),
       },
       'All processes together; memory that several share counts in proportion.',
     )
@@ -81,8 +70,5 @@ export async function background(bench: Bench): Promise<Findings> {
       atLeast('background: share of the 10 Mbit/s that is used', share, 0.9),
     ]
     return { tables: [table], goals }
-  } finally {
-    child.kill('SIGKILL')
-    await ended
-  }
+  })
 }

@@ -1,9 +1,8 @@
-import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { projectFolder } from './application/application'
-import { addressOf, debuggerAt, startDebugged } from './application/debugged'
+import { type Debugged, withDebugged } from './application/debugged'
 import { fillProfile } from './application/full-profile'
 import type { Bench } from './benchmark'
 import { atMost, type Findings, tableOf } from './report'
@@ -41,9 +40,6 @@ interface Started {
 /** How long a start that is not measured lasts, for what Chromium does later, in milliseconds. */
 const settleMs = 3_000
 
-/** An application that shows or opens nothing within that time has failed, in milliseconds. */
-const timeoutMs = 20_000
-
 /**
  * From the start of the process until the window can be used, beside a bare Electron window. For a first start the
  * system forgets all files, which only root can make it do, on Linux.
@@ -54,48 +50,53 @@ export async function start({ rounds, electron, folder, say }: Bench): Promise<F
   const baseUrl = 'http://127.0.0.1:9/v1'
   await fillProfile(join(folder, 'empty'), { uploads: 0, sending: 0, baseUrl })
   await fillProfile(join(folder, 'full'), { uploads: 1000, sending: 0, baseUrl, isKept: true })
-  const startOnce = (candidate: Candidate, staysMs = 0) =>
-    measure(
-      electron,
-      candidate,
-      join(folder, candidate.profile),
-      candidate === candidates[0] ? bare : projectFolder,
-      staysMs,
+  const startOnce = (candidate: Candidate, staysMs = 0) => {
+    const application = candidate === candidates[0] ? bare : projectFolder
+    const began = Date.now()
+    return withDebugged(
+      [electron, join(folder, candidate.profile), application],
+      'page',
+      async (debugged) => {
+        const started = await press(debugged, candidate, began)
+        await sleep(staysMs)
+        return started
+      },
     )
+  }
   // Chromium notes that a script was used, compiles it for later, and uses that: each in a start of its own.
   for (const candidate of candidates)
     for (let times = 0; times < 3; times += 1) await startOnce(candidate, settleMs)
   const canForget = process.platform === 'linux' && process.getuid?.() === 0
-  const found = (canForget ? ['the first start after a while', 'started before'] : ['started before']).map(
-    (when) => ({
-      when,
-      runs: candidates.map((): Started[] => []),
-    }),
-  )
-  for (let round = 0; round < rounds; round += 1) {
-    for (const [index, { when, runs }] of found.entries()) {
-      for (const [which, candidate] of candidates.entries()) {
-        if (canForget && index === 0) await writeFile('/proc/sys/vm/drop_caches', '3')
-        const started = await startOnce(candidate)
-        runs[which]?.push(started)
-        say(`round ${round + 1} of ${rounds}: ${candidate.label}, ${when}: ${shown(started.usable)} ms`)
+  const rows = (canForget ? [true, false] : [false]).flatMap((isFirst) => {
+    const when = isFirst ? 'the first start after a while' : 'started before'
+    const bareMs: number[] = []
+    return candidates.map((candidate, index) => {
+      const own = index === 0 ? bareMs : []
+      return {
+        candidate,
+        label: `${candidate.label}, ${when}`,
+        isFirst,
+        own,
+        bareMs,
+        answered: [] as number[],
       }
-    }
-  }
-  const rows = found.flatMap(({ when, runs }) => {
-    const usable = runs.map((all) => all.map((started) => started.usable))
-    return candidates.map(({ label, most }, which) => {
-      const own = usable[which] ?? []
-      const answered = (runs[which] ?? []).map((run) => run.answered)
-      return { label: `${label}, ${when}`, most, own, answered, ratio: pairedRatio(own, usable[0] ?? []) }
     })
   })
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { candidate, label, isFirst, own, answered } of rows) {
+      if (isFirst) await writeFile('/proc/sys/vm/drop_caches', '3')
+      const started = await startOnce(candidate)
+      own.push(started.usable)
+      answered.push(started.answered)
+      say(`round ${round + 1} of ${rounds}: ${label}: ${shown(started.usable)} ms`)
+    }
+  }
   const table = tableOf(
     'start: from the start of the process until the window can be used',
     rows,
     {
       application: ({ label }) => label,
-      'time / bare window': ({ ratio }) => ratio.toFixed(2),
+      'time / bare window': ({ own, bareMs }) => pairedRatio(own, bareMs).toFixed(2),
       ms: ({ own }) => shown(median(own)),
       'lowest–highest': ({ own }) => span(own),
       'a press right then, ms': ({ answered }) => shown(median(answered)),
@@ -104,8 +105,10 @@ export async function start({ rounds, electron, folder, say }: Bench): Promise<F
     'The button is pressed as soon as it is painted: the last column is the time until what it opens is there.',
   )
   const goals = rows
-    .filter(({ most }) => most > 1)
-    .map(({ label, ratio, most }) => atMost(`start / bare window, ${label}`, ratio, most))
+    .filter(({ candidate }) => candidate.most > 1)
+    .map(({ candidate, label, own, bareMs }) =>
+      atMost(`start / bare window, ${label}`, pairedRatio(own, bareMs), candidate.most),
+    )
   return { tables: [table], goals }
 }
 
@@ -128,55 +131,20 @@ app.whenReady().then(() => {
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
 }
 
-async function measure(
-  electron: string,
-  what: Candidate,
-  profile: string,
-  application: string,
-  staysMs: number,
+/** Presses the button as soon as it is painted, and waits for what it opens. */
+async function press(
+  { send, until }: Debugged,
+  { button, opens }: Candidate,
+  began: number,
 ): Promise<Started> {
-  const began = Date.now()
-  const child = startDebugged(electron, profile, application)
-  const ended = once(child, 'exit')
-  try {
-    const started = await use(await pageAddress(await addressOf(child, 'DevTools')), what, began)
-    await sleep(staysMs)
-    return started
-  } finally {
-    child.kill('SIGKILL')
-    await ended
-  }
-}
-
-async function pageAddress({ host }: URL): Promise<string> {
-  for (;;) {
-    const response = await fetch(`http://${host}/json/list`)
-    const targets = (await response.json()) as { type: string; webSocketDebuggerUrl: string }[]
-    const page = targets.find(({ type }) => type === 'page')
-    if (page !== undefined) return page.webSocketDebuggerUrl
-    await sleep(5)
-  }
-}
-
-/** Presses the button as soon as it is painted, and waits for what it opens. @param began in ms since the epoch */
-async function use(address: string, { button, opens }: Candidate, began: number): Promise<Started> {
-  const { send, evaluate, close } = await debuggerAt(address)
-  const until = async (expression: string) => {
-    for (const end = Date.now() + timeoutMs; Date.now() < end; await sleep(5)) {
-      const value = (await evaluate(expression)) as object | null | undefined
-      if (value != null) return { value, at: Date.now() }
-    }
-    throw new Error(`never true: ${expression}`)
-  }
   const found = await until(`(() => {
     const box = document.querySelector('${button}')?.getBoundingClientRect()
     const isPainted = performance.getEntriesByName('first-contentful-paint').length > 0
-    return isPainted && box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : null
+    return isPainted && box && { x: box.x + box.width / 2, y: box.y + box.height / 2 }
   })()`)
-  const mouse = { ...found.value, button: 'left', clickCount: 1 }
+  const mouse = { ...(found.value as object), button: 'left', clickCount: 1 }
   await send('Input.dispatchMouseEvent', { type: 'mousePressed', ...mouse })
   await send('Input.dispatchMouseEvent', { type: 'mouseReleased', ...mouse })
-  const opened = await until(`document.querySelector('${opens}') === null ? null : {}`)
-  close()
+  const opened = await until(`document.querySelector('${opens}') !== null`)
   return { usable: found.at - began, answered: opened.at - found.at }
 }

@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { promisify } from 'node:util'
 import { projectFolder } from './application/application'
 import { mustHaveArrived, partsOf } from './arrived'
 import type { Bench } from './benchmark'
@@ -64,8 +62,6 @@ async function packed({ electron, folder }: Bench): Promise<string> {
   const runtime = { electron, version: process.env.HOIST_BENCH_ELECTRON_VERSION }
   const options = JSON.stringify({ runtime, target: 'dir', output: folder })
   const script = `import { pack } from '${pathToFileURL(join(projectFolder, 'scripts/dist/pack.mjs'))}'; await pack(${options})`
-  await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
-    cwd: projectFolder,
-  })
+  await runToEnd(process.execPath, ['--input-type=module', '--eval', script])
   return join(folder, 'linux-unpacked', 'hoist')
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from 'playwright'
 import { startPracticeServer } from '../src/practice/http/server'
-import type { Snapshot } from '../src/shared/ipc/views'
 import { MiB } from '../src/shared/limits'
+import { snapshotOf } from '../testing/launch/snapshot'
 import { memoryOf, withApplication } from './application/application'
 import { partsEach } from './application/full-profile'
 import { longestOf, traced } from './application/trace'
@@ -124,13 +124,10 @@ async function watchSending(page: Page): Promise<void> {
 /** Resumes the upload, and waits until as many parts as possible are being sent. */
 async function startSending(page: Page): Promise<void> {
   await page.evaluate(() => globalThis.window.hoist.resumeUploads(['sending-0']))
-  await page.waitForFunction(
-    async (wanted) => {
-      const answer = await globalThis.window.hoist.snapshot()
-      const { uploads = [] }: Partial<Snapshot> = answer.ok ? JSON.parse(answer.value) : {}
-      return uploads.find(({ id }) => id === 'sending-0')?.parts.sending === wanted
-    },
-    parallelParts,
-    { polling: 500, timeout: 60_000 },
-  )
+  for (let tries = 0; ; tries += 1) {
+    const { uploads } = await snapshotOf(page)
+    if (uploads.find(({ id }) => id === 'sending-0')?.parts.sending === parallelParts) return
+    if (tries === 120) throw new Error(`no ${parallelParts} parts are being sent`)
+    await page.waitForTimeout(500)
+  }
 }

@@ -1,58 +1,78 @@
 /** The real application without Playwright, which makes every page believe that it is in view. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocket } from 'undici'
 import { electronArgs } from '../ways/ways'
 
-/** Starts an application, in English, with a debugger of its main process and of its page. */
-export function startDebugged(electron: string, profile: string, application: string): ChildProcess {
+/** What is not true within that time has failed, in milliseconds. */
+const timeoutMs = 20_000
+
+/** Asks a debugger one thing at a time. */
+export interface Debugged {
+  readonly pid: number
+  send(method: string, params: object): Promise<unknown>
+  /** Evaluates a JavaScript expression or the promise that it is, until it is true. @returns its value, and when */
+  until(expression: string): Promise<{ readonly value: unknown; readonly at: number }>
+}
+
+/**
+ * Starts an application in English, uses it through the debugger of its main process or of its page, and ends it.
+ */
+export async function withDebugged<T>(
+  [electron, profile, application]: readonly [electron: string, profile: string, application: string],
+  which: 'main' | 'page',
+  use: (debugged: Debugged) => Promise<T>,
+): Promise<T> {
   // Without an inspector Hoist opens no debugger of the page.
   const debugging = ['--inspect=0', '--remote-debugging-port=0']
   const args = [...electronArgs, ...debugging, `--user-data-dir=${profile}`, application]
-  return spawn(electron, args, {
+  const child = spawn(electron, args, {
     env: { ...process.env, LANGUAGE: 'en' },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
-}
-
-/** Where the debugger of the main process (`Debugger`) or of the pages (`DevTools`) listens, once it does. */
-export function addressOf(child: ChildProcess, which: 'Debugger' | 'DevTools'): Promise<URL> {
-  return new Promise((resolve, reject) => {
-    let printed = ''
-    child.stderr?.on('data', (text) => {
+  const ended = once(child, 'exit')
+  const gone = new AbortController()
+  let printed = ''
+  void ended.finally(() => gone.abort(new Error(`the application ended:\n${printed}`)))
+  try {
+    const listens = new RegExp(`${which === 'main' ? 'Debugger' : 'DevTools'} listening on (ws:\\S+)\\s`)
+    const found = () => listens.exec(printed)?.[1]
+    child.stderr.on('data', (text) => {
       printed += text
-      const address = new RegExp(`${which} listening on (ws:\\S+)\\s`).exec(printed)?.[1]
-      if (address !== undefined) resolve(new URL(address))
     })
-    child.on('error', reject)
-    child.on('exit', () => reject(new Error(`it ended without a window:\n${printed}`)))
-  })
+    while (found() === undefined) await once(child.stderr, 'data', gone)
+    const address = new URL(found() ?? '')
+    const socket = new WebSocket(which === 'main' ? address : await pageAddress(address))
+    await once(socket, 'open', gone)
+    const send = async (method: string, params: object) => {
+      const answered = once(socket, 'message', gone) as Promise<[MessageEvent]>
+      socket.send(JSON.stringify({ id: 1, method, params }))
+      return JSON.parse(String((await answered)[0].data))
+    }
+    const until = async (expression: string) => {
+      for (const end = Date.now() + timeoutMs; Date.now() < end; await sleep(5)) {
+        const asked = { expression, returnByValue: true, awaitPromise: true }
+        const { result } = await send('Runtime.evaluate', asked)
+        // What throws is not true yet.
+        const value = result?.exceptionDetails === undefined && result?.result?.value
+        if (value) return { value, at: Date.now() }
+      }
+      throw new Error(`never true: ${expression}`)
+    }
+    return await use({ pid: child.pid ?? 0, send, until })
+  } finally {
+    child.kill('SIGKILL')
+    await ended
+  }
 }
 
-/** Connects to a debugger, which is asked one thing at a time. */
-export async function debuggerAt(address: string | URL) {
-  const socket = new WebSocket(address)
-  await once(socket, 'open')
-  let id = 0
-  const send = async (method: string, params: object) => {
-    const answered = once(socket, 'message') as Promise<[MessageEvent]>
-    socket.send(JSON.stringify({ id: ++id, method, params }))
-    const [{ data }] = await answered
-    return JSON.parse(String(data)) as {
-      result?: { result?: { value?: unknown }; exceptionDetails?: object }
-    }
-  }
-  return {
-    send,
-    /** The value of a JavaScript expression, or of the promise that it is; undefined where it throws. */
-    async evaluate(expression: string): Promise<unknown> {
-      const { result } = await send('Runtime.evaluate', {
-        expression,
-        returnByValue: true,
-        awaitPromise: true,
-      })
-      return result?.exceptionDetails === undefined ? result?.result?.value : undefined
-    },
-    close: () => socket.close(),
+async function pageAddress({ host }: URL): Promise<string> {
+  for (;;) {
+    const response = await fetch(`http://${host}/json/list`)
+    const targets = (await response.json()) as { type: string; webSocketDebuggerUrl: string }[]
+    const page = targets.find(({ type }) => type === 'page')
+    if (page !== undefined) return page.webSocketDebuggerUrl
+    await sleep(5)
   }
 }
