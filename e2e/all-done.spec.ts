@@ -37,7 +37,7 @@ async function fakeSystemctl(folder: string, answer: string): Promise<Record<str
 
 const ended = ({ app }: HoistWindow) => new Promise<void>((resolve) => app.once('close', () => resolve()))
 
-test('when all is done, quit: it can be stopped, asks each time, and quits', async ({
+test('“Quit when done” asks each time, can be stopped, and quits', async ({
   folder,
   profile,
   start,

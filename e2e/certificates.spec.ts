@@ -86,7 +86,7 @@ test('an account with its own authority and client certificate is tested, saved 
   await front.close()
 })
 
-test('no variable of the environment turns the verification off', async ({ folder, start, service }) => {
+test('no environment variable turns the verification off', async ({ folder, start, service }) => {
   const ca = await TestCa.make(folder)
   const server = await service()
   const front = await startTlsFront(server.port, await ca.issue('server'))

@@ -356,7 +356,7 @@ test('an account whose stored address would send the key unencrypted sends nothi
   }
 })
 
-test('the practice server gets no key and no option of the environment', async ({ start }) => {
+test('the practice server gets no key and no environment options', async ({ start }) => {
   test.skip(process.platform !== 'linux', 'only Linux shows the environment of another process')
   const secrets = { OPENAI_API_KEY: 'sk-secret', HOIST_CLIENT_PASSPHRASE: 'secret' }
   const { app } = await start({ args: ['--practice'], env: secrets })

@@ -5,7 +5,7 @@ import { startTestProxy } from '../testing/proxies/test-proxy'
 import { startTlsFront, TestCa } from '../testing/test-ca'
 import { connectAccount, dropAndUpload, expect, expectState, test, textFile } from './kit'
 
-test('no variable of the environment runs a script in Hoist, opens it, or gets the key out', async ({
+test('no environment variable runs a script in Hoist, opens it, or gets the key out', async ({
   folder,
   profile,
   start,

@@ -89,7 +89,7 @@ test.describe('the card of a completed upload', () => {
     await expect(shown).toContainText(/Sent in\s*[\d.]+ (ms|sec|min)/)
     await expect(shown).toContainText(/Average speed\s*[\d.]+ .?B\/s/)
     await expect(shown).toContainText('Until you delete it')
-    await expect(shown).toContainText(/Checked.*: name, size and purpose are right/)
+    await expect(shown).toContainText(/Checked.*: name, size and purpose match/)
     await expect(shown).toContainText(md5)
 
     await shown.getByRole('button', { name: 'Copy checksum' }).click()
@@ -391,7 +391,7 @@ test.describe('uploads removed from the list', () => {
     await expect(row(page, file)).toBeFocused()
   })
 
-  test('are gone after their time, but not while the pointer is on the bar', async ({
+  test('disappear after a while, but not while the pointer is on the bar', async ({
     folder,
     profile,
     start,

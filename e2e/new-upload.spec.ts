@@ -810,7 +810,7 @@ test('files that were left out of a folder can be seen and added', async ({ fold
   await expect(dialog.getByText('4 files, 4 bytes')).toBeVisible()
   await expect(dialog.getByText('left out')).toHaveCount(0)
 
-  await dialog.getByText('Choose files of folders by pattern').click()
+  await dialog.getByText('Filter files in folders by pattern').click()
   await dialog.getByLabel('Except these files').fill('*.txt')
   await dialog.getByText('1 file was left out by your patterns.').click()
   await expect(dialog.getByText('3 files, 3 bytes')).toBeVisible()

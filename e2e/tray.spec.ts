@@ -143,9 +143,9 @@ test('the countdown when all is done is announced outside the window, and stoppe
   server.setFaults([])
   await expect
     .poll(() => panel.shown.map(({ title }) => title))
-    .toEqual(['Hoist keeps running', 'last.bin completed', 'Hoist quits in 30 sec'])
-  await panel.choose('Do not quit')
-  await expect.poll(async () => (await panel.menu()).some(({ label }) => label === 'Do not quit')).toBe(false)
+    .toEqual(['Hoist keeps running', 'last.bin completed', 'Hoist will quit in 30 sec'])
+  await panel.choose('Stay open')
+  await expect.poll(async () => (await panel.menu()).some(({ label }) => label === 'Stay open')).toBe(false)
   const whenDone = (await snapshotOf(page)).desktop
   expect(whenDone).toMatchObject({ tray: true, whenDone: 'nothing' })
   expect(whenDone).not.toHaveProperty('countdownTo')

@@ -217,7 +217,7 @@ test('an upload is paused for an update, continues in the new version, and arriv
   )
   const panel = await openAbout(again.page)
   await expect(panel.getByText('Hoist 0.2.0')).toBeVisible()
-  // Nothing of the download stays behind.
+  // Nothing of the download is left behind.
   expect(await readdir(join(folder, 'installed'))).toEqual(['Hoist.AppImage'])
   expect(await row(again.page, file).count()).toBe(1)
 })

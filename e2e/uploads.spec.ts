@@ -152,7 +152,7 @@ test('a failed part is visible, the rest continues, and it is retried from the p
   expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(file))
 })
 
-test('quit in mid-upload, reopen, resume: only what was in flight is sent again', async ({
+test('quit mid-upload, reopen, resume: only what was in flight is sent again', async ({
   folder,
   profile,
   start,
@@ -354,7 +354,7 @@ test('files that the service puts together take no slot from the others, and the
   for (const file of files) await expectState(page, file, 'completing')
   expect(server.files()).toHaveLength(0)
   await expect(row(page, 'first.bin')).toContainText(
-    /All sent\. Work is putting the file together… (0:0[1-9]|0:[1-9]\d|[1-9]:\d\d)/,
+    /All sent\. Work is assembling the file… (0:0[1-9]|0:[1-9]\d|[1-9]:\d\d)/,
   )
   if (process.env.HOIST_PICTURE !== undefined)
     for (const width of [480, 800]) {

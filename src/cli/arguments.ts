@@ -41,7 +41,7 @@ export interface UploadCommand {
   readonly repair: boolean
   /** Send the parts of files that are too large. */
   readonly split: boolean
-  /** Which files of folders are sent. */
+  /** Which files in folders are sent. */
   readonly folders: FolderChoice
   readonly userDataDir: string | null
   readonly json: boolean

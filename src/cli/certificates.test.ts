@@ -156,7 +156,7 @@ describe('a certificate that is not valid gets its own message if', () => {
     await saying(/does not trust the certificate of 127\.0\.0\.1:\d+.*company or network inspects traffic/s)
   })
 
-  it('it is self-signed, and no variable of the environment makes it valid', async ({ box, saying }) => {
+  it('it is self-signed, and no environment variable makes it valid', async ({ box, saying }) => {
     const server = await selfSignedAt(box.folder)
     const env = { NODE_TLS_REJECT_UNAUTHORIZED: '0' }
     await saying(/does not trust the certificate of/, { server, env })

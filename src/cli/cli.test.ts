@@ -298,7 +298,7 @@ describe('exit code 0', () => {
     expect(arrived.sort()).toEqual(['--json', '-x', 'a b.bin', 'rel.bin'])
   })
 
-  it('the practice server gets no key and no option of the environment', async ({ box, expect, skip }) => {
+  it('the practice server gets no key and no environment options', async ({ box, expect, skip }) => {
     skip(process.platform !== 'linux', 'only Linux shows the environment of another process')
     const secrets = {
       OPENAI_API_KEY: 'sk-secret',
@@ -406,7 +406,7 @@ describe('exit code 2', () => {
 
 describe('exit code 130', () => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    it(`${signal} in mid-upload stops cleanly; the same command continues and sends only what is missing`, async ({
+    it(`${signal} mid-upload stops cleanly; the same command continues and sends only what is missing`, async ({
       box,
       expect,
     }) => {
@@ -1096,7 +1096,7 @@ describe('bad input: exit code 1, and a message that says what to do', () => {
     for (const file of server.files()) expect(await sha256(file.path)).toBe(await sha256(grows))
   })
 
-  it('a file that is written to in mid-upload is never sent as a mixture', async ({ box, expect }) => {
+  it('a file that is written to mid-upload is never sent as a mixture', async ({ box, expect }) => {
     const server = await box.serve([{ operation: 'part', part: 1, action: { kind: 'delay', ms: 300 } }])
     const path = await box.file('a.bin', 3 * MiB)
     const args = [path, '--part-size', '1', '--parallel', '1']

@@ -135,7 +135,7 @@ describe('results', () => {
     expect(statuses.at(-1)).toBe(206)
   })
 
-  test('are complete after a crash in mid-write', async () => {
+  test('are complete after a crash mid-write', async () => {
     const { files, folder, source, wanted } = await withResult()
     const paths = await files.choose(wanted)
     // Half of the download, and a table that has its name already.

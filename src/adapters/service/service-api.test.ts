@@ -414,7 +414,7 @@ describe('the watchdog', () => {
     const { api, tighten } = await patient({ kind: 'hang' }, operation)
     const { send } = operation === 'part' ? await part(api) : { send: null }
     const { id } = operation === 'complete' ? await create(api) : { id: '' }
-    // The service gets ten times as long for putting the file together.
+    // The service gets ten times as long to assemble the file.
     tighten(operation === 'complete' ? 60 : stallMs)
     const call = async () => {
       if (send !== null) return send()

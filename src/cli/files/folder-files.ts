@@ -12,7 +12,7 @@ import type { HoistError } from '../../shared/failures/failures'
 import type { SkipReason } from '../../shared/ipc/views'
 import type { LocatedFile } from '../../shared/words/told-apart'
 
-/** Which files of folders a command takes. */
+/** Which files in folders a command takes. */
 export interface FolderChoice extends Patterns {
   readonly hidden: boolean
 }

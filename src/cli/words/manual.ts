@@ -54,11 +54,11 @@ export const options = {
   include: {
     type: 'string',
     value: 'PATTERNS',
-    about: 'only these files of folders, such as "*.jsonl, data/**"; a pattern without / matches file names',
+    about: 'only these files in folders, such as "*.jsonl, data/**"; a pattern without / matches file names',
     standard: 'all',
   },
-  exclude: { type: 'string', value: 'PATTERNS', about: 'none of these files of folders', standard: 'none' },
-  hidden: { type: 'boolean', about: 'also upload hidden and system files of folders' },
+  exclude: { type: 'string', value: 'PATTERNS', about: 'none of these files in folders', standard: 'none' },
+  hidden: { type: 'boolean', about: 'also upload hidden and system files in folders' },
   'part-size': {
     type: 'string',
     value: 'MiB',

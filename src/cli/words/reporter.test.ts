@@ -39,10 +39,10 @@ it('a bar says that nothing is sent because others go first, and for how long th
   const all = { ...waiting, state: 'completing', sentBytes: 1000, confirmedBytes: 1000 } as const
   const since = Date.now() - 20_000
   expect(shown({ ...all, accountName: 'api.openai.com', completingSince: since }, 'OpenAI')).toContain(
-    'All sent. OpenAI is putting the file together… 0:2',
+    'All sent. OpenAI is assembling the file… 0:2',
   )
   expect(shown({ ...all, accountName: 'files.example', completingSince: since })).toContain(
-    'All sent. files.example is putting the file together… 0:2',
+    'All sent. files.example is assembling the file… 0:2',
   )
 })
 

@@ -90,7 +90,7 @@ function listed(files: readonly LocatedFile[]): string {
   return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
-/** What else a command can say about files of folders that were left out. */
+/** What else a command can say about files in folders that were left out. */
 const skipHints: Readonly<Record<SkipReason, string>> = {
   hidden: ' To upload hidden files, use --hidden.',
   outside: '',

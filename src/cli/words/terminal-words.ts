@@ -23,7 +23,7 @@ const own: Partial<Record<FailureKind, Partial<FailureText>>> = {
   'host-not-found': { todo: checkAddress },
   'connection-refused': { todo: checkAddress },
   'unexpected-answer': { todo: checkAddress },
-  'https-missing': { todo: 'Check the port in --base-url, or ask whoever runs the service.' },
+  'https-missing': { todo: 'Check the port in --base-url, or contact whoever runs the service.' },
   'http1-missing': { todo: 'Ask whoever runs the service to allow HTTP/1.1, or check --base-url.' },
   'certificate-file-unusable': {
     todo: 'Check --ca-file, --client-cert and --client-key, and the passphrase in HOIST_CLIENT_PASSPHRASE.',
@@ -40,13 +40,13 @@ const own: Partial<Record<FailureKind, Partial<FailureText>>> = {
     means: 'A user name and a password will not help.',
     todo: 'Ask whoever runs the network for a proxy that does not need these sign-in methods. You can also run a helper such as Px or Cntlm that signs in for you, and name it in HTTPS_PROXY.',
   },
-  'proxy-refused': { todo: 'Ask whoever runs the network, or name another proxy in HTTPS_PROXY.' },
+  'proxy-refused': { todo: 'Contact whoever runs the network, or name another proxy in HTTPS_PROXY.' },
   'proxy-unsupported': { todo: 'Name another proxy in HTTPS_PROXY, or none.' },
   'request-refused': {
     todo: 'Change what the message refers to, such as --purpose, then run the command again.',
   },
   'batch-refused': {
-    todo: 'Correct the file, then run the same command. If the file is right and a limit of your account is the reason, run it when other batches have ended.',
+    todo: 'Correct the file, then run the same command. If the file is right and the reason is a limit on your account, run it when other batches have ended.',
   },
   'batch-no-endpoint': { todo: 'Give each line a “url”, such as /v1/responses, then run the same command.' },
   'practice-server-failed': { todo: 'Run the same command to start it again.' },

@@ -50,7 +50,7 @@ describe('a remote upload that could not be cancelled', () => {
 })
 
 describe('uploads that the service keeps open', () => {
-  it('are those that have failed, until their time limit ends, and no paused ones', async () => {
+  it('are those that have failed, until their time limit expires, and no paused ones', async () => {
     const w = world({ maxAttempts: 2 })
     w.api.before = (call) => {
       if (isPart(call)) throw refusal(400, 'no')

@@ -110,7 +110,7 @@ export class UploadRunner implements Upload {
     return this.record.account.id
   }
 
-  /** Why the upload itself waits: to repeat a failed create request or read. */
+  /** Why the upload itself waits: to repeat a call that is not a part, or a read. */
   get trouble(): Trouble | null {
     return this.#calls.trouble ?? this.#transfer?.driveTrouble ?? null
   }
@@ -126,7 +126,7 @@ export class UploadRunner implements Upload {
   }
 
   /**
-   * Since when the service has been putting the file together, in milliseconds since the epoch; null while it is not.
+   * Since when the service has been assembling the file, in milliseconds since the epoch; null while it is not.
    */
   get completingSince(): number | null {
     return this.#finish?.completingSince ?? null

@@ -163,7 +163,7 @@ export class Drafts {
   /**
    * Adds files, and the files inside folders. A file that is listed already stays once, under its first name.
    *
-   * @param takesHidden include files of folders that are left out because they are hidden
+   * @param takesHidden include files in folders that are left out because they are hidden
    * @param from what led to the files; null if a person has added them
    */
   async add(named: readonly NamedFile[], takesHidden = false, from: Source | null = null): Promise<void> {

@@ -58,7 +58,7 @@ export class Scan {
   /**
    * Resolves when everything was inspected, or the scan was stopped.
    *
-   * @param takesHidden include files of folders that are left out because they are hidden
+   * @param takesHidden include files in folders that are left out because they are hidden
    * @param take receives the files that were found, in order
    * @param called the name of a file that differs from the end of its path
    */

@@ -78,11 +78,9 @@ describe('the text of a row', () => {
     expect(stateWords(uploadIn('uploading', { still: 'stalled', trouble }))).toBe('Uploading')
   })
 
-  it('says how long the service has been putting the file together', () => {
+  it('says how long the service has been assembling the file', () => {
     const upload = uploadIn('completing', { completingSince: 60_000 })
-    expect(completingWords(upload, 'OpenAI', 85_900)).toBe(
-      'All sent. OpenAI is putting the file together… 0:25',
-    )
+    expect(completingWords(upload, 'OpenAI', 85_900)).toBe('All sent. OpenAI is assembling the file… 0:25')
     expect(completingWords(upload, 'OpenAI', 60_000 + 3_723_000)).toMatch(/… 1:02:03$/)
     expect(completingWords(uploadIn('completing'), 'OpenAI', 85_900)).toBeUndefined()
     // Of a small file nobody could read it.

@@ -25,11 +25,11 @@ export function hasStalled({
   return state === 'uploading' && still === 'stalled' && trouble === undefined
 }
 
-/** Small files are put together in less time than a person needs to read the words, in milliseconds. */
+/** Small files are assembled in less time than a person needs to read the words, in milliseconds. */
 const briefMs = 2_000
 
 /**
- * Says that the service is putting the file together, and for how long; undefined if it is not, or has only just
+ * Says that the service is assembling the file, and for how long; undefined if it is not, or has only just
  * begun.
  */
 export function completingWords(upload: UploadView, service: string, now: number): string | undefined {

@@ -31,7 +31,7 @@ const draftChoiceSchema = z.object({
   purpose: purposeChoiceSchema.optional(),
   accountId: id.optional(),
   search: z.string().max(200).optional(),
-  /** For the files of folders. */
+  /** For the files in folders. */
   patterns: z.object({ include: patternsSchema, exclude: patternsSchema }).optional(),
 })
 export type DraftChoice = z.output<typeof draftChoiceSchema>

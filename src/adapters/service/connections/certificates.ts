@@ -23,7 +23,7 @@ export const noCertificates: OwnCertificates = { ...noCertificateFiles, passphra
 /** Options of TLS, as `tls.connect` and undici take them. */
 export interface TlsOptions {
   readonly secureContext: SecureContext
-  /** Set explicitly: no variable of the environment turns it off. */
+  /** Set explicitly: no environment variable turns it off. */
   readonly rejectUnauthorized: true
 }
 
