@@ -171,7 +171,7 @@ export async function tour(
   await textFile(join(folder, 'Archive'), 'agenda.txt', 'agenda')
   await textFile(join(folder, 'Archive', 'later'), 'minutes.txt', 'minutes')
   await drop(page, [join(folder, 'Archive')])
-  const stopScan = newUpload.getByRole('button', { name: words.newUpload.stopScan, exact: true })
+  const stopScan = newUpload.getByRole('button', { name: words.app.stop, exact: true })
   await expect(stopScan).toBeVisible()
   await visit('new-upload-scanning')
   await release()

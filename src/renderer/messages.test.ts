@@ -196,8 +196,8 @@ describe('the catalogue', () => {
   })
 
   it.each(languageCodes)('has different names in %s for the crosses that one view may show', (language) => {
-    const { app, newUpload } = catalogue(language)
-    const names = [app.close, app.dismiss, newUpload.stopScan, catalogue(language).uploads.remove]
+    const { app, uploads } = catalogue(language)
+    const names = [app.close, app.dismiss, app.stop, uploads.remove]
     expect(new Set(names).size).toBe(names.length)
   })
 

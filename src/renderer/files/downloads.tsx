@@ -28,7 +28,7 @@ export function Downloads(): ReactElement | null {
             />
           ) : null}
           <LightButton
-            label={isRunning(download) ? messages.newUpload.stopScan : messages.app.dismiss}
+            label={isRunning(download) ? messages.app.stop : messages.app.dismiss}
             icon={X}
             onPress={() => void run(window.hoist.dismissDownload(download.id))}
           />

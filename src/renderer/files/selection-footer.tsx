@@ -25,7 +25,7 @@ export function SelectionFooter({
       <>
         <p role="status">{words.deleting(deleting)}</p>
         <span className="dialog-space" />
-        <Button label={messages.newUpload.stopScan} onPress={stopDeleting} />
+        <Button label={words.stopDeleting} onPress={stopDeleting} />
       </>
     )
   const chosen = shown.filter(({ id }) => selected.has(id))

@@ -26,7 +26,7 @@ export function DraftStatus({
       <Work
         id={id}
         text={words.scanning({ files: all.files, size: all.bytes })}
-        action={words.stopScan}
+        action={messages.app.stop}
         onAction={() => void run(window.hoist.stopScan())}
       />
     )

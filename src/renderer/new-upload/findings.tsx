@@ -228,10 +228,7 @@ function Write({
         {isAsked && isWriting ? messages.newUpload.writing({ share: size === 0 ? 0 : writing / size }) : text}
       </p>
       {isAsked && isWriting ? (
-        <Button
-          label={messages.newUpload.stopScan}
-          onPress={() => void run(window.hoist.stopCopyDraft(id))}
-        />
+        <Button label={messages.app.stop} onPress={() => void run(window.hoist.stopCopyDraft(id))} />
       ) : (
         <Button label={label} icon={icon} isDisabled={isAsked || isWriting} onPress={() => void write()} />
       )}
