@@ -1,4 +1,4 @@
-import { RateMeter } from '../src/core/schedule/connection-rate'
+import { ConnectionMeter } from '../src/core/schedule/connection-rate'
 import { isSmall, type Job, type Load, nextJob, overdueLoads } from '../src/core/schedule/next-job'
 import { partSizeFor, planParts } from '../src/core/upload/parts/plan-parts'
 import { GiB, MiB } from '../src/shared/limits'
@@ -99,7 +99,7 @@ interface Flight {
 /**
  * Plays a workload. All parts in flight share the connection evenly. Creating takes no time.
  *
- * - `hoist` asks {@link nextJob} who is next and knows of the connection only what {@link RateMeter} measures.
+ * - `hoist` asks {@link nextJob} who is next and knows of the connection only what {@link ConnectionMeter} measures.
  * - `first come` creates as many as may send at once, and sends part after part in the order of the list.
  * - `in turn` does the same, but alternates between the files.
  *
@@ -107,7 +107,7 @@ interface Flight {
  */
 export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in turn'): Outcome {
   const { files, parallelParts, parallelFiles } = workload
-  const meter = new RateMeter()
+  const meter = new ConnectionMeter()
   const lives = new Map<number, Live>()
   const listed: number[] = []
   let flights: Flight[] = []
@@ -262,7 +262,7 @@ export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in tu
 }
 
 /** Gives the meter the bytes that the engine would have measured meanwhile. */
-function measure(meter: RateMeter, inFullUse: boolean, rate: number, from: number, to: number): void {
+function measure(meter: ConnectionMeter, inFullUse: boolean, rate: number, from: number, to: number): void {
   if (!inFullUse) {
     meter.rest()
     return

@@ -43,7 +43,7 @@ export interface Checksum {
 
 /**
  * Files on drives. Everything throws a HoistError: `source-missing`, `source-unreadable`, `source-not-a-file` or
- * `source-name-too-long` for a file, and `drive-failed` when the drive failed, which another attempt may heal. A call
+ * `source-name-too-long` for a file, and `drive-failed` when the drive failed, which another attempt may fix. A call
  * that a drive does not answer is given up within seconds (`drive-silent`); a later call may succeed.
  */
 export interface FileSource {

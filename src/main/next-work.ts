@@ -124,7 +124,7 @@ export class NextWork {
     }
   }
 
-  /** What the settings of now say is done with new files of that purpose: their uploads keep it. */
+  /** What the current settings say should be done with new files of that purpose: their uploads keep it. */
   wanted(purpose: Purpose): NextKind | undefined {
     const next = usualNext[purpose]
     return next !== null && this.#deps.settings()[next.setting] ? next.kind : undefined

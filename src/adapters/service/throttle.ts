@@ -7,21 +7,22 @@ const burstBytes = 128 * 1024
  * limit.
  */
 const burstMs = 1.8
-/**
- * What a busy computer has missed is made up for, in milliseconds of the limit: at most a fortieth of ten seconds, at
- * only this much above the limit, so that in any period up to that many milliseconds no more than this many bytes
- * exceed the limit; but always a little faster.
- */
+/** How much a busy computer may miss and still catch up on, in milliseconds of the limit: a fortieth of ten seconds. */
 const owedMs = 250
+/** How far above the limit it sends at most while it catches up, as a share of the limit. */
 const catchUp = 0.25
+/** While it catches up, no period of up to this many milliseconds exceeds the limit by more than {@link evenBytes}. */
 const evenMs = 50
+/** How many bytes above the limit may be sent within {@link evenMs}. */
 const evenBytes = 224 * 1024
+/** It catches up at least this far above the limit, as a share of the limit, even if the rate is then less even. */
 const leastCatchUp = 0.01
 /**
- * If this much has been missed anyway, the computer is so busy that the rate cannot be even, and the average rate
- * matters more: both in milliseconds of the limit.
+ * If more than this has been missed, in milliseconds of the limit, the computer is too busy for an even rate, and the
+ * average rate matters more.
  */
 const behindMs = 150
+/** How much may be sent at once then, in milliseconds of the limit. */
 const behindBurstMs = 10
 /** After this long without any sender nothing was missed, in milliseconds. */
 const restMs = 1000

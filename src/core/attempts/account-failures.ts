@@ -21,7 +21,7 @@ const accountKinds: ReadonlySet<Failure['kind']> = new Set([
 
 /**
  * Failures of a whole account, not of one upload: changing the account, restarting its practice server or using another
- * proxy can heal them.
+ * proxy can fix them.
  */
 export function blocksAccount(failure: Failure): boolean {
   // Without permission to write, no upload can succeed; without permission to read, most can.
@@ -29,7 +29,7 @@ export function blocksAccount(failure: Failure): boolean {
   return mayNotWrite || accountKinds.has(failure.kind)
 }
 
-/** The account failures that another proxy may heal. */
+/** The account failures that another proxy may fix. */
 export function isAboutProxy(failure: Failure): boolean {
   const { kind } = failure.kind === 'address-unreachable' ? (failure.cause ?? failure) : failure
   return blocksAccount(failure) && kind.startsWith('proxy-')

@@ -45,7 +45,7 @@ export class UploadList implements Uploads {
     return this.#runners.values()
   }
 
-  /** A lower number stands further up. */
+  /** A lower number is nearer the top. */
   position(id: string): number {
     return this.#positions.get(id) ?? 0
   }

@@ -101,7 +101,7 @@ export class UploadManager {
     return this.#hosts.fileExists(accountId, fileId, signal)
   }
 
-  /** The calls of an account that belong to no upload: they wait for its outages, and heal them. */
+  /** The calls of an account that belong to no upload: they wait for its outages, and end them. */
   callsThatProbe(accountId: string): ReturnType<Hosts['callsThatProbe']> {
     return this.#hosts.callsThatProbe(accountId)
   }

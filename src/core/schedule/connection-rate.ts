@@ -24,7 +24,7 @@ export interface ConnectionRate {
  * Measures the rate of a connection. Unlike the speed of an upload, it is kept when nothing is sent, and an
  * interruption does not change it.
  */
-export class RateMeter {
+export class ConnectionMeter {
   readonly #now = new Mean(nowMs)
   readonly #lately = new Mean(latelyMs)
   #measuredMs = 0
@@ -92,8 +92,8 @@ export interface ConnectionRatesDeps {
 /** The rate of the connection over all uploads and to each account, measured while it is in full use. */
 export class ConnectionRates {
   readonly #deps: ConnectionRatesDeps
-  readonly #all = new RateMeter()
-  readonly #each = new Map<string, RateMeter>()
+  readonly #all = new ConnectionMeter()
+  readonly #each = new Map<string, ConnectionMeter>()
   /** Parts in flight that are long enough to show the speed of the connection, by account. */
   readonly #longParts = new Map<string, number>()
 
@@ -135,12 +135,12 @@ export class ConnectionRates {
   }
 
   /** The meters that count what is sent now. */
-  #meters(): RateMeter[] {
+  #meters(): ConnectionMeter[] {
     return [this.#all, ...[...this.#longParts.keys()].map((accountId) => this.#meter(accountId))]
   }
 
-  #meter(accountId: string): RateMeter {
-    const meter = this.#each.get(accountId) ?? new RateMeter()
+  #meter(accountId: string): ConnectionMeter {
+    const meter = this.#each.get(accountId) ?? new ConnectionMeter()
     this.#each.set(accountId, meter)
     return meter
   }
@@ -179,7 +179,7 @@ export class ConnectionRates {
   }
 }
 
-/** An exponentially weighted mean over time, corrected for its short past at the beginning. */
+/** An exponentially weighted mean over time, corrected for the short history at the start. */
 class Mean {
   readonly #constantMs: number
   #weighted = 0

@@ -20,7 +20,7 @@ export interface Job {
   readonly accountId: string
   /** When the remote upload expires, or would if it were created now, in milliseconds on this machine's clock. */
   readonly deadline: number
-  /** Position of the upload in the list: a lower one stands further up. */
+  /** Position of the upload in the list: a lower one is nearer the top. */
   readonly position: number
   /** It creates the remote upload, and so begins its time limit; else it sends the next part of the file. */
   readonly creates: boolean

@@ -34,7 +34,7 @@ const sameLossMs = 10_000
 const calmMs = 60_000
 
 /**
- * How many parts to send side by side to one host: the maximum within a second, and fewer only if the service refuses
+ * How many parts to send in parallel to one host: the maximum within a second, and fewer only if the service refuses
  * some or the connection loses many. Some time later it tries more again.
  */
 export class Parallelism {

@@ -329,7 +329,7 @@ it('is not taken as reachable when a page asks to slow down', async () => {
 })
 
 describe('a proxy that lets nothing through', () => {
-  it('fails uploads to an address at which nothing has ever worked, and another proxy heals them', async () => {
+  it('fails uploads to an address at which nothing has ever worked, and another proxy fixes this', async () => {
     const w = world({ keepTryingSeconds: 180 })
     Object.assign(w, { ...shared, hasWorked: false })
     const down = outage(w, () => proxied('denied', 403))

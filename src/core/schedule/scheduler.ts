@@ -138,7 +138,7 @@ export class Scheduler {
     })
   }
 
-  /** Nothing begins any more. */
+  /** Stops starting anything new. */
   close(): void {
     this.#isClosed = true
     this.holds.close()

@@ -72,7 +72,7 @@ export class Deadline {
       }
       // During an outage nobody can be asked, and waiting costs nothing.
       await this.#scheduler.holds.released(record.account.id, ended)
-      // A service that does not tell its time refuses further parts itself.
+      // A service that does not report its clock refuses further parts itself.
       if (ended.aborted || !(await this.#askClock(ended))) return
       if (this.#isPast) {
         this.#outcomes.renewOrFail()
@@ -82,8 +82,8 @@ export class Deadline {
   }
 
   /**
-   * Asks the service for its time. False if the service does not tell its time, or if nobody waits for the answer any
-   * more.
+   * Asks the service for its time. False if the service does not report its clock, or if nobody waits for the answer
+   * any more.
    */
   async #askClock(signal: AbortSignal): Promise<boolean> {
     const { api } = this.#engine

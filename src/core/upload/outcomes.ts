@@ -94,7 +94,7 @@ export class Outcomes {
     return deadline !== null && deadline <= this.#engine.clock.now()
   }
 
-  /** Ends the transfer with this failure, unless a new remote upload heals it. */
+  /** Ends the transfer with this failure, unless a new remote upload fixes it. */
   failOrRenew(failure: Failure): void {
     const isAsked = this.#personAsked && worthlessAfter.has(failure.kind)
     const isLate = this.#isPast && failure.kind === 'request-refused'

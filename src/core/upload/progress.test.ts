@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { RateMeter, secondsLeft } from './progress'
+import { SpeedMeter, secondsLeft } from './progress'
 
 /** Feeds `bytes` every `every` ms for `ms`, and returns what was shown at each step. */
-function feed(meter: RateMeter, from: number, ms: number, every: number, bytes: number): number[] {
+function feed(meter: SpeedMeter, from: number, ms: number, every: number, bytes: number): number[] {
   const shown: number[] = []
   for (let now = from; now < from + ms; now += every) {
     if (bytes > 0) meter.add(bytes, now)
@@ -11,22 +11,22 @@ function feed(meter: RateMeter, from: number, ms: number, every: number, bytes: 
   return shown
 }
 
-describe('RateMeter', () => {
+describe('SpeedMeter', () => {
   it('has no rate before anything was measured', () => {
-    const meter = new RateMeter()
+    const meter = new SpeedMeter()
     expect(meter.rate(0)).toBeUndefined()
     meter.add(1000, 0)
     expect(meter.rate(100)).toBeUndefined()
   })
 
   it('shows a steady connection as steady', () => {
-    const shown = feed(new RateMeter(), 0, 60_000, 100, 100_000).filter((rate) => !Number.isNaN(rate))
+    const shown = feed(new SpeedMeter(), 0, 60_000, 100, 100_000).filter((rate) => !Number.isNaN(rate))
     // The bytes of the first step count from the first call on: after a few seconds they no longer matter.
     for (const rate of shown.slice(100)) expect(rate / 1_000_000).toBeCloseTo(1, 1)
   })
 
   it('does not jump when the bytes come in bursts', () => {
-    const meter = new RateMeter()
+    const meter = new SpeedMeter()
     const shown = feed(meter, 0, 60_000, 1000, 1_000_000).slice(10)
     for (const [index, rate] of shown.entries()) {
       const before = shown[index - 1]
@@ -35,7 +35,7 @@ describe('RateMeter', () => {
   })
 
   it('follows a change of the connection within seconds, step by step', () => {
-    const meter = new RateMeter()
+    const meter = new SpeedMeter()
     feed(meter, 0, 30_000, 100, 100_000)
     const after = feed(meter, 30_000, 30_000, 100, 10_000)
     expect(after[10]).toBeGreaterThan(500_000)
@@ -43,7 +43,7 @@ describe('RateMeter', () => {
   })
 
   it('falls to 0 while nothing moves', () => {
-    const meter = new RateMeter()
+    const meter = new SpeedMeter()
     feed(meter, 0, 10_000, 100, 100_000)
     const standing = feed(meter, 10_000, 60_000, 500, 0)
     expect(standing.every((rate, index) => index === 0 || rate <= (standing[index - 1] ?? 0))).toBe(true)
@@ -51,7 +51,7 @@ describe('RateMeter', () => {
   })
 
   it('forgets the past after a reset', () => {
-    const meter = new RateMeter()
+    const meter = new SpeedMeter()
     feed(meter, 0, 10_000, 100, 100_000)
     meter.reset()
     expect(meter.rate(20_000)).toBeUndefined()

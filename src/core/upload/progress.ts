@@ -1,15 +1,18 @@
 import { AttemptLog } from '../attempts/attempt-log'
 
-/** Time constant of the smoothing in milliseconds: long enough not to jump, short enough to follow a Wi-Fi. */
+/**
+ * Time constant of the smoothing in milliseconds: long enough not to jump, short enough to follow changes in Wi-Fi
+ * speed.
+ */
 const smoothingMs = 6_000
 /** Steps shorter than this are added up first: a rate over a few milliseconds says nothing. */
 const stepMs = 200
 
 /**
- * A speed that does not jump: an exponentially weighted mean of the bytes per second, corrected for its short past at
- * the beginning. Standing still counts as speed 0, so that a stalled connection shows.
+ * A speed that does not jump: an exponentially weighted mean of the bytes per second, corrected for the short history
+ * at the start. Standing still counts as speed 0, so that a stalled connection shows.
  */
-export class RateMeter {
+export class SpeedMeter {
   #weighted = 0
   #weight = 0
   #bytes = 0
@@ -46,7 +49,7 @@ export class RateMeter {
 
 /** What was sent of an upload since Hoist started. */
 export class Progress {
-  readonly meter = new RateMeter()
+  readonly meter = new SpeedMeter()
   readonly attempts = new AttemptLog()
   #sentEver = 0
 

@@ -76,8 +76,8 @@ const exists = (path: string) =>
   )
 
 /**
- * What proves to an X server who asks, from the file of Xlib (Xsecurity(7)); null if it contains other proofs for this
- * display than cookies.
+ * The credentials for an X server, from the file of Xlib (Xsecurity(7)); null if those for this display are not
+ * cookies.
  */
 async function cookiesFor(number: string, env: Environment): Promise<readonly Buffer[] | null> {
   const file = env.XAUTHORITY || join(env.HOME || homedir(), '.Xauthority')

@@ -121,7 +121,7 @@ export class WatchFolders {
     const folder = this.#folders.find((each) => each.id === id)
     if (folder === undefined) return
     for (const outer of this.#folders) {
-      // Its files belong to that one by now, and are not new there.
+      // Its files now belong to that folder, and are not new there.
       if (outer.id !== id && outer.isOn && outer.subfolders && isInside(folder.path, outer.path))
         await this.#watches.get(outer.id)?.forgetBeginning()
     }

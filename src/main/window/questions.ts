@@ -63,7 +63,7 @@ export class Questions {
   }
 
   async #ask(message: string, detail: string, confirm: string): Promise<void> {
-    // Stacked questions must not wear a person out.
+    // Do not stack questions: people stop reading them.
     const answer = this.#isAsking ? no : await this.#answer(message, detail, confirm)
     this.#logger.log('info', 'asked the person', { message, confirmed: answer === yes })
     if (answer !== yes) throw new HoistError({ kind: 'not-confirmed', detail: message })

@@ -52,7 +52,7 @@ export interface Action {
 type GroupAction = Action & Required<Pick<Action, 'labelOfMany'>>
 
 /** How long the engine's update may take after its answer, in milliseconds: changes come ten times a second. */
-const wordMs = 500
+const updateGraceMs = 500
 
 /** The uploads with these ids as they are now. */
 function uploadsNow(ids: readonly string[]): UploadView[] {
@@ -89,7 +89,7 @@ function ofEngine(
       if (ids.length === 0) return
       setAsked(ids, name)
       const done = await run(ask(ids))
-      setTimeout(() => setAsked(ids, null), done ? wordMs : 0)
+      setTimeout(() => setAsked(ids, null), done ? updateGraceMs : 0)
     },
   }
 }

@@ -23,8 +23,8 @@ export function meaningOfCode(code: string, detail: string, hasOpened = true): C
   if (tls !== null) return { kind: tls, unsent: true }
   // Bytes that are not HTTP: another service listens there.
   if (code.startsWith('HPE_')) return { kind: 'unexpected-answer', unsent: false }
-  // Systems have many codes for this, such as ECONNRESET, EPIPE and ETIMEDOUT.
   if (!hasOpened) return { kind: 'connection-refused', unsent: true }
+  // Systems have many codes for this, such as ECONNRESET, EPIPE and ETIMEDOUT.
   return { kind: 'connection-lost', unsent: false }
 }
 

@@ -83,7 +83,7 @@ const longestAnswerBytes = 4 * MiB
 /** How many times the watchdog's time an answer may take from its first to its last byte. */
 const answerPatience = 4
 /**
- * What the systems of both ends may have buffered without its having crossed the connection, in bytes: Linux takes up
+ * What the systems of both ends may have buffered that has not crossed the connection yet, in bytes: Linux takes up
  * to 4 MiB at this end, and as much and more at the other.
  */
 const onTheWayBytes = 8 * MiB

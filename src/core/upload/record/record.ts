@@ -56,7 +56,7 @@ export const uploadRecordSchema = z.object({
   version: z.literal(recordVersion),
   id: z.string().min(1).max(64),
   addedAt: time,
-  /** Order in the list: a lower number stands further up. Older records without it use their `addedAt`. */
+  /** Order in the list: a lower number is nearer the top. Older records without it use their `addedAt`. */
   order: z.number().optional(),
   finishedAt: time.nullable(),
   source: z.object({
