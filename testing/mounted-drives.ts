@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { chmod, mkdir, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { MiB } from '../src/shared/limits'
 
 /** The folders with programs that are not in everybody's search path. */
@@ -131,8 +132,16 @@ export async function mountedDrive(
   }
   // Even if the image could not be mounted, the device exists.
   const unmount = async () => {
-    if (isMounted) run(['umount', folder])
-    isMounted = false
+    while (isMounted) {
+      try {
+        run(['umount', folder])
+        isMounted = false
+      } catch (error) {
+        // The process that read the drive for Hoist ends a moment after Hoist.
+        if (!String(error).includes('target is busy')) throw error
+        await setTimeout(50)
+      }
+    }
     if (device !== '') run(['losetup', '--detach', device])
     device = ''
     // A program that has mounted it may still be writing.
