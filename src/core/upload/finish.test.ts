@@ -449,6 +449,43 @@ describe('a completion request that is not answered', () => {
     expect(w.api.count('create')).toBe(2)
   })
 
+  it.each([
+    ['404', () => refusal(404, 'no such route')],
+    ['501', () => refusal(501, 'not implemented')],
+    ['405', () => refusal(405, 'no such method')],
+    ['a page of a captive portal', () => page(200)],
+    ['a lost connection', () => brokenLine()],
+  ])(
+    'is not sent a second time by a retry while the list of files cannot be read: %s',
+    async (_name, unreadable) => {
+      const w = world({ keepTryingSeconds: 180 })
+      lost(w, () => refusal(404, 'no such upload'))
+      const before = w.api.before
+      let mayRead = false
+      w.api.before = (call) => {
+        if (!mayRead && call.name === 'files') throw unreadable()
+        return before(call)
+      }
+      const id = await w.add('a.bin', 2)
+      const failed = { name: 'failed', unanswered: true, failure: { kind: 'completion-unknown' } }
+      await w.clock.forward(hour)
+      expect(w.state(id)).toMatchObject(failed)
+      w.manager.retry(id)
+      await w.clock.forward(hour)
+      expect(w.api.count('create')).toBe(1)
+      expect(w.api.files).toHaveLength(1)
+      expect(w.state(id)).toMatchObject(failed)
+      const { failure } = w.manager.view(id) ?? {}
+      const said = failure === undefined ? null : failureText(failure)
+      expect(said?.happened).toMatch(/and its list of files could not be read\.$/)
+      expect(said?.todo).toContain('check whether the file already exists in your account.')
+      mayRead = true
+      w.manager.retry(id)
+      await w.clock.forward(minute)
+      expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    },
+  )
+
   describe('and that cannot be repeated, because the parts are no longer proved to be the file', () => {
     /** The service refuses every repeat, and shows that many files that may be the result. Nobody may read them. */
     const unknown = async (files: number) => {

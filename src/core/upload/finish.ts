@@ -117,9 +117,10 @@ export class Finish {
    * same request is repeated. Hoist assumes that a remote upload becomes a file only once: in the API reference, an
    * upload has one file, and a status that says that it is completed. It does not say how a second request is answered.
    * - While the result of a request is unknown, nothing is sent again by itself. It takes a person who retries, and a
-   * service that has neither the upload nor a file that may be the result (`#stopLooking`). Only if the file on disk
-   * has changed, and the person was told so and starts over, its new content is sent whatever became of the old one
-   * (`#cannotProve`). A request that was clearly refused has created no file: then a new remote upload may begin.
+   * service that has neither the upload nor a file that may be the result (`#stopLooking`). A list of files that cannot
+   * be read does not show that. Only if the file on disk has changed, and the person was told so and starts over, its
+   * new content is sent whatever became of the old one (`#cannotProve`). A request that was clearly refused has created
+   * no file: then a new remote upload may begin.
    */
   async complete(): Promise<void> {
     const { record } = this.#keeper
@@ -233,34 +234,35 @@ export class Finish {
   }
 
   /** Only the list of files can decide: waits until it is looked into again, or ends the search. */
-  async #waitForFile({ unlisted, ...found }: Looked, refusal: Failure, signal: AbortSignal): Promise<void> {
+  async #waitForFile(looked: Looked, refusal: Failure, signal: AbortSignal): Promise<void> {
+    const failure = unknown(refusal, looked)
     // A key without the permission to look will not get it within minutes.
-    if (unlisted?.kind === 'not-allowed') {
-      this.#outcomes.fail({ ...refusal, kind: 'completion-unknown', cause: unlisted })
+    if (looked.unlisted?.kind === 'not-allowed') {
+      this.#outcomes.fail(failure)
       return
     }
     if (this.#hasLookedLongEnough) {
-      this.#stopLooking(refusal, found)
+      this.#stopLooking(refusal, looked)
       return
     }
     this.#attempts.failures += 1
-    const failure = causedBy(refusal, 'completion-unknown')
     const wait = { kind: 'retry', failure, afterMs: 0, unanswered: true } as const
     await this.#calls.wait(wait, this.#attempts.failures, signal)
   }
 
   /**
    * No further request can be sent, and no file is certain to be the result. Sending everything again could create a
-   * second file: that takes a person who has asked to retry, a remote upload that can never be completed, and a
-   * service without a file that may be the result.
+   * second file: that takes a person who has asked to retry, a remote upload that can never be completed, and a list of
+   * files that could be read and shows no file that may be the result.
    */
-  #stopLooking(refusal: Failure, found: Found): void {
-    const only = onlyOf(found.candidates)
-    const isNowhere = found.candidates.length + found.doubtful.length === 0
+  #stopLooking(refusal: Failure, looked: Looked): void {
+    const { candidates, doubtful, unlisted } = looked
+    const only = onlyOf(candidates)
+    const isNowhere = unlisted === null && candidates.length + doubtful.length === 0
     if (only !== null) this.#finish(only)
     else if (isNowhere && neverCompletes.has(refusal.kind) && this.#outcomes.personAsked)
       this.#outcomes.renewOrFail(refusal)
-    else this.#outcomes.fail(causedBy(refusal, 'completion-unknown'))
+    else this.#outcomes.fail(unknown(refusal, looked))
   }
 
   #findCompleted(createdSince: number, signal: AbortSignal): ReturnType<typeof findCompleted> {
@@ -392,4 +394,10 @@ export function isClosed({ kind }: Failure): boolean {
 function mayBeCompleted(failure: Failure, unanswered: boolean): boolean {
   if (!['request-refused', 'remote-upload-gone', 'remote-upload-expired'].includes(failure.kind)) return false
   return unanswered || /complet/i.test(failure.detail)
+}
+
+/** Why the result of a completion request is unknown. The words depend on whether the list of files could be read. */
+function unknown(refusal: Failure, { unlisted }: Looked): Failure {
+  if (unlisted === null) return causedBy(refusal, 'completion-unknown')
+  return { kind: 'completion-unknown', detail: refusal.detail, code: 'unlisted', cause: unlisted }
 }

@@ -108,8 +108,8 @@ export interface Arguments {
   }
   'failures.batch-refused.happened': { hasServiceMessage: boolean; serviceMessage: string }
   'failures.batch-no-endpoint.happened': { hasSubject: boolean; subject: string }
-  'failures.completion-unknown.happened': { cause: string; hasScope: boolean; scope: string }
-  'failures.completion-unknown.todo': { cause: string }
+  'failures.completion-unknown.happened': { cause: string; hasScope: boolean; scope: string; reason: string }
+  'failures.completion-unknown.todo': { cause: string; reason: string }
   'failures.parts-failed.happened': { count: number }
   'failures.parts-failed.means': { kept: string }
   'failures.proof-failed.means': { untouched: string }
