@@ -4,10 +4,10 @@ import { type ManagerEvents, UploadManager } from '../src/core/list/upload-manag
 import {
   ApiError,
   type CallProblem,
+  type Candidates,
   type Checksum,
   type Clock,
   type EngineDeps,
-  type FileCandidate,
   type FileIdLog,
   type FileSource,
   type Fingerprint,
@@ -319,8 +319,9 @@ export class FakeApi implements UploadApi {
   }
 
   findFiles(accountId: string, file: Parameters<UploadApi['findFiles']>[1], signal: AbortSignal) {
-    return this.#call<readonly FileCandidate[]>({ name: 'files', accountId, signal }, () =>
-      this.files
+    return this.#call<Candidates>({ name: 'files', accountId, signal }, () => ({
+      isWhole: true,
+      files: this.files
         .filter(
           (found) =>
             (found.bytes ?? file.bytes) === file.bytes &&
@@ -333,7 +334,7 @@ export class FakeApi implements UploadApi {
         })
         .reverse()
         .sort((a, b) => Number(b.fits) - Number(a.fits)),
-    )
+    }))
   }
 
   clockSkew(): number | undefined {

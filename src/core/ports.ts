@@ -76,6 +76,13 @@ export interface FileCandidate extends RemoteFile {
   readonly fits: boolean
 }
 
+/** What a look into the list of files found. */
+export interface Candidates {
+  readonly files: readonly FileCandidate[]
+  /** Everything in the list that may be the file was read. Otherwise it may be among the rest. */
+  readonly isWhole: boolean
+}
+
 /**
  * The service: one method for each call, one attempt each; nothing below this interface retries. Every method throws
  * an {@link ApiError} or a HoistError, and rejects with the signal's reason when aborted.
@@ -137,7 +144,7 @@ export interface UploadApi {
       readonly createdSince: number
     },
     signal: AbortSignal,
-  ): Promise<readonly FileCandidate[]>
+  ): Promise<Candidates>
   /**
    * The service's clock minus this machine's, in milliseconds, from the newest answer with a `Date`; undefined if
    * none had a usable one. Then the earlier measurement stays.

@@ -1,4 +1,11 @@
-import { ApiError, type FileCandidate, type Logger, type RemoteFile, type UploadApi } from '../../core/ports'
+import {
+  ApiError,
+  type Candidates,
+  type FileCandidate,
+  type Logger,
+  type RemoteFile,
+  type UploadApi,
+} from '../../core/ports'
 import { fileList, read, readRow } from './answers'
 import { isSecretIn, type ServiceReply, understood } from './http/replies'
 import type { ServiceCall } from './service-call'
@@ -15,27 +22,31 @@ type Ask = (call: ServiceCall) => Promise<ServiceReply>
 type Wanted = Parameters<UploadApi['findFiles']>[1]
 
 /** Looks for a file as {@link UploadApi.findFiles} does. @param ask makes a call for the account */
-export async function findFiles(
-  ask: Ask,
-  file: Wanted,
-  logger: Logger | undefined,
-): Promise<readonly FileCandidate[]> {
+export async function findFiles(ask: Ask, file: Wanted, logger: Logger | undefined): Promise<Candidates> {
   const found = new Map<string, FileCandidate>()
-  for await (const row of rows(ask, file, logger)) {
+  const isReadToEnd = await readRows(ask, file, logger, (row) => {
     const candidate = candidateOf(row, file)
     if (candidate !== null) found.set(row.id, candidate)
-  }
+  })
   const newestFirst = [...found.values()].sort((a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0))
-  const guesses = newestFirst.filter(({ fits }) => !fits).slice(0, mostGuesses)
-  return [...newestFirst.filter(({ fits }) => fits), ...guesses]
+  const guesses = newestFirst.filter(({ fits }) => !fits)
+  return {
+    files: [...newestFirst.filter(({ fits }) => fits), ...guesses.slice(0, mostGuesses)],
+    isWhole: isReadToEnd && guesses.length <= mostGuesses,
+  }
 }
 
-/** Lists the service's files until all that remain are older than the wanted one. */
-async function* rows(
+/**
+ * Lists the service's files until all that remain are older than the wanted one.
+ *
+ * @returns false if others may remain
+ */
+async function readRows(
   ask: Ask,
   { purpose, createdSince }: Wanted,
   logger: Logger | undefined,
-): AsyncGenerator<RemoteFile> {
+  onRow: (row: RemoteFile) => void,
+): Promise<boolean> {
   const seen = new Set<string>()
   let after: string | null = null
   let limit: number = pageSizes[0]
@@ -56,7 +67,6 @@ async function* rows(
         odd += 1
         continue
       }
-      // Some services return the same page for ever.
       if (seen.has(row.id)) continue
       seen.add(row.id)
       last = row.id
@@ -64,16 +74,19 @@ async function* rows(
         falling = row.createdAt <= before ? falling + 1 : 0
         before = row.createdAt
       }
-      yield row
+      onRow(row)
     }
     if (odd > 0) logger?.log('warn', 'odd rows in the list of files', { odd, page })
     const isLastPage = list.has_more === false || (list.has_more !== true && list.data.length < limit)
-    if (last === null || isLastPage) return
-    if (falling >= tellingRows && isBefore(before, createdSince)) return
+    if (isLastPage) return true
+    if (falling >= tellingRows && isBefore(before, createdSince)) return true
+    // Some services return the same page for ever.
+    if (last === null) break
     after = last
     page += 1
   }
   logger?.log('warn', 'the list of files was not read to its end', { files: seen.size })
+  return false
 }
 
 /** One page of all files, the newest first, and the id after which the next page begins; null at the end. */

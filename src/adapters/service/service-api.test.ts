@@ -97,11 +97,11 @@ describe('the calls, against the practice server', () => {
     expect(server.files()).toHaveLength(1)
     const wanted = { purpose: 'user_data', filename: name, bytes: bytes.byteLength } as const
     const found = await api.findFiles('a1', { ...wanted, createdSince: made.createdAt }, never)
-    expect(found).toEqual([{ ...file, fits: true }])
+    expect(found).toEqual({ files: [{ ...file, fits: true }], isWhole: true })
     const later = await api.findFiles('a1', { ...wanted, createdSince: made.createdAt + 5000 }, never)
-    expect(later).toEqual([])
+    expect(later).toEqual({ files: [], isWhole: true })
     const other = await api.findFiles('a1', { ...wanted, bytes: 1, createdSince: 0 }, never)
-    expect(other).toEqual([])
+    expect(other).toEqual({ files: [], isWhole: true })
   })
 
   it('cancel', async () => {
@@ -675,8 +675,8 @@ describe('many files', () => {
     )
     const api = apiFor({ baseUrl: url })
     const wanted = { purpose: 'user_data', filename: 'data.bin', bytes: 1000 } as const
-    const found = await api.findFiles('a1', { ...wanted, createdSince: now * 1000 }, never)
-    expect(found.map(({ id }) => id)).toEqual(['file_4'])
+    const { files } = await api.findFiles('a1', { ...wanted, createdSince: now * 1000 }, never)
+    expect(files.map(({ id }) => id)).toEqual(['file_4'])
     expect(asked).toHaveLength(4)
     expect(asked[1]).toContain('after=file_2')
   })

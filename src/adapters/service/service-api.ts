@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { orAborted } from '../../core/attempts/or-aborted'
 import {
   ApiError,
-  type FileCandidate,
+  type Candidates,
   type RemoteFile,
   type RemoteUpload,
   type UploadApi,
@@ -138,7 +138,7 @@ export class ServiceApi implements UploadApi {
     accountId: string,
     file: Parameters<UploadApi['findFiles']>[1],
     signal: AbortSignal,
-  ): Promise<readonly FileCandidate[]> {
+  ): Promise<Candidates> {
     return findFiles((call) => this.#call(accountId, call, signal), file, this.#options.logger)
   }
 

@@ -387,8 +387,8 @@ describe('a key', () => {
       const done = { id: 'upload_1', status: 'completed', file }
       expect((await complete(await answering(done, word))).id).toBe('file-test-x')
       const api = await answering({ data: [{ ...file, bytes: 1000 }], has_more: false }, word)
-      const found = await api.findFiles('a1', { ...wanted, createdSince: 0 }, never)
-      expect(found.map(({ id }) => id)).toEqual(['file-test-x'])
+      const { files } = await api.findFiles('a1', { ...wanted, createdSince: 0 }, never)
+      expect(files.map(({ id }) => id)).toEqual(['file-test-x'])
     },
   )
 
@@ -415,7 +415,8 @@ describe('a key', () => {
       )
       await expect(part(await answering({ id: secret }, secret))).rejects.toThrow('the key')
       const api = await answering({ data: [{ ...file, id: `file_${secret}`, bytes: 1000 }] }, secret)
-      expect(await api.findFiles('a1', { ...wanted, createdSince: 0 }, never)).toEqual([])
+      const { files } = await api.findFiles('a1', { ...wanted, createdSince: 0 }, never)
+      expect(files).toEqual([])
     },
   )
 })
@@ -430,8 +431,9 @@ describe('the list of files', () => {
     created_at: 1_800_000_000,
     ...fields,
   })
-  const find = (api: ServiceApi, filename: string = wanted.filename) =>
+  const look = (api: ServiceApi, filename: string = wanted.filename) =>
     api.findFiles('a1', { ...wanted, filename, createdSince: sinceMs }, never)
+  const find = async (...given: Parameters<typeof look>) => (await look(...given)).files
   const marks = (found: readonly { readonly id: string; readonly fits: boolean }[]) =>
     found.map(({ id, fits }) => `${id} ${fits ? 'fits' : 'may be it'}`)
 
@@ -504,7 +506,7 @@ describe('the list of files', () => {
       )
       response.end(JSON.stringify({ data, has_more: true }))
     })
-    await find(api)
+    expect((await look(api)).isWhole).toBe(true)
     expect(pages).toBe(1)
   })
 
@@ -541,8 +543,19 @@ describe('the list of files', () => {
       pages += 1
       response.end(JSON.stringify({ data: [row('file_1')], has_more: true }))
     })
-    expect(marks(await find(api))).toEqual(['file_1 fits'])
+    const { files, isWhole } = await look(api)
+    expect(marks(files)).toEqual(['file_1 fits'])
+    expect(isWhole).toBe(false)
     expect(pages).toBe(2)
+  })
+
+  it('that never ends is known to be read in part only', async () => {
+    let pages = 0
+    const api = await service((_request, response) => {
+      pages += 1
+      response.end(JSON.stringify({ data: [row(`old_${pages}`, { bytes: 1 })], has_more: true }))
+    })
+    expect(await look(api)).toEqual({ files: [], isWhole: false })
   })
 
   it('is requested in smaller pages if the service rejects pages that long', async () => {
@@ -562,7 +575,8 @@ describe('the list of files', () => {
     const guesses = Array.from({ length: 50 }, (_, number) =>
       row(`guess_${number}`, { filename: 'other.bin', created_at: 1_800_000_100 + number }),
     )
-    const found = await find(await answering({ data: [...guesses, row('file_1')] }))
+    const { files: found, isWhole } = await look(await answering({ data: [...guesses, row('file_1')] }))
+    expect(isWhole).toBe(false)
     expect(found[0]?.id).toBe('file_1')
     expect(found[1]?.id).toBe('guess_49')
     expect(found).toHaveLength(21)

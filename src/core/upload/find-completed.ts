@@ -12,6 +12,8 @@ export interface Found {
   readonly candidates: readonly RemoteFile[]
   /** Size, purpose and time fit, but the name differs, or something is not known. */
   readonly doubtful: readonly RemoteFile[]
+  /** Everything that may be the file was looked at. */
+  readonly isWhole: boolean
 }
 
 /**
@@ -33,7 +35,8 @@ export async function findCompleted(
   if (listed.kind !== 'done') return listed
   const candidates: RemoteFile[] = []
   const doubtful: RemoteFile[] = []
-  for (const file of listed.value) {
+  const { files, isWhole } = listed.value
+  for (const file of files) {
     if (isKnownFile(file.id)) continue
     const unproved = file.fits ? candidates : doubtful
     if (md5 === null) {
@@ -45,11 +48,12 @@ export async function findCompleted(
     if (sum.kind === 'aborted') return sum
     // Not every purpose may be read back; then only the name, the size and the time decide.
     if (sum.kind === 'fatal') unproved.push(file)
-    else if (sum.value === md5) return { kind: 'done', value: { file, candidates: [], doubtful: [] } }
+    else if (sum.value === md5)
+      return { kind: 'done', value: { file, candidates: [], doubtful: [], isWhole } }
   }
   // A file has the time of its upload: among those whose content nobody may read, that one is ours.
   const ours = onlyOf(candidates.filter(({ createdAt }) => isSameSecond(createdAt, createdSince)))
-  return { kind: 'done', value: { file: ours, candidates, doubtful } }
+  return { kind: 'done', value: { file: ours, candidates, doubtful, isWhole } }
 }
 
 /** The only element; null if there are several, because then nobody can say which is the right one. */

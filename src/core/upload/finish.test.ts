@@ -328,7 +328,7 @@ describe('a completion request that is not answered', () => {
     const since = w.clock.steady()
     w.api.findFiles = async (...call) => {
       const found = await find(...call)
-      return w.clock.steady() - since < ms ? [] : found
+      return w.clock.steady() - since < ms ? { ...found, files: [] } : found
     }
   }
 
@@ -367,7 +367,8 @@ describe('a completion request that is not answered', () => {
           status: 'processed',
           fits: true,
         }
-        return [stranger, ...(await find(...call))]
+        const { files, isWhole } = await find(...call)
+        return { files: [stranger, ...files], isWhole }
       }
     }
 
@@ -408,8 +409,11 @@ describe('a completion request that is not answered', () => {
     const w = world({ keepTryingSeconds: 180 })
     lost(w, () => refusal(400, 'Upload has already been completed'))
     const find = w.api.findFiles.bind(w.api)
-    w.api.findFiles = async (...call) =>
-      (await find(...call)).map((file) => ({ ...file, createdAt: call[1].createdSince + minute }))
+    w.api.findFiles = async (...call) => {
+      const { files, isWhole } = await find(...call)
+      const createdAt = call[1].createdSince + minute
+      return { files: files.map((file) => ({ ...file, createdAt })), isWhole }
+    }
     const id = await w.add('a.bin', 2)
     await w.clock.forward(30 * minute)
     expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
@@ -486,6 +490,30 @@ describe('a completion request that is not answered', () => {
     },
   )
 
+  it('is not sent a second time by a retry while the list of files cannot be read to its end', async () => {
+    const w = world({ keepTryingSeconds: 180 })
+    lost(w, () => refusal(404, 'no such upload'))
+    const find = w.api.findFiles.bind(w.api)
+    w.api.findFiles = async (...call) => {
+      await find(...call)
+      return { files: [], isWhole: false }
+    }
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(hour)
+    w.manager.retry(id)
+    await w.clock.forward(hour)
+    expect(w.state(id)).toMatchObject({
+      name: 'failed',
+      unanswered: true,
+      failure: { kind: 'completion-unknown', code: 'unlisted' },
+    })
+    expect(w.api.count('create')).toBe(1)
+    w.api.findFiles = find
+    w.manager.retry(id)
+    await w.clock.forward(minute)
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+  })
+
   describe('and that cannot be repeated, because the parts are no longer proved to be the file', () => {
     /** The service refuses every repeat, and shows that many files that may be the result. Nobody may read them. */
     const unknown = async (files: number) => {
@@ -499,10 +527,13 @@ describe('a completion request that is not answered', () => {
       }
       const find = w.api.findFiles.bind(w.api)
       w.api.findFiles = async (...call) => {
-        const [made] = await find(...call)
-        return made === undefined
-          ? []
-          : Array.from({ length: files }, (_, index) => ({ ...made, id: `file_like_it_${index}` }))
+        const found = await find(...call)
+        const like = found.files
+          .slice(0, 1)
+          .flatMap((made) =>
+            Array.from({ length: files }, (_, index) => ({ ...made, id: `file_like_it_${index}` })),
+          )
+        return { ...found, files: like }
       }
       const id = await w.add('a.bin', 2)
       await w.clock.forward(30 * minute)
@@ -571,7 +602,10 @@ describe('a completion request that is not answered', () => {
       w.source.alter('/data/a.bin', { modified: '2' }, 'the new content')
       w.manager.retry(id)
       await w.clock.forward(minute)
-      w.api.findFiles = async () => w.api.files.map((file) => ({ ...file, fits: true }))
+      w.api.findFiles = async () => ({
+        files: w.api.files.map((file) => ({ ...file, fits: true })),
+        isWhole: true,
+      })
       w.manager.retry(id)
       await w.clock.forward(minute)
       expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })

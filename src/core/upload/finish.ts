@@ -45,7 +45,13 @@ interface Looked extends Found {
   readonly unlisted: Failure | null
 }
 
-const nothing: Looked = { file: null, candidates: [], doubtful: [], unlisted: null }
+const nothing: Looked = { file: null, candidates: [], doubtful: [], isWhole: true, unlisted: null }
+
+/** The file may be in what was not read of the list. */
+const notWhole: Failure = {
+  kind: 'answer-unreadable',
+  detail: 'the list of files was not read to its end',
+}
 
 export interface FinishEvents {
   /** Something that a person sees has changed. */
@@ -166,10 +172,10 @@ export class Finish {
   async #look({ createdAt }: RemoteUpload, signal: AbortSignal): Promise<Looked | null> {
     const looked = await this.#findCompleted(createdAt, signal)
     if (looked.kind === 'aborted') return null
-    if (looked.kind === 'done') return { ...looked.value, unlisted: null }
+    if (looked.kind === 'done') return { ...looked.value, unlisted: looked.value.isWhole ? null : notWhole }
     const { failure } = looked
     if (this.#outcomes.waitsWithAccount(failure)) return null
-    if (!blocksAccount(failure)) return { ...nothing, unlisted: failure }
+    if (!blocksAccount(failure)) return { ...nothing, isWhole: false, unlisted: failure }
     this.#outcomes.fail(failure)
     return null
   }
