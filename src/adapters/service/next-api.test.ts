@@ -80,6 +80,28 @@ describe('vector stores', () => {
   })
 })
 
+describe.each([
+  [
+    'vector store',
+    'list-vector-stores',
+    (next: NextServiceApi, since: number) => next.findStore('a1', { mark: 'm', since }, never),
+  ],
+  [
+    'batch',
+    'list-batches',
+    (next: NextServiceApi, since: number) =>
+      next.findBatch('a1', { inputFileId: 'file-1', mark: 'm', since }, never),
+  ],
+] as const)('a %s', (_name, operation, find) => {
+  test('does not count as missing if its list could not be read to its end', async () => {
+    const { next, since } = await started([
+      { operation, action: { kind: 'alter', set: { data: [], has_more: true } } },
+    ])
+    await expect(find(next, since)).rejects.toMatchObject({ problem: { type: 'unexpected' } })
+    expect(await find(next, since)).toBeNull()
+  })
+})
+
 describe('batches', () => {
   test('are recognized by their mark, or by their input where there are no marks', async () => {
     const { client, next, since } = await started()

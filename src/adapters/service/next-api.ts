@@ -66,6 +66,9 @@ const remoteBatch = row.extend({
 interface ListPage {
   readonly list: readonly unknown[]
   readonly next: string | null
+  /** The service says that more rows follow. */
+  readonly hasMore: boolean
+  readonly reply: ServiceReply
 }
 
 /** Makes a call for an account. */
@@ -104,7 +107,7 @@ export class NextServiceApi implements NextApi {
     { mark, since }: Parameters<NextApi['findStore']>[1],
     signal: AbortSignal,
   ): Promise<{ readonly id: string } | null> {
-    for await (const found of this.#rows(accountId, '/vector_stores', since, signal))
+    for await (const found of this.#rows(accountId, '/vector_stores', since, signal, refuseCut))
       if (found.metadata?.[markName] === mark) return { id: found.id }
     return null
   }
@@ -199,7 +202,10 @@ export class NextServiceApi implements NextApi {
     signal: AbortSignal,
   ): Promise<RemoteBatch | null> {
     let unmarked: RemoteBatch | null = null
-    for await (const found of this.#rows(accountId, '/batches', since, signal)) {
+    const onCut = (reply: ServiceReply) => {
+      if (unmarked === null) refuseCut(reply)
+    }
+    for await (const found of this.#rows(accountId, '/batches', since, signal, onCut)) {
       const parsed = remoteBatch.safeParse(found.value)
       if (!parsed.success || parsed.data.input_file_id !== inputFileId) continue
       const kept = found.metadata?.[markName]
@@ -241,10 +247,20 @@ export class NextServiceApi implements NextApi {
     return batchOf(found)
   }
 
-  /** The rows of a list that were created at or after that time, on the service's clock, the newest ones first. */
-  async *#rows(accountId: string, path: string, since: number, signal: AbortSignal) {
+  /**
+   * The rows of a list that were created at or after that time, on the service's clock, the newest ones first.
+   *
+   * @param onCut receives the last answer if not all of them could be read: what is looked for may be in the rest
+   */
+  async *#rows(
+    accountId: string,
+    path: string,
+    since: number,
+    signal: AbortSignal,
+    onCut: (reply: ServiceReply) => void,
+  ) {
     const earliest = since - clockMarginMs
-    for await (const { value } of this.#pages(accountId, path, signal)) {
+    for await (const { value } of this.#pages(accountId, path, signal, onCut)) {
       const parsed = row.safeParse(value)
       if (!parsed.success) continue
       if (parsed.data.created_at !== null && parsed.data.created_at < earliest) return
@@ -252,17 +268,21 @@ export class NextServiceApi implements NextApi {
     }
   }
 
-  /** All rows of a list, the newest ones first. */
+  /** All rows of a list, the newest ones first. @param onCut receives the last answer if more rows follow it */
   async *#pages(
     accountId: string,
     path: string,
     signal: AbortSignal,
+    onCut: (reply: ServiceReply) => void = () => {},
   ): AsyncGenerator<{ readonly value: unknown }> {
     let after: string | null = null
-    for (let number = 0; number < mostPages; number += 1) {
+    for (let number = 1; ; number += 1) {
       const page: ListPage = await this.#page(accountId, path, after, signal)
       for (const value of page.list) yield { value }
-      if (page.next === null) return
+      if (page.next === null || number === mostPages) {
+        if (page.hasMore) onCut(page.reply)
+        return
+      }
       after = page.next
     }
   }
@@ -276,9 +296,15 @@ export class NextServiceApi implements NextApi {
     const list = understood(reply, (json) => read(page, json))
     const last = withId.safeParse(list.data.at(-1))
     // Some services return the same page for ever.
-    const hasNext = list.has_more === true && last.success && last.data.id !== after
-    return { list: list.data, next: hasNext ? last.data.id : null }
+    const hasMore = list.has_more === true
+    const hasNext = hasMore && last.success && last.data.id !== after
+    return { list: list.data, next: hasNext ? last.data.id : null, hasMore, reply }
   }
+}
+
+/** Throws, so that what may be in the rest of a list is not created again. */
+function refuseCut(reply: ServiceReply): never {
+  throw unexpected(reply, 'the list was not read to its end')
 }
 
 function isMissing(error: unknown): boolean {
