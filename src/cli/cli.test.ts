@@ -862,7 +862,24 @@ describe('continuing', () => {
     expect(server.uploads()).toHaveLength(1)
   })
 
-  it('an upload with an unknown complete is looked for again, and --again sends it as a new upload', async ({
+  it('an upload with an unknown complete is looked for by the same command, as by a retry in the window', async ({
+    box,
+    expect,
+  }) => {
+    const server = await box.serve([{ operation: 'complete', action: { kind: 'drop-answer', by: 'hang' } }])
+    const args = [await box.file('a.bin', MiB)]
+    const { child, ended } = box.startUpload(args)
+    await server.waitFor(({ operation, state }) => operation === 'complete' && state === 'held')
+    child.kill('SIGKILL')
+    await ended
+    const unknown = { kind: 'completion-unknown', detail: 'x' } as const
+    await box.changeRecord({ state: { name: 'failed', failure: unknown, unanswered: true } })
+    expect((await box.upload(args)).code).toBe(0)
+    expect(server.uploads().map(({ status }) => status)).toEqual(['completed'])
+    expect(server.requests.filter(({ operation }) => operation === 'complete')).toHaveLength(1)
+  })
+
+  it('an upload with an unknown complete is left alone by --again, which sends the file as a new upload', async ({
     box,
     expect,
   }) => {
