@@ -20,6 +20,7 @@ import { findProgram } from '../../testing/program-kit'
 import { startTestProxy } from '../../testing/proxies/test-proxy'
 import { itInSandbox as it, jsonLines, type Sandbox, sha256 } from '../../testing/terminal'
 import { journalName } from '../adapters/ledger/record-journal'
+import type { FaultPlan } from '../practice/faults/faults'
 import { startPracticeServer } from '../practice/http/server'
 import { GiB, MiB } from '../shared/limits'
 
@@ -866,14 +867,7 @@ describe('continuing', () => {
     box,
     expect,
   }) => {
-    const server = await box.serve([{ operation: 'complete', action: { kind: 'drop-answer', by: 'hang' } }])
-    const args = [await box.file('a.bin', MiB)]
-    const { child, ended } = box.startUpload(args)
-    await server.waitFor(({ operation, state }) => operation === 'complete' && state === 'held')
-    child.kill('SIGKILL')
-    await ended
-    const unknown = { kind: 'completion-unknown', detail: 'x' } as const
-    await box.changeRecord({ state: { name: 'failed', failure: unknown, unanswered: true } })
+    const { args, server } = await leftUnanswered(box, { kind: 'drop-answer', by: 'hang' })
     expect((await box.upload(args)).code).toBe(0)
     expect(server.uploads().map(({ status }) => status)).toEqual(['completed'])
     expect(server.requests.filter(({ operation }) => operation === 'complete')).toHaveLength(1)
@@ -883,14 +877,7 @@ describe('continuing', () => {
     box,
     expect,
   }) => {
-    const server = await box.serve([{ operation: 'complete', action: { kind: 'hang' } }])
-    const args = [await box.file('a.bin', MiB)]
-    const { child, ended } = box.startUpload(args)
-    await server.waitFor(({ operation, state }) => operation === 'complete' && state === 'held')
-    child.kill('SIGKILL')
-    await ended
-    const unknown = { kind: 'completion-unknown', detail: 'x' } as const
-    await box.changeRecord({ state: { name: 'failed', failure: unknown, unanswered: true } })
+    const { args, server } = await leftUnanswered(box, { kind: 'hang' })
     expect((await box.upload([...args, '--again'])).code).toBe(0)
     // The old one was left alone.
     expect(server.uploads().map(({ status }) => status)).toEqual(['pending', 'completed'])
@@ -1332,6 +1319,19 @@ describe('the profile', () => {
     }
   })
 })
+
+/** An upload that failed because its completion request was not answered, and the arguments that it was sent with. */
+async function leftUnanswered(box: Sandbox, action: FaultPlan[number]['action']) {
+  const server = await box.serve([{ operation: 'complete', action }])
+  const args = [await box.file('a.bin', MiB)]
+  const { child, ended } = box.startUpload(args)
+  await server.waitFor(({ operation, state }) => operation === 'complete' && state === 'held')
+  child.kill('SIGKILL')
+  await ended
+  const failure = { kind: 'completion-unknown', detail: 'x' } as const
+  await box.changeRecord({ state: { name: 'failed', failure, unanswered: true } })
+  return { args, server }
+}
 
 /**
  * An environment in which the program reads from something that never answers, like a drive that is gone: opening a

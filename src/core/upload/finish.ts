@@ -41,11 +41,11 @@ interface Claim {
 }
 
 /** What an unanswered request may have created. `unlisted`: why the list of files cannot tell. */
-interface Looked extends Found {
+interface Looked extends Omit<Found, 'isWhole'> {
   readonly unlisted: Failure | null
 }
 
-const nothing: Looked = { file: null, candidates: [], doubtful: [], isWhole: true, unlisted: null }
+const nothing: Looked = { file: null, candidates: [], doubtful: [], unlisted: null }
 
 /** The file may be in what was not read of the list. */
 const notWhole: Failure = {
@@ -172,10 +172,13 @@ export class Finish {
   async #look({ createdAt }: RemoteUpload, signal: AbortSignal): Promise<Looked | null> {
     const looked = await this.#findCompleted(createdAt, signal)
     if (looked.kind === 'aborted') return null
-    if (looked.kind === 'done') return { ...looked.value, unlisted: looked.value.isWhole ? null : notWhole }
+    if (looked.kind === 'done') {
+      const { isWhole, ...found } = looked.value
+      return { ...found, unlisted: isWhole ? null : notWhole }
+    }
     const { failure } = looked
     if (this.#outcomes.waitsWithAccount(failure)) return null
-    if (!blocksAccount(failure)) return { ...nothing, isWhole: false, unlisted: failure }
+    if (!blocksAccount(failure)) return { ...nothing, unlisted: failure }
     this.#outcomes.fail(failure)
     return null
   }

@@ -158,7 +158,7 @@ const worthAThread = 32 * 1024 * 1024
  * files are read anew by another one.
  */
 export class Md5Threads {
-  #threads: Thread[] = []
+  readonly #threads = new Set<Thread>()
   /** The threads that wait, each for one file that did not answer. */
   readonly #left = new Set<Thread>()
   readonly #jobs = new Map<number, Job>()
@@ -193,10 +193,10 @@ export class Md5Threads {
   /** The thread that has least to read; a new one if even that has much, and there are processors. */
   #next(): Thread {
     const bytesOf = (thread: Thread) => this.#of(thread).reduce((bytes, job) => bytes + job.left, 0)
-    const [least] = this.#threads
+    const [least] = [...this.#threads]
       .map((thread) => ({ thread, bytes: bytesOf(thread) }))
       .sort((one, other) => one.bytes - other.bytes)
-    const mayStart = least === undefined || (least.bytes > worthAThread && this.#threads.length < this.#most)
+    const mayStart = least === undefined || (least.bytes > worthAThread && this.#threads.size < this.#most)
     return mayStart ? this.#start() : least.thread
   }
 
@@ -204,12 +204,12 @@ export class Md5Threads {
     const thread = new Thread(
       (answer) => this.#hear(answer, thread),
       (error) => {
-        this.#threads = this.#threads.filter((each) => each !== thread)
+        this.#threads.delete(thread)
         this.#left.delete(thread)
         for (const job of this.#of(thread)) this.#end(job, { error })
       },
     )
-    this.#threads.push(thread)
+    this.#threads.add(thread)
     return thread
   }
 
@@ -223,7 +223,7 @@ export class Md5Threads {
       const others = overdue === null ? [] : this.#of(thread).filter(({ id }) => id !== overdue)
       if (others.length === 0 || this.#left.size === mostLeft) continue
       this.#left.add(thread)
-      this.#threads = this.#threads.filter((each) => each !== thread)
+      this.#threads.delete(thread)
       for (const job of others) {
         thread.post({ id: job.id, stop: true })
         job.beginIn(this.#next())
