@@ -10,11 +10,11 @@ import { type Obstacle, Obstacles } from './obstacles'
 export interface AccountObstaclesEvents {
   /** Something that a person sees of this upload has changed. */
   changed(uploadId: string): void
-  /** The accounts that can send have changed. */
-  ableChanged(): void
+  /** Which accounts can send has changed. */
+  usableAccountsChanged(): void
   /** Hosts that could not be reached may be reachable now. */
   tryNow(): void
-  /** What failed in such a way, for such an account, may work now. */
+  /** Failures that `isMended` matches may be over: what failed because of one may work now. */
   mended(isMended: (failure: Failure, accountId: string) => boolean): void
 }
 
@@ -39,14 +39,14 @@ export class AccountObstacles {
   raise(obstacle: Obstacle, affects: (accountId: string) => boolean): void {
     this.obstacles.set(obstacle, affects)
     for (const runner of this.#list) this.apply(runner)
-    this.#events.ableChanged()
+    this.#events.usableAccountsChanged()
   }
 
   lift(obstacle: Obstacle): void {
     if (!this.obstacles.remove(obstacle)) return
     for (const { id } of this.#list) this.#events.changed(id)
     this.#events.tryNow()
-    this.#events.ableChanged()
+    this.#events.usableAccountsChanged()
   }
 
   /** Holds the account of an upload if an obstacle affects it, and aborts what is in flight. */
@@ -60,14 +60,14 @@ export class AccountObstacles {
   block(accountId: string, failure: Failure): void {
     this.obstacles.block(accountId, failure)
     this.announce(accountId)
-    this.#events.ableChanged()
+    this.#events.usableAccountsChanged()
   }
 
   /** @returns false if it was not blocked */
   unblock(accountId: string): boolean {
     if (!this.obstacles.unblock(accountId)) return false
     this.announce(accountId)
-    this.#events.ableChanged()
+    this.#events.usableAccountsChanged()
     return true
   }
 
@@ -85,7 +85,7 @@ export class AccountObstacles {
     )
   }
 
-  /** Accounts with such a failure may work now: what failed or waits because of it continues. */
+  /** Accounts that a matching failure blocks may work now: what failed or waits because of it continues. */
   mended(isMended: (failure: Failure) => boolean): void {
     const accounts = new Set<string>()
     for (const [accountId, failure] of this.obstacles.blocked) if (isMended(failure)) accounts.add(accountId)

@@ -13,7 +13,7 @@ export class AttemptLog {
    *
    * @param offset of the part in the file
    * @param now milliseconds since the epoch
-   * @returns to be called when it has ended, with the bytes of the part that were handed to the network
+   * @returns a function to call when it ends, with the bytes of the part that were handed to the network
    */
   begin(offset: number, now: number): (now: number, bytes: number, result: AttemptResult<unknown>) => void {
     const attempts = this.#attempts.get(offset) ?? []

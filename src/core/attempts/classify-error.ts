@@ -88,15 +88,15 @@ function classifyUnexpected(odd: Extract<CallProblem, { type: 'unexpected' }>, c
     ...(odd.requestId === undefined ? {} : { requestId: odd.requestId }),
   })
   if (odd.closedAs !== undefined) return { kind: 'fatal', failure: failure(closedKinds[odd.closedAs]) }
-  const passes: FailedAttempt = {
+  const temporary: FailedAttempt = {
     kind: 'retry',
     failure: failure('unexpected-answer'),
     afterMs: 0,
     unanswered: true,
   }
-  if (call !== 'create' || odd.page === true) return passes
+  if (call !== 'create' || odd.page === true) return temporary
   // The created upload cannot be named or cancelled, so each repeat would leave one more open.
-  return { ...passes, ofService: { kind: 'fatal', failure: failure('answer-unreadable') } }
+  return { ...temporary, ofService: { kind: 'fatal', failure: failure('answer-unreadable') } }
 }
 
 function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: Call): FailedAttempt {
@@ -134,18 +134,18 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
   if (refusal?.kind === 'client-certificate-needed') return refused(refusal.kind)
   // A redirect or a page comes from an intermediary (a portal or a gateway), which is temporary.
   if (!answer.fromService) {
-    const passes: FailedAttempt = {
+    const temporary: FailedAttempt = {
       kind: 'retry',
       failure: failure('unexpected-answer'),
       afterMs: asked,
       unanswered: true,
     }
     // A size limit in front of the service is lasting, and it answers with its own pages.
-    if (status === 413 && call === 'part') return { ...passes, ofService: tooLarge }
-    if (answer.form === undefined || status < 400) return passes
+    if (status === 413 && call === 'part') return { ...temporary, ofService: tooLarge }
+    if (answer.form === undefined || status < 400) return temporary
     const meant = classifyAnswer({ ...answer, fromService: true }, call)
-    if (meant.kind !== 'fatal' && meant.kind !== 'too-large') return passes
-    return { ...passes, ofService: meant, ...(answer.form === 'detail' ? { isServiceLike: true } : {}) }
+    if (meant.kind !== 'fatal' && meant.kind !== 'too-large') return temporary
+    return { ...temporary, ofService: meant, ...(answer.form === 'detail' ? { isServiceLike: true } : {}) }
   }
   if (refusal !== undefined) return refused(refusal.kind)
   if (status === 401) return refused('key-rejected')
@@ -180,11 +180,11 @@ function classifyProxy(problem: Extract<CallProblem, { type: 'proxy' }>): Failed
     subject: proxy,
   }
   // Many networks let nothing through until somebody signs in, whatever reason they give.
-  const passes: FailedAttempt = { kind: 'retry', failure, afterMs: 0, unanswered: false }
-  if (why !== 'login' && why !== 'other-login') return passes
+  const temporary: FailedAttempt = { kind: 'retry', failure, afterMs: 0, unanswered: false }
+  if (why !== 'login' && why !== 'other-login') return temporary
   const asks: FinalResult = { kind: 'fatal', failure }
-  // Each attempt with a wrong password may be the last one that the person has.
-  return problem.hasCredentials === true ? asks : { ...passes, atFirst: asks }
+  // Each attempt with a wrong password may be the one that locks the person out.
+  return problem.hasCredentials === true ? asks : { ...temporary, atFirst: asks }
 }
 
 /** Only a change of the account or of the server helps against these failures. */

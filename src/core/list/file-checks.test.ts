@@ -85,7 +85,7 @@ describe('a completed file', () => {
     expect(w.api.count('content')).toBe(1)
   })
 
-  it('is compared by its facts if the service does not give it back', async () => {
+  it('is compared by name, size and purpose if the service does not return its content', async () => {
     const w = world({ compareContent: true })
     const id = await w.add('a.jsonl', 2, { purpose: 'batch' })
     expect(checkOf(w, id)).toMatchObject({ name: 'facts' })
@@ -118,7 +118,7 @@ describe('a completed file', () => {
     expect(w.ledger.latest()).toEqual([])
   })
 
-  it('waits for few others: several of an account are looked up at once, and one is downloaded', async () => {
+  it('does not wait long for others: several files of an account are looked up at once, and one at a time is downloaded', async () => {
     const w = world({ compareContent: true })
     w.api.readable = true
     const [looked, downloaded] = [gate(), gate()]

@@ -80,7 +80,7 @@ export class UploadManager {
     })
     this.#accounts = new AccountObstacles(this.#list, this.#scheduler.holds, hostOf, {
       changed: (id) => events.changed(id),
-      ableChanged: () => this.#announceBusy(),
+      usableAccountsChanged: () => this.#announceBusy(),
       tryNow: () => this.tryNow(),
       mended: (isMended) => events.mended(isMended),
     })
@@ -147,7 +147,7 @@ export class UploadManager {
   learn(records: readonly UploadRecord[]): void {
     for (const { account, partLimit } of records)
       if (partLimit !== undefined && account.origin === this.originOf(account.id))
-        this.#scheduler.host(account.id).knowPartLimit(partLimit)
+        this.#scheduler.host(account.id).adoptPartLimit(partLimit)
   }
 
   /** Adds uploads at the end of the list, where they appear at once; each is on disk before it starts. */
@@ -341,7 +341,7 @@ export class UploadManager {
     return this.#history.collected(ids)
   }
 
-  /** What is done with these uploads afterwards is on disk by now. Throws a HoistError if this cannot be saved. */
+  /** What is done with these uploads afterwards is now on disk. Throws a HoistError if this cannot be saved. */
   async nextBegun(ids: readonly string[]): Promise<void> {
     // The ledger shares the flushes of those that are written together.
     for (let at = 0; at < ids.length; at += savesAtOnce) {

@@ -29,7 +29,7 @@ const batch: NewNext = {
   endpoint: '/v1/responses',
 }
 
-/** Next steps on fakes, with the engine's own calls, and a hand clock. */
+/** Next steps on fakes, with the engine's own calls, and a clock that the test moves. */
 function begun() {
   const hoist = world()
   const { clock, manager } = hoist
@@ -258,7 +258,7 @@ describe('running a file as a batch', () => {
     })
   })
 
-  test('that the service does not even start says so in the words of a batch, and a person can retry', async () => {
+  test('that the service refuses to start is reported as a refused batch, and a person can retry it', async () => {
     const { api, clock, steps } = begun()
     api.fates.set('startBatch', [refusal(400, 'Too many enqueued tokens.')])
     const id = await steps.add(batch)
@@ -343,7 +343,7 @@ describe.each([
   test.each([
     ['startBatch', batch],
     ['createStore', searchable],
-  ] as const)('while the answer of %s is awaited repeats nothing', async (call, next) => {
+  ] as const)('repeats nothing if it happens while the answer to %s is awaited', async (call, next) => {
     const { api, clock, steps } = begun()
     // It was wrong, and is put right.
     clock.put(-day)
@@ -357,7 +357,7 @@ describe.each([
     expect([...api.batches, ...api.stores]).toHaveLength(1)
   })
 
-  test('does not make files count as not added, nor wait for a day', async () => {
+  test('neither marks files as not added nor delays them by a day', async () => {
     const { api, clock, steps } = begun()
     const files = searchable.files.slice(0, 1)
     let late: IndexedFile | undefined
@@ -377,7 +377,7 @@ describe.each([
     expect(steps.view(id)?.state).toBe('done')
   })
 
-  test('while a batch runs neither floods the service with questions nor stops asking', async () => {
+  test('neither floods the service with requests nor stops the checks while a batch runs', async () => {
     const { api, clock, steps } = begun()
     api.batchStatus = 'in_progress'
     const id = await steps.add(batch)
@@ -424,7 +424,7 @@ describe('saved results that a person has deleted', () => {
     expect(api.batches).toHaveLength(1)
   })
 
-  test('are downloaded by a retry after the service was of no help', async () => {
+  test('are downloaded by a second retry if the service refused the first', async () => {
     const { api, clock, id, results, steps } = await ended()
     results.gone.add('results1')
     api.fates.set('batch', [refusal(404, 'no such batch')])
@@ -441,7 +441,7 @@ describe('saved results that a person has deleted', () => {
 describe.each([
   ['searchable', searchable],
   ['batch', batch],
-] as const)('a crash of a step that is %s', (_kind, next) => {
+] as const)('a crash during the next step “%s”', (_kind, next) => {
   /** Crashes at the n-th moment, continues, and returns whether there was such a moment. */
   async function crashAt(moment: number): Promise<boolean> {
     const { api, clock, ledger, open, results, steps } = begun()
@@ -485,7 +485,7 @@ describe.each([
   test('does nothing twice and leaves nothing out, wherever it happens', async () => {
     let moment = 1
     while (!(await crashAt(moment))) moment += 1
-    // Each save and each call is one.
+    // Each save and each call is a moment to crash at.
     expect(moment).toBeGreaterThan(6)
   })
 })

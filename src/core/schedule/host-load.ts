@@ -9,12 +9,15 @@ const sampleMs = 250
 const quietMs = 1_000
 /** A host that was idle for longer than this gives no valid sample, in milliseconds. */
 const idleMs = 100
-/** Parts that have not moved for this long may have nobody at the other end, in milliseconds. */
+/** If no byte of the parts has moved for this many milliseconds, the other end may be gone. */
 const silentMs = 15_000
 
-/** A refusal of small files lowers their number to this share; after this many milliseconds it grows again. */
+/**
+ * A refusal of small files multiplies their number by `stepDown`. It is multiplied by `stepUp` again after each
+ * `refusedMs`, in milliseconds, without a refusal.
+ */
 const stepDown = 0.75
-const lookUp = 1.5
+const stepUp = 1.5
 const refusedMs = 60_000
 /** Refusals within this time have the same cause and are not counted again, in milliseconds. */
 const sameRefusalMs = 1_000
@@ -91,7 +94,7 @@ export class HostLoad {
     if (!small) return this.#running < this.#parallelism.limit
     const now = this.#deps.clock.steady()
     if (now >= this.#moreSmallAt) {
-      this.#mostSmall = Math.ceil(this.#mostSmall * lookUp)
+      this.#mostSmall = Math.ceil(this.#mostSmall * stepUp)
       this.#moreSmallAt = now + refusedMs
     }
     return this.#small < this.#mostSmall
@@ -189,7 +192,7 @@ export class HostLoad {
     this.#parallelism.lost()
   }
 
-  /** A part departs. @returns to be called when it has ended: with its bytes, or 0 if it was lost */
+  /** A part departs. @returns a function to call when it ends: with its bytes, or 0 if it was lost */
   depart(): (arrived: number) => void {
     const { clock } = this.#deps
     const land = this.pace.depart(clock.steady())
@@ -208,7 +211,7 @@ export class HostLoad {
   }
 
   /** Takes a limit from an earlier run. The newest of several applies. */
-  knowPartLimit({ bytes, at }: PartLimit): void {
+  adoptPartLimit({ bytes, at }: PartLimit): void {
     // If the clock was ahead, the limit must not last for ever.
     const limit = { bytes: Math.max(bytes, leastPartBytes), at: Math.min(at, this.#deps.clock.now()) }
     if (this.#partLimit === null || this.#partLimit.at < limit.at) this.#partLimit = limit

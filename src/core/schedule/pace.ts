@@ -21,7 +21,7 @@ export class Pace {
    * A part departs.
    *
    * @param now on the steady clock, in milliseconds
-   * @returns to be called once when it has ended, with its bytes if it has arrived, or else 0
+   * @returns a function to call once when it ends, with its bytes if it has arrived, or else 0
    */
   depart(now: number): (now: number, arrived: number) => void {
     this.#pass(now)

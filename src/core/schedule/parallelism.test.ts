@@ -57,7 +57,7 @@ describe('the number of parts', () => {
 })
 
 describe('refused and lost parts', () => {
-  it('take one slot away for each refusal; one more slot is tried after a minute, and later each time', () => {
+  it('take one slot away for each refusal; one more is tried after a minute, and after a longer wait each further time', () => {
     const parallelism = opened()
     for (const others of [11, 10, 9]) parallelism.refused(others)
     expect([parallelism.limit, parallelism.soon]).toEqual([9, 9])
@@ -72,7 +72,7 @@ describe('refused and lost parts', () => {
     expect(parallelism.limit).toBe(10)
   })
 
-  it('come back one by one when the service takes more again, and then all is forgotten', () => {
+  it('give their slots back one by one when the service takes more again, and are then forgotten', () => {
     const parallelism = opened()
     for (const others of [11, 10, 9]) parallelism.refused(others)
     watch(parallelism, 60 + 7 * 5)
@@ -89,7 +89,7 @@ describe('refused and lost parts', () => {
     expect(parallelism.limit).toBe(1)
   })
 
-  it('one at a time are ignored; many at once halve the number, which recovers', () => {
+  it('are ignored one at a time; many at once halve the number, which then recovers', () => {
     const parallelism = opened()
     for (let minute = 0; minute < 20; minute += 1) {
       parallelism.lost()

@@ -27,7 +27,7 @@ export class UploadSource {
     isAsked: boolean
     known: string | null
   } | null = null
-  /** A person has started the upload over although its file is another one by now. */
+  /** A person has started the upload over although it is now another file. */
   takesOther = false
 
   constructor({ calls, engine, keeper, scheduler }: Omit<StepDeps, 'outcomes' | 'source'>) {
@@ -132,7 +132,7 @@ export class UploadSource {
   /**
    * While nothing was confirmed there is nothing to compare a checksum with: a file of the right size and time is
    * taken for the chosen one, because after a remount nothing more is known of it. Throws a HoistError
-   * (`source-changed`) if a link leads there by now: then it may be a file that nobody chose, and that only its owner
+   * (`source-changed`) if a link leads there now: then it may be a file that nobody chose, and that only its owner
    * should read. Anybody who could put a different regular file there could also have written into the chosen one,
    * which is sent as it is when sending begins.
    */
@@ -179,7 +179,7 @@ export class UploadSource {
     const found = await this.#engine.source.fingerprint(path)
     this.refuseChanged(found)
     if (likeness(found, this.#keeper.record.source.fingerprint) === 'same') return
-    // Its name may lead to another file by now, but what is sent comes from the open one.
+    // Its name may now lead to another file, but what is sent comes from the open one.
     const now = await open.look()
     if (now === null) throw this.#isChanged(found)
     this.refuseChanged(now)
@@ -219,7 +219,7 @@ export class UploadSource {
     md5.sum.value().then(keep, () => {})
   }
 
-  /** The checksum, if it is wanted and known by now: it can then be kept with what is written anyway. */
+  /** The checksum, if it is wanted and already known: it can then be kept with what is written anyway. */
   get knownChecksum(): string | null {
     return this.#md5?.known ?? null
   }

@@ -36,7 +36,7 @@ function recoverState(state: UploadState, onStart: 'wait' | 'resume'): UploadSta
   }
 }
 
-/** Nothing of an upload was sent yet. */
+/** The sending times of an upload of which nothing was sent yet. */
 export function notSent(): UploadRecord['sending'] {
   return { startedAt: null, activeMs: 0 }
 }

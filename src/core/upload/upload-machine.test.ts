@@ -137,7 +137,7 @@ describe('any sequence of events', () => {
     fc.record({ type: fc.constant('retry' as const), startOver: fc.boolean() }),
   )
 
-  /** States that advance by themselves, and the event that does it whatever happens outside. */
+  /** States that advance by themselves, whatever happens outside. */
   const byThemselves: ReadonlySet<UploadStateName> = new Set([
     'queued',
     'creating',
@@ -174,7 +174,7 @@ describe('any sequence of events', () => {
     }
   })
 
-  it('offers every pause, resume, complete or retry that applies, and no other', () => {
+  it('offers every pause, resume, cancel, complete and retry that applies, and no other', () => {
     for (const state of Object.values(states)) {
       for (const action of ['pause', 'resume', 'cancel', 'complete', 'retry'] as const) {
         const applies = nextUploadState(state, events[action]) !== null

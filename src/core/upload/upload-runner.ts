@@ -207,7 +207,7 @@ export class UploadRunner implements Upload {
     return this.#keeper.persist()
   }
 
-  /** What is done with it afterwards is on disk by now. @returns why this could not be saved, or null */
+  /** What is done with it afterwards is now on disk. @returns why this could not be saved, or null */
   async nextBegun(): Promise<Failure | null> {
     if (this.#suspended || this.#keeper.record.next === undefined) return null
     delete this.#keeper.record.next
@@ -229,7 +229,7 @@ export class UploadRunner implements Upload {
     return this.#keeper.persist()
   }
 
-  /** Its remote upload is closed by now. @returns why that could not be saved, or null */
+  /** Its remote upload is now closed. @returns why that could not be saved, or null */
   async leftNothing(): Promise<Failure | null> {
     if (this.#suspended || this.#keeper.record.leftOver !== true) return null
     delete this.#keeper.record.leftOver

@@ -137,8 +137,8 @@ export class PartJudge {
   }
 
   /**
-   * The rest continues when a part has failed. But when as many as run side by side fail in a row, the part is not
-   * the cause: trying all others as often would only waste the connection.
+   * The rest continues when a part has failed. But if as many parts fail in a row as are sent at once, the cause is
+   * not the part: trying all others as often would only waste the connection.
    */
   #countExhausted(failure: Failure): void {
     this.#exhaustedInARow += 1

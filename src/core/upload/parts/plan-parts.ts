@@ -30,7 +30,7 @@ const alignedBytes = 2 * MiB
 /** The ledger is written for every part, so even a large file has no more than this. */
 const mostParts = 4096
 /** A file large enough has at least this many parts for each slot: near its end none stays free for long. */
-const partsASlot = 4
+const partsPerSlot = 4
 
 /**
  * Bytes of a part for a file of that size. Automatic, if the rate of sending is known: all parts in flight together
@@ -40,7 +40,7 @@ const partsASlot = 4
 export function partSizeFor(size: number, setting: number | 'auto', flow?: Flow): number {
   if (setting !== 'auto') return Math.min(setting * MiB, longestBytes)
   if (flow === undefined) return whole(size / 64, 8 * MiB)
-  const most = Math.max(8 * MiB, size / flow.parallel / partsASlot)
+  const most = Math.max(8 * MiB, size / flow.parallel / partsPerSlot)
   return whole(Math.min((flow.rate * flightSeconds) / flow.parallel, most), size / mostParts)
 }
 

@@ -20,8 +20,8 @@ const failureOf = (w: World, id: string) => {
 const isPart = (call: SeenCall) => call.name === 'part'
 const carriesFile = (calls: readonly SeenCall[]) => calls.filter(({ name }) => name !== 'reach')
 
-describe('an upload whose account uses another address by now', () => {
-  it('was sent to the address in its record', async () => {
+describe('an upload whose account has since moved to another address', () => {
+  it('keeps the address that it was sent to in its record', async () => {
     const { w } = movable()
     const id = await w.add('a.bin', 1)
     expect(w.manager.record(id)?.account).toEqual({ id: 'a1', name: 'Work', origin: here })
@@ -130,7 +130,7 @@ describe('an upload whose account uses another address by now', () => {
     expect(w.api.count('create')).toBe(2)
   })
 
-  it('fails as gone when the account is gone', async () => {
+  it('has not moved when its account is gone', async () => {
     const { w } = movable()
     const id = await w.add('a.bin', 1)
     const record = w.manager.record(id)
