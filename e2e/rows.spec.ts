@@ -307,7 +307,7 @@ test('a picture shows as itself; one that is too large or broken, and any other 
     ...((canvas as HTMLCanvasElement).getContext('2d')?.getImageData(32, 32, 1, 1).data ?? []),
   ]
   await expect.poll(() => picture.evaluate(pixel)).toEqual([200, 30, 40, 255])
-  // All were asked for by now: they are loaded one after the other, and the page never has a file.
+  // All have been asked for by now: they are loaded one after the other, and the page never has a file.
   const { uploads } = await snapshotOf(page)
   const given = await page.evaluate(
     (asked) =>

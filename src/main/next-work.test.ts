@@ -70,7 +70,7 @@ describe('what the settings ask for', () => {
     expect(next.wanted('vision')).toBeUndefined()
   })
 
-  it('is added at the start where a crash came before, and once', async () => {
+  it('is added at the start after a crash, and only once', async () => {
     const { added, asked, manager, notices, start } = await nextWork()
     const id = await added('a.txt', 'text', 'user_data')
     const next = await start()
@@ -97,7 +97,7 @@ describe('what the settings ask for', () => {
     await vi.waitFor(() => expect(again.views().map(({ state }) => state)).toEqual(['done', 'done']), wait)
   })
 
-  it('is not added again where the crash came when it was on disk', async () => {
+  it('is not added again if the crash came after it was on disk', async () => {
     const { added, manager, start } = await nextWork()
     const id = await added('a.txt', 'text', 'user_data')
     const record = manager.record(id)
@@ -111,7 +111,7 @@ describe('what the settings ask for', () => {
     expect(again.views()).toHaveLength(1)
   })
 
-  it('is given up with a reason where the file does not allow it, and the next start is quiet', async () => {
+  it('is given up with a reason if the file does not allow it, and the next start says nothing', async () => {
     const { added, manager, notices, start } = await nextWork()
     const id = await added('in.jsonl', '{"custom_id":"a"}\n', 'batch')
     const next = await start()

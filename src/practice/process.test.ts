@@ -155,7 +155,7 @@ test('prints one line for people who start it by hand', { timeout: 60_000 }, asy
 
 test.each([
   ['no folder', [], 2],
-  ['a port that is none', ['--folder', 'x', '--port', 'y'], 2],
+  ['an invalid port', ['--folder', 'x', '--port', 'y'], 2],
   ['an option that does not exist', ['--folder', 'x', '--fun'], 2],
 ])('says what is wrong with %s', { timeout: 60_000 }, async (_name, args, code) => {
   const child = owned(fork(entry, args, { silent: true }))

@@ -76,7 +76,11 @@ describe('a hostile answer', () => {
   it.each<[string, string, 'create' | 'files']>([
     ['millions of opened tags', http(500, '<'.repeat(big)), 'create'],
     ['millions of opened scripts', http(500, '<script'.repeat(big / 7)), 'create'],
-    ['millions of list entries that are none', http(200, `{"data":[${'1,'.repeat(big / 2)}1]}`), 'files'],
+    [
+      'millions of list entries that are not objects',
+      http(200, `{"data":[${'1,'.repeat(big / 2)}1]}`),
+      'files',
+    ],
     ['brackets without end', http(200, '['.repeat(big)), 'create'],
     ['a message of millions of spaces', http(400, `{"error":{"message":"${' '.repeat(big)}"}}`), 'create'],
   ])('%s: is handled at once, in little memory', async (_name, answer, call) => {

@@ -161,7 +161,8 @@ export class Drafts {
   }
 
   /**
-   * Adds files, and the files inside folders. A file that is listed already stays once, under its first name.
+   * Adds files, and the files inside folders. A file that is already listed is not listed again, and keeps its first
+   * name.
    *
    * @param takesHidden include files in folders that are left out because they are hidden
    * @param from what led to the files; null if a person has added them
@@ -227,7 +228,7 @@ export class Drafts {
   }
 
   /**
-   * Changes what some files are sent as. Resolves when that is known; a file that cannot be read by now becomes a
+   * Changes what some files are sent as. Resolves when that is known; a file that can no longer be read becomes a
    * problem.
    */
   async change(ids: readonly string[], { mimeType, name, purpose }: DraftChange): Promise<void> {
@@ -240,7 +241,7 @@ export class Drafts {
     this.#changed()
   }
 
-  /** Puts the folder before the name of each file whose name another one has, too. */
+  /** Prefixes the name of each file with its folder if another file has the same name. */
   async nameByFolder(): Promise<void> {
     for (const [file, folder] of this.#alike()) {
       const draft = this.#byPath.get(file.path)
@@ -253,7 +254,7 @@ export class Drafts {
     this.#changed()
   }
 
-  /** The folders of the files whose names others have, too. */
+  /** The folders of the files whose names other files have as well. */
   #alike(): ReadonlyMap<InspectedFile, string> {
     return toldApart([...this.#drafts.values()].map(({ file }) => file))
   }
@@ -270,7 +271,7 @@ export class Drafts {
     if (!isSame) draft.verdicts.clear()
     const wasFine = draft.file.problem === null
     this.#twins.remove(draft)
-    // A link may lead elsewhere by now.
+    // A link may now lead elsewhere.
     draft.file = { ...file, path: draft.file.path }
     this.#twins.add(draft)
     const isFine = file.problem === null
@@ -367,12 +368,12 @@ export class Drafts {
   }
 
   /**
-   * Moves into the list what can be uploaded like that, and what the person insists on. What only the purpose rules
-   * out stays here, with the reason; what cannot be uploaded at all, or is left out as known, is removed. Throws a
-   * HoistError when the ledger cannot take one: those that it has not taken are listed again; and, before anything
-   * has changed, `not-confirmed`.
+   * Moves to the list the files that can be uploaded like this, and those that the person insists on. A file that only
+   * its purpose rules out stays here, with the reason. One that cannot be uploaded at all, or is left out as known, is
+   * removed. Throws a HoistError if the ledger cannot take a file: then the files that it has not taken are listed here
+   * again. Throws `not-confirmed` before anything has changed.
    *
-   * @returns how many were moved into the list
+   * @returns how many were moved to the list
    */
   async upload(choice: UploadChoice, account: NewUpload['account']): Promise<number> {
     const { autoComplete, expiresAfter, purpose } = choice
@@ -443,7 +444,7 @@ export class Drafts {
     this.discard()
   }
 
-  /** Asks the person about files that would go to an address, or have content, that nobody has chosen. */
+  /** Asks the person about files whose destination or content nobody has chosen. */
   async #confirmStrangers(choice: UploadChoice): Promise<void> {
     const { confirm, manager } = this.#deps
     const origin = manager.originOf(choice.accountId)
@@ -614,7 +615,9 @@ function leavingKey(path: string, accountId: string, purpose: Purpose): string {
   return `${accountId} ${purpose} ${path}`
 }
 
-/** Whether that names a file itself, which is listed by a link to it. What the person has changed stays. */
+/**
+ * Whether this is the file’s own name, while the draft has the name of a link to it. What the person has changed stays.
+ */
 function isBetterName({ path, named }: InspectedFile, { file, mimeType, ownName, purpose }: Draft): boolean {
   const isUnchanged = file.name === ownName && purpose === null && mimeType === null
   return named === path && file.named !== path && isUnchanged

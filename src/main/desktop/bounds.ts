@@ -69,7 +69,7 @@ export interface KeptBounds {
   readonly place: Bounds
 }
 
-/** Where the window was with these displays; null when unknown, or out of sight by now. */
+/** Where the window was with these displays; null when unknown, or out of sight now. */
 export function boundsOn(
   displays: readonly { readonly bounds: Area; readonly workArea: Area; readonly scaleFactor: number }[],
   kept: readonly KeptBounds[],

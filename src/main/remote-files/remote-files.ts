@@ -69,8 +69,8 @@ export class RemoteFiles {
   }
 
   /**
-   * Deletes files for good. Resolves with the ids of the deleted files, and the reason why the first other file was not
-   * deleted; during an outage this waits.
+   * Deletes files for good. Resolves with the ids of the deleted files and the reason for the first failure. During an
+   * outage this waits.
    */
   async remove(accountId: string, ids: readonly string[]): Promise<Deleted> {
     await this.#deps.check(accountId)
@@ -80,7 +80,7 @@ export class RemoteFiles {
     const gone: string[] = []
     const next = ids.values()
     let failure: Failure | null = null
-    const others = async () => {
+    const worker = async () => {
       for (const id of next) {
         if (failure !== null || signal.aborted) return
         try {
@@ -96,7 +96,7 @@ export class RemoteFiles {
         }
       }
     }
-    await Promise.all(Array.from({ length: deletesAtOnce }, others))
+    await Promise.all(Array.from({ length: deletesAtOnce }, worker))
     this.#deleting.delete(stop)
     return { gone, failure }
   }
@@ -106,7 +106,7 @@ export class RemoteFiles {
     for (const each of this.#deleting) each.abort(new Error('the person stopped it'))
   }
 
-  /** Copies the ids of listed files, one a line. */
+  /** Copies the ids of listed files, one per line. */
   copyIds(accountId: string, ids: readonly string[]): void {
     this.#deps.copy(ids.map((id) => this.#file(accountId, id).id).join('\n'))
   }

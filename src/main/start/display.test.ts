@@ -22,7 +22,7 @@ async function xServer(): Promise<string> {
   return `127.0.0.1:${(server.address() as AddressInfo).port - 6000}`
 }
 
-/** A file of Xlib with one proof for a display. */
+/** An Xauthority file with one entry for the display. */
 async function authority(display: string, protocol: string, data: Buffer): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'display-'))
   onTestFinished(() => rm(folder, { recursive: true }))
@@ -31,8 +31,8 @@ async function authority(display: string, protocol: string, data: Buffer): Promi
     Buffer.concat([Buffer.from([field.length >> 8, field.length & 255]), field]),
   )
   const other = [Buffer.from([1, 0]), ...counted.slice(0, 1), Buffer.from([0, 1, 120]), ...counted.slice(2)]
-  await writeFile(join(folder, 'proofs'), Buffer.concat([...other, Buffer.from([1, 0]), ...counted]))
-  return join(folder, 'proofs')
+  await writeFile(join(folder, 'authority'), Buffer.concat([...other, Buffer.from([1, 0]), ...counted]))
+  return join(folder, 'authority')
 }
 
 describe.skipIf(process.platform !== 'linux')('displayProblem', () => {
@@ -53,7 +53,7 @@ describe.skipIf(process.platform !== 'linux')('displayProblem', () => {
     )
   })
 
-  it('leaves displays to Chromium that only Chromium knows', async () => {
+  it('leaves to Chromium the displays that only Chromium knows', async () => {
     const DISPLAY = await xServer()
     const [, number = ''] = DISPLAY.split(':')
     const XAUTHORITY = await authority(number, 'XDM-AUTHORIZATION-1', cookie)

@@ -521,7 +521,7 @@ describe('what blocks a watched folder', () => {
     expect(w.folders.view()).toMatchObject([{ leftOut: { count: 0 } }])
   })
 
-  it('an account that is gone, or uses another address by now, gets nothing until a person confirms it', async () => {
+  it('an account that is gone, or has since moved to another address, gets nothing until a person confirms it', async () => {
     const w = await watched()
     const id = await w.on()
     w.origins.work = 'https://elsewhere.test'

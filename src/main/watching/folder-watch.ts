@@ -19,10 +19,11 @@ import { stateTraits } from '../../shared/state-traits'
 import { leftOutShown, type WatchFolder, type WatchFolderView, type WatchState } from '../../shared/watching'
 import { knownBy, type UploadsByPath } from '../adding/uploads-by-path'
 
-/** Shortest and longest time between two scans of a folder, in milliseconds. */
-const leastMs = 250
-const mostMs = 5_000
-const longestMs = 60_000
+/** Shortest and longest interval between two scans, in milliseconds. It is longer only after a slow scan. */
+const leastPaceMs = 250
+const mostPaceMs = 5_000
+/** Longest interval after a slow scan, in milliseconds. */
+const longestPauseMs = 60_000
 /** A slow scan is followed by a pause this many times as long. */
 const pauseFactor = 50
 /** A file that could not be read is retried after this long, in milliseconds. */
@@ -153,9 +154,9 @@ export class FolderWatch {
       this.#wake = new AbortController()
       await this.look()
       const took = clock.steady() - begun
-      const pace = Math.min(Math.max((this.#folder.quietSeconds * 1000) / 2, leastMs), mostMs)
+      const pace = Math.min(Math.max((this.#folder.quietSeconds * 1000) / 2, leastPaceMs), mostPaceMs)
       // A silent drive takes long by itself.
-      const pause = this.#problem === undefined ? Math.min(took * pauseFactor, longestMs) : mostMs
+      const pause = this.#problem === undefined ? Math.min(took * pauseFactor, longestPauseMs) : mostPaceMs
       await clock.sleep(Math.max(pace, pause), this.#wake.signal)
     }
   }
@@ -288,7 +289,7 @@ export class FolderWatch {
         count: leftOut,
       })
     signal.throwIfAborted()
-    // An added file is noted even after an interruption: it is in the ledger first, and known by that until then.
+    // Even after an interruption, an added file is noted here: the ledger has it first, and identifies it until then.
     const results = await Promise.all(
       ready.map(async ({ file, fingerprint, path }) => {
         const { mimeType, name, path: real } = file

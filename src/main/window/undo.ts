@@ -32,8 +32,8 @@ export class Undo<T> {
   }
 
   /**
-   * Takes the items out of the list that may be taken out. One undo puts back all items that were taken out within its
-   * time.
+   * Takes out of the list those items that may be taken out. One undo puts back all items that were taken out within
+   * its time.
    */
   remove(items: readonly T[]): void {
     const [first] = items

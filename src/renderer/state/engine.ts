@@ -38,7 +38,7 @@ function receive({ number: _number, language, ...changes }: NumberedChanges): vo
   if (before === null) return
   const { openCard, openParts } = ui.get()
   if (language !== undefined) void speakAs(language)
-  // Late changes of parts that are hidden by now are ignored.
+  // Late changes of parts that are now hidden are ignored.
   const parts = changes.parts?.filter(({ uploadId }) => uploadId === openParts) ?? []
   engine.update((state) => (state === null ? null : applyChanges(state, { ...changes, parts })))
   if (changes.uploads !== undefined) {
@@ -202,7 +202,7 @@ export async function uploadSample(): Promise<void> {
   }
 }
 
-/** Opens the card of the sample once it is complete, unless the person looks at something else by now. */
+/** Opens the card of the sample once it is complete, unless the person now looks at something else. */
 function showSample(): void {
   const { openCard, openParts, sample } = ui.get()
   if (sample === null || engine.get()?.uploads.get(sample)?.state !== 'completed') return

@@ -125,7 +125,7 @@ describe('nextLimitChange', () => {
 describe('a rule', () => {
   it.each<[string, object]>([
     ['no days', { days: [] }],
-    ['a day that is none', { days: [7] }],
+    ['an invalid day', { days: [7] }],
     ['a day twice', { days: [1, 1] }],
     ['a time after midnight', { to: 1440 }],
     ['a time before it', { from: -1 }],

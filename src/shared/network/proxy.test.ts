@@ -122,11 +122,11 @@ describe('the settings of a proxy', () => {
   const good = { mode: 'manual', url: 'http://proxy:3128', user: 'anna', exceptions: '*.lan' } as const
   it.each<[string, object]>([
     ['no address', { url: '' }],
-    ['an address that is none', { url: 'proxy' }],
+    ['an invalid address', { url: 'proxy' }],
     ['a colon in the name', { user: 'a:b' }],
     ['a line break in the name', { user: 'a\r\nb' }],
-    ['an exception that is none', { exceptions: 'http://x' }],
-    ['a mode that is none', { mode: 'auto' }],
+    ['an invalid exception', { exceptions: 'http://x' }],
+    ['an invalid mode', { mode: 'auto' }],
   ])('with %s are refused', (_name, wrong) => {
     expect(proxySchema.safeParse({ ...good, ...wrong }).success).toBe(false)
     expect(proxySchema.safeParse(good).success).toBe(true)

@@ -50,7 +50,7 @@ describe('shownText', () => {
     ['a grapheme joiner', '\u034f'],
     ['a Hangul filler', '\u3164'],
     ['a Hangul filler of half the width', '\uffa0'],
-    ['a Hangul letter that is none', '\u115f'],
+    ['a filler for a Hangul initial', '\u115f'],
     ['a Mongolian vowel separator', '\u180e'],
     ['a Khmer vowel that is not written', '\u17b4'],
     ['an annotation', '\ufff9'],

@@ -19,7 +19,7 @@ export interface FolderKeeper {
   fingerprints(folder: string, names: readonly string[]): Promise<(Fingerprint | null)[]>
   /**
    * Moves a file, and creates the folders on the way. An existing file at the new place stays: then the name gets a
-   * number. Throws a HoistError: `source-changed` if another file has that path by now, or the reason why the file
+   * number. Throws a HoistError: `source-changed` if another file now has that path, or the reason why the file
    * cannot be moved.
    *
    * @returns its new path

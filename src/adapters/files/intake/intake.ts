@@ -178,7 +178,7 @@ export interface FolderVisitor {
   /**
    * Called for each file, and with the reason for each folder that could not be read.
    *
-   * @param root the real path of the folder that is walked: paths that lead out of it by now must not be taken
+   * @param root the real path of the folder that is walked: paths that now lead out of it must not be taken
    */
   readonly found: (path: string, problem: HoistError | null, root: string) => Promise<void>
   /** Called for each file or folder that is left out. */
