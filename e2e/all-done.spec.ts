@@ -80,6 +80,41 @@ test('“Quit when done” asks each time, can be stopped, and quits', async ({
   await expect(choice(again.page)).toContainText('Keep Hoist open')
 })
 
+test('progress leaves the menu bar as it is, and a choice for the end is checked in it', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  const file = await randomFile(folder, 'a.bin', 6 * MiB)
+  const server = await service({ faults: [held] })
+  await presetSettings(profile, { partSizeMiB: 1, parallelParts: 1 })
+  const { app, page } = await start()
+  await connectAccount(page, server)
+  const checked = () =>
+    app.evaluate(({ Menu }) =>
+      Menu.getApplicationMenu()
+        ?.items.flatMap(({ submenu }) => submenu?.items ?? [])
+        .flatMap(({ submenu }) => submenu?.items ?? [])
+        .filter((item) => item.checked)
+        .map(({ label }) => label),
+    )
+  await expect.poll(checked).toEqual(['Keep Hoist open'])
+  await app.evaluate(({ Menu }) => Object.assign(Menu.getApplicationMenu() ?? {}, { isFirst: true }))
+  const isFirst = () => app.evaluate(({ Menu }) => 'isFirst' in (Menu.getApplicationMenu() ?? {}))
+  await dropAndUpload(page, [file])
+  const hasProgress = () =>
+    page.evaluate(async () => {
+      const answer = await window.hoist.snapshot()
+      return answer.ok && JSON.parse(answer.value).desktop.batch !== null
+    })
+  await expect.poll(hasProgress).toBe(true)
+  expect(await isFirst()).toBe(true)
+  await choose(page, 'Quit Hoist')
+  await expect.poll(checked).toEqual(['Quit Hoist'])
+  server.setFaults([])
+})
+
 test('when all is done, sleep: after half a minute; a refusal by the system is shown', async ({
   folder,
   profile,

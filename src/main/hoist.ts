@@ -5,7 +5,7 @@ import type { AppActionName } from '../shared/app-actions'
 import { type Answer, failureOf } from '../shared/failures/failures'
 import type { Output } from '../shared/ipc/channels'
 import type { Operation } from '../shared/ipc/operations'
-import type { Changes } from '../shared/ipc/views'
+import type { Changes, WhenDone } from '../shared/ipc/views'
 import { messages, speak } from '../shared/messages'
 import type { Totals } from '../shared/totals'
 import { chooseLanguage } from '../shared/words/languages'
@@ -64,6 +64,7 @@ export async function runHoist(
   const page = new PageLine()
   let window: BrowserWindow | null = null
   let totals: Totals | null = null
+  let choiceInMenu: WhenDone | null = null
   const send = (changes: Changes) => {
     desktop.follow(changes)
     page.send(changes)
@@ -153,7 +154,8 @@ export async function runHoist(
       offerInMenu(sums)
     },
     changed: () => {
-      makeMenu()
+      // The progress changes once a second, and an open menu would close.
+      if (desktop.whenDone.choice !== choiceInMenu) makeMenu()
       void ready.then(({ publisher }) => publisher.sectionChanged({ desktop: () => desktop.view() }))
     },
   })
@@ -191,6 +193,7 @@ export async function runHoist(
     desktop.translate()
   }
   function makeMenu(): void {
+    choiceInMenu = desktop.whenDone.choice
     setMenu(
       {
         runs,
@@ -202,7 +205,7 @@ export async function runHoist(
           page.tell('openSettings', 'about')
         },
       },
-      desktop.whenDone.choice,
+      choiceInMenu,
     )
     if (totals !== null) offerInMenu(totals)
     offerInLauncher(runs)
