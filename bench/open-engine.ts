@@ -43,7 +43,12 @@ export async function openEngine(options: {
     },
   )
   // It does the work that a window would cause.
-  const publisher = new Publisher(manager, () => {})
+  const publisher = new Publisher(
+    manager,
+    () => {},
+    () => true,
+  )
+  const refresh = setInterval(() => publisher.refresh(), 1000)
   manager.open([])
   return {
     manager,
@@ -54,6 +59,7 @@ export async function openEngine(options: {
       return ids
     },
     async close(): Promise<void> {
+      clearInterval(refresh)
       publisher.close()
       await manager.close()
       await api.close()

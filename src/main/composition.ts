@@ -44,6 +44,7 @@ import { Power } from './power/power'
 import { Practice } from './practice'
 import { storedFile } from './profile-store'
 import { Publisher } from './publisher'
+import { Pulse } from './pulse'
 import { RemoteFiles } from './remote-files/remote-files'
 import type { SettingsStore } from './settings-store'
 import { restartArguments } from './start/command-line'
@@ -82,6 +83,8 @@ export interface Composition {
   snapshot(): Omit<Snapshot, 'number'>
   /** Updates the window with the accounts, and with what depends on them. */
   accountsChanged(): void
+  /** The window is shown: it hears at once of what has changed meanwhile. */
+  shown(): void
   /** Aborts everything safely: afterwards nothing is in flight and all is on disk. */
   close(): Promise<void>
 }
@@ -92,6 +95,8 @@ export interface CompositionDeps {
   readonly logger: Logger
   /** Sends changes to the window, while there is one. */
   readonly send: (changes: Changes) => void
+  /** Whether anybody can see the window. */
+  readonly isShown: () => boolean
   /** Switches everything to the language of the settings. */
   readonly translate: () => Promise<void>
   /** Start directly on the practice server. */
@@ -202,6 +207,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
       notice: (failure) => notices.add(failure),
       busy: (busy) => {
         isBusy = busy
+        if (busy) pulse.wake()
         power.keepAwake(busy)
         updates?.uploadsChanged()
       },
@@ -213,7 +219,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     randomUUID,
   )
   const uploads = new UploadsByPath((id) => manager.record(id))
-  const publisher = new Publisher(manager, deps.send)
+  const publisher = new Publisher(manager, deps.send, deps.isShown)
   const notices = new Notices(logger, () => publisher.sectionChanged({ notices: () => notices.view() }))
   const waits = new KeychainWaits({
     vault,
@@ -222,6 +228,8 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     usesProxyPassword: () => settings.get().proxy.mode === 'manual',
   })
   const power = new Power(manager, (accountId) => !accounts.isLocal(accountId), logger)
+  const pulse = new Pulse(() => isBusy || deps.isShown())
+  for (const act of [() => publisher.refresh(), () => bandwidth.follow(), () => power.look()]) pulse.each(act)
   const purposes = storedPurposes(paths.profile, logger)
   const drafts = new Drafts({
     files,
@@ -456,6 +464,10 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
       }
     },
     accountsChanged,
+    shown() {
+      pulse.wake()
+      publisher.hurry()
+    },
     async close() {
       updates?.close()
       drafts.close()
@@ -465,7 +477,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
       clearInterval(hourly)
       await undo.forget()
       power.close()
-      bandwidth.close()
+      pulse.close()
       await next.close()
       await manager.close()
       files.close()

@@ -71,6 +71,7 @@ export async function runHoist(
   }
   const questions = new Questions(() => window, logger)
   const isOpen = () => window !== null && !window.isDestroyed()
+  const isShown = () => isOpen() && window?.isVisible() === true && !window.isMinimized()
   const sight = {
     drawn: async () => {
       if (isOpen()) await inTime(page.drawn())
@@ -86,6 +87,7 @@ export async function runHoist(
       settings,
       logger,
       send,
+      isShown,
       translate,
       practiceWanted: app.commandLine.hasSwitch('practice'),
       desktop: () => desktop.view(),
@@ -100,6 +102,14 @@ export async function runHoist(
     page.connect(window)
     lifecycle.watch(window)
     desktop.watch(window)
+    const shown = () =>
+      void ready.then(
+        (hoist) => hoist.shown(),
+        // A start that failed has nothing to show.
+        () => {},
+      )
+    window.on('show', shown)
+    window.on('restore', shown)
     window.webContents.on(
       'did-start-loading',
       () => void ready.then(({ publisher }) => publisher.pageLoads()),

@@ -3,12 +3,11 @@ import type { UploadManager } from '../core/list/upload-manager'
 import type { Changes, PartView } from '../shared/ipc/views'
 import { stateTraits } from '../shared/state-traits'
 
-/** Least time between two messages to the window, in milliseconds: at most 10 per second. */
+/** Least time between two messages, in milliseconds: to a window that is shown, and otherwise. */
 const paceMs = 100
-/** Speed and time left are refreshed this often even when nothing arrives, in milliseconds. */
-const refreshMs = 1000
-/** The time limit of an idle upload is checked once in this many refreshes. */
-const slowEvery = 15
+const hiddenPaceMs = 1000
+/** How often the window hears of the time limit of an idle upload, in milliseconds. */
+const limitMs = 15_000
 
 /**
  * The views that belong to no upload. They are read only when they are sent: a list of thousands of files is not built
@@ -20,6 +19,7 @@ type Section = { readonly [K in Exclude<keyof Changes, 'uploads' | 'removed' | '
 export class Publisher {
   readonly #manager: UploadManager
   readonly #send: (changes: Changes) => void
+  readonly #isShown: () => boolean
   readonly #changed = new Set<string>()
   readonly #removed = new Set<string>()
   /** Last sent parts of watched uploads; null if they were not sent yet. */
@@ -29,28 +29,34 @@ export class Publisher {
   #timer: NodeJS.Timeout | null = null
   #lastSent = 0
   #rates: Readonly<Record<string, number>> = {}
-  readonly #refresh: NodeJS.Timeout
+  #limitsAt = performance.now()
   readonly speeds = new SpeedHistory()
 
-  /** @param send sends a message to the window, or drops it while there is none */
-  constructor(manager: UploadManager, send: (changes: Changes) => void) {
+  /**
+   * @param send sends a message to the window, or drops it while there is none
+   * @param isShown whether anybody can see the window
+   */
+  constructor(manager: UploadManager, send: (changes: Changes) => void, isShown: () => boolean) {
     this.#manager = manager
     this.#send = send
-    let refreshes = 0
-    this.#refresh = setInterval(() => {
-      refreshes += 1
-      const isSlow = refreshes % slowEvery === 0
-      for (const id of manager.ids()) {
-        const record = manager.record(id)
-        if (record === undefined) continue
-        const { name } = record.state
-        // The time limit comes closer while nothing moves.
-        const runsDown = isSlow && record.remote !== null && stateTraits[name].hasClock
-        if (name === 'uploading' || runsDown) this.uploadChanged(id)
-      }
-      this.#lookAtRates()
-      this.speeds.sample(performance.now(), manager.sentEver())
-    }, refreshMs)
+    this.#isShown = isShown
+  }
+
+  /** Notes what changes by itself, such as speed and time left. To be called about once a second. */
+  refresh(): void {
+    const now = performance.now()
+    const isSlow = now - this.#limitsAt >= limitMs && this.#isShown()
+    if (isSlow) this.#limitsAt = now
+    for (const id of this.#manager.ids()) {
+      const record = this.#manager.record(id)
+      if (record === undefined) continue
+      const { name } = record.state
+      // The time limit comes closer while nothing moves.
+      const runsDown = isSlow && record.remote !== null && stateTraits[name].hasClock
+      if (name === 'uploading' || runsDown) this.uploadChanged(id)
+    }
+    this.#lookAtRates()
+    this.speeds.sample(now, this.#manager.sentEver())
   }
 
   /** Uploads added until now are in the first snapshot, perhaps a thousand of a long list: they need not be sent. */
@@ -104,7 +110,8 @@ export class Publisher {
   }
 
   /**
-   * Sends the waiting changes at once: a person who has just pressed something does not wait for the pace.
+   * Sends the waiting changes at once: a person who has just pressed something, or opened the window, does not wait
+   * for the pace.
    */
   hurry(): void {
     if (this.#timer === null) return
@@ -113,13 +120,13 @@ export class Publisher {
   }
 
   close(): void {
-    clearInterval(this.#refresh)
     if (this.#timer !== null) clearTimeout(this.#timer)
   }
 
   #plan(): void {
     if (this.#timer !== null || !this.#hasBegun) return
-    const wait = Math.max(0, this.#lastSent + paceMs - performance.now())
+    const pace = this.#isShown() ? paceMs : hiddenPaceMs
+    const wait = Math.max(0, this.#lastSent + pace - performance.now())
     this.#timer = setTimeout(() => this.#flush(), wait)
   }
 

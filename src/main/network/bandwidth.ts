@@ -2,9 +2,6 @@ import type { BandwidthView } from '../../shared/ipc/views'
 import { limitAt, nextLimitChange, type PlannedLimit, samePlan } from '../../shared/network/bandwidth'
 import type { Settings } from '../../shared/settings'
 
-/** How often the schedule is checked, in milliseconds. */
-const lookMs = 1000
-
 /**
  * The speed limit now: what the settings say for this time, unless a person has lifted it. It stays lifted until the
  * schedule or the settings change, or Hoist quits.
@@ -12,7 +9,6 @@ const lookMs = 1000
 export class Bandwidth {
   readonly #settings: () => Settings
   readonly #onChange: () => void
-  readonly #timer: NodeJS.Timeout
   #plan: PlannedLimit
   #lifted = false
   #until: number | null = null
@@ -23,9 +19,6 @@ export class Bandwidth {
     this.#onChange = onChange
     this.#plan = limitAt(settings(), new Date())
     this.#until = nextLimitChange(settings(), new Date())
-    // Checked regularly instead of at the next boundary, which a sleep or a change of the clock or the time zone
-    // would move.
-    this.#timer = setInterval(() => this.#follow(limitAt(settings(), new Date())), lookMs)
   }
 
   /** Bytes per second; null is no limit. */
@@ -55,11 +48,12 @@ export class Bandwidth {
     if (!isSame) this.#take(plan)
   }
 
-  close(): void {
-    clearInterval(this.#timer)
-  }
-
-  #follow(plan: PlannedLimit): void {
+  /**
+   * Follows the schedule. Called regularly instead of at the next boundary, which a sleep or a change of the clock or
+   * the time zone would move.
+   */
+  follow(): void {
+    const plan = limitAt(this.#settings(), new Date())
     if (samePlan(plan, this.#plan)) return
     this.#until = nextLimitChange(this.#settings(), new Date())
     this.#take(plan)

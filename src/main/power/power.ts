@@ -4,9 +4,7 @@ import type { UploadManager } from '../../core/list/upload-manager'
 import type { Logger } from '../../core/ports'
 import { StayAwake } from './stay-awake'
 
-/** How often the network is checked, and whether time has jumped, in milliseconds. */
-const lookMs = 1000
-/** A timer this late did not run: the computer slept, even if nothing reported it. In milliseconds. */
+/** After so long without a look the computer has slept, even if nothing reported it. In milliseconds. */
 const sleptMs = 15_000
 
 /** The computer under the uploads: its sleep, its network, and keeping it awake while there is something to send. */
@@ -14,7 +12,6 @@ export class Power {
   readonly #manager: UploadManager
   readonly #logger: Logger
   readonly #needsNetwork: (accountId: string) => boolean
-  readonly #timer: NodeJS.Timeout
   #online = true
   #lastLook = Date.now()
   #addresses = addresses()
@@ -27,8 +24,7 @@ export class Power {
     this.#logger = logger
     powerMonitor.on('suspend', this.#onSuspend)
     powerMonitor.on('resume', this.#onResume)
-    this.#timer = setInterval(() => this.#look(), lookMs)
-    this.#look()
+    this.look()
   }
 
   /** Keeps the computer awake while it is true, and stops at once when it is not. */
@@ -37,7 +33,6 @@ export class Power {
   }
 
   close(): void {
-    clearInterval(this.#timer)
     powerMonitor.off('suspend', this.#onSuspend)
     powerMonitor.off('resume', this.#onResume)
     this.keepAwake(false)
@@ -55,10 +50,11 @@ export class Power {
     this.#manager.liftObstacle('asleep')
     this.#manager.tryNow()
     this.#lastLook = Date.now()
-    this.#look()
+    this.look()
   }
 
-  #look(): void {
+  /** Checks the network, and whether time has jumped. To be called every few seconds. */
+  look(): void {
     const now = Date.now()
     const slept = now - this.#lastLook > sleptMs
     this.#lastLook = now

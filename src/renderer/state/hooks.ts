@@ -44,14 +44,27 @@ export function useFolder(id: string): string | undefined {
   return useEngine(({ items }) => items.find((item) => item.id === id)?.folder)
 }
 
-/** The time, renewed at this interval; for countdowns. Stands still while `everyMs` is null. */
+/**
+ * The time, renewed at this interval; for countdowns. Stands still while `everyMs` is null, and while nobody can see the
+ * window: a timer for each row would wake the processor for nothing.
+ */
 export function useNow(everyMs: number | null): number {
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => {
     if (everyMs === null) return
-    setNow(Date.now())
-    const timer = setInterval(() => setNow(Date.now()), everyMs)
-    return () => clearInterval(timer)
+    let timer = 0
+    const follow = () => {
+      window.clearInterval(timer)
+      if (document.hidden) return
+      setNow(Date.now())
+      timer = window.setInterval(() => setNow(Date.now()), everyMs)
+    }
+    follow()
+    document.addEventListener('visibilitychange', follow)
+    return () => {
+      window.clearInterval(timer)
+      document.removeEventListener('visibilitychange', follow)
+    }
   }, [everyMs])
   return now
 }
