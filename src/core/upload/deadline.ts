@@ -75,7 +75,7 @@ export class Deadline {
       // A service that does not report its clock refuses further parts itself.
       if (ended.aborted || !(await this.#askClock(ended))) return
       if (this.#isPast) {
-        this.#outcomes.renewOrFail()
+        this.#outcomes.renew()
         return
       }
     }

@@ -118,15 +118,16 @@ export class Finish {
   /**
    * Proves that the file is whole and completes. No file is completed twice:
    * - The state `completing` is on disk before the request is sent (`upload-runner.ts`), and a start that finds it
-   * treats the request as unanswered (`recover.ts`).
+   *   treats the request as unanswered (`recover.ts`).
    * - After an unanswered request, the service is first asked for the file (`find-completed.ts`). If there is none, the
-   * same request is repeated. Hoist assumes that a remote upload becomes a file only once: in the API reference, an
-   * upload has one file, and a status that says that it is completed. It does not say how a second request is answered.
+   *   same request is repeated. Hoist assumes that a remote upload becomes a file only once: in the API reference, an
+   *   upload has one file, and a status that says that it is completed. It does not say how a second request is
+   *   answered.
    * - While the result of a request is unknown, nothing is sent again by itself. It takes a person who retries, and a
-   * service that has neither the upload nor a file that may be the result (`#stopLooking`). A list of files that cannot
-   * be read does not show that. Only if the file on disk has changed, and the person was told so and starts over, its
-   * new content is sent whatever became of the old one (`#cannotProve`). A request that was clearly refused has created
-   * no file: then a new remote upload may begin.
+   *   service that has neither the upload nor a file that may be the result (`#stopLooking`). A list of files that
+   *   cannot be read does not show that. Only if the file on disk has changed, and the person was told so and starts
+   *   over, its new content is sent whatever became of the old one (`#cannotProve`). A request that was clearly refused
+   *   has created no file: then a new remote upload may begin.
    */
   async complete(): Promise<void> {
     const { record } = this.#keeper
@@ -233,7 +234,7 @@ export class Finish {
     if (mayBeCompleted(failure, this.#isUnanswered)) {
       this.#noteUnanswered()
       this.#onlyLook(failure)
-    } else this.#outcomes.failOrRenew(failure)
+    } else this.#outcomes.settle(failure)
   }
 
   /** From now on only the list of files can decide. @param why no further request can be sent */
@@ -244,7 +245,7 @@ export class Finish {
 
   /** Only the list of files can decide: waits until it is looked into again, or ends the search. */
   async #waitForFile(looked: Looked, refusal: Failure, signal: AbortSignal): Promise<void> {
-    const failure = unknown(refusal, looked)
+    const failure = completionUnknown(refusal, looked)
     // A key without the permission to look will not get it within minutes.
     if (looked.unlisted?.kind === 'not-allowed') {
       this.#outcomes.fail(failure)
@@ -269,9 +270,9 @@ export class Finish {
     const only = onlyOf(candidates)
     const isNowhere = unlisted === null && candidates.length + doubtful.length === 0
     if (only !== null) this.#finish(only)
-    else if (isNowhere && neverCompletes.has(refusal.kind) && this.#outcomes.personAsked)
-      this.#outcomes.renewOrFail(refusal)
-    else this.#outcomes.fail(unknown(refusal, looked))
+    else if (isNowhere && neverCompletes.has(refusal.kind) && this.#outcomes.retriesInDoubt)
+      this.#outcomes.renew(refusal)
+    else this.#outcomes.fail(completionUnknown(refusal, looked))
   }
 
   #findCompleted(createdSince: number, signal: AbortSignal): ReturnType<typeof findCompleted> {
@@ -293,8 +294,7 @@ export class Finish {
   #cannotProve(failure: Failure): void {
     // Other content is another file. The result of the old request was looked for first, because the person should
     // learn about it.
-    if (failure.kind === 'source-changed' && this.#outcomes.maySendChanged)
-      this.#outcomes.renewOrFail(failure)
+    if (failure.kind === 'source-changed' && this.#outcomes.maySendChanged) this.#outcomes.renew(failure)
     // No request may be sent any more, but an earlier one may have succeeded.
     else if (failure.kind === 'proof-failed' && this.#isUnanswered) this.#onlyLook(failure)
     else this.#outcomes.fail(failure)
@@ -406,7 +406,7 @@ function mayBeCompleted(failure: Failure, unanswered: boolean): boolean {
 }
 
 /** Why the result of a completion request is unknown. The words depend on whether the list of files could be read. */
-function unknown(refusal: Failure, { unlisted }: Looked): Failure {
+function completionUnknown(refusal: Failure, { unlisted }: Looked): Failure {
   if (unlisted === null) return causedBy(refusal, 'completion-unknown')
   return { kind: 'completion-unknown', detail: refusal.detail, code: 'unlisted', cause: unlisted }
 }

@@ -46,8 +46,8 @@ export class Outcomes {
   #expiredInOutage = false
   #mayBeExpired = false
   #mayHaveOrphans = false
-  /** A person retried the upload although the result of its completion request is unknown. */
-  #personAsked = false
+  /** A person retries the upload although the result of its completion request is unknown. */
+  #retriesInDoubt = false
   /** The running cancel request of a remote upload that was abandoned for a new one. */
   #abandoning: { readonly ended: Promise<void>; readonly stop: AbortController } | null = null
 
@@ -94,11 +94,11 @@ export class Outcomes {
     return deadline !== null && deadline <= this.#engine.clock.now()
   }
 
-  /** Ends the transfer with this failure, unless a new remote upload fixes it. */
-  failOrRenew(failure: Failure): void {
-    const isAsked = this.#personAsked && worthlessAfter.has(failure.kind)
+  /** The upload fails, unless a new remote upload would help: then it renews. */
+  settle(failure: Failure): void {
+    const isWorthless = this.#retriesInDoubt && worthlessAfter.has(failure.kind)
     const isLate = this.#isPast && failure.kind === 'request-refused'
-    if (isGone(failure) || isAsked || isLate) this.renewOrFail(failure)
+    if (isGone(failure) || isWorthless || isLate) this.renew(failure)
     else this.fail(failure)
   }
 
@@ -120,22 +120,23 @@ export class Outcomes {
   }
 
   /**
-   * The remote upload no longer exists. Begins a new one by itself, once, or as often as an outage was the reason.
+   * The remote upload cannot be used any more: it is gone, full, or for other content. Begins a new one: once by
+   * itself, as often as an outage was the reason, and for a person who retries in doubt. Otherwise the upload fails.
    */
-  renewOrFail(failure: Failure = { kind: 'remote-upload-expired', detail: 'the time limit ended' }): void {
+  renew(failure: Failure = { kind: 'remote-upload-expired', detail: 'the time limit ended' }): void {
     if (this.#isClosed) return
     const cutOffMs = this.#scheduler.holds.cutOffMs(this.#keeper.record.account.id) - this.#cutOffMsBefore
-    const isAsked = this.#personAsked
+    const retriesInDoubt = this.#retriesInDoubt
     const hasExpired = isGone(failure) || this.#isPast
-    const isExcused = !isAsked && hasExpired && (cutOffMs >= excusingMs || this.#mayBeExpired)
-    this.#personAsked = false
-    if (this.#keeper.record.renewals >= 1 && !isAsked && !isExcused) {
+    const isExcused = !retriesInDoubt && hasExpired && (cutOffMs >= excusingMs || this.#mayBeExpired)
+    this.#retriesInDoubt = false
+    if (this.#keeper.record.renewals >= 1 && !retriesInDoubt && !isExcused) {
       this.fail(failure.kind === 'request-refused' ? causedBy(failure, 'remote-upload-expired') : failure)
       return
     }
     if (!this.#keeper.dispatch({ type: 'renew' })) return
     this.#expiredInOutage = isExcused
-    if (!isAsked && !isExcused) this.#keeper.change({ renewals: this.#keeper.record.renewals + 1 })
+    if (!retriesInDoubt && !isExcused) this.#keeper.change({ renewals: this.#keeper.record.renewals + 1 })
   }
 
   fail(failure: Failure): boolean {
@@ -195,9 +196,9 @@ export class Outcomes {
     const { failure } = state
     const unanswered = state.unanswered ?? false
     // A completion request may have succeeded. That is found out before anything is sent again.
-    this.#personAsked = unanswered && this.#keeper.record.remote !== null
+    this.#retriesInDoubt = unanswered && this.#keeper.record.remote !== null
     const isLost = worthlessAfter.has(failure.kind) || this.isFull(failure) || this.#lacksParts(failure)
-    const startsOver = !this.#personAsked && (isLost || unanswered)
+    const startsOver = !this.#retriesInDoubt && (isLost || unanswered)
     // The person was told that the file changed, and wants it as it is now.
     const wantsOther = failure.kind === 'source-changed'
     if (startsOver || wantsOther) this.#source.takesOther = wantsOther
@@ -206,16 +207,16 @@ export class Outcomes {
   }
 
   /**
-   * Whether everything may be sent again although the result of the completion request is unknown: only if a person
-   * asked for it.
+   * A person retries although the result of the completion request is unknown. Without that, nothing is sent again
+   * while it is unknown.
    */
-  get personAsked(): boolean {
-    return this.#personAsked
+  get retriesInDoubt(): boolean {
+    return this.#retriesInDoubt
   }
 
-  /** The same for new content: only if the person was told that the file changed. */
+  /** The same, and the person was told that the file changed: its new content may be sent. */
   get maySendChanged(): boolean {
-    return this.#personAsked && this.#source.takesOther
+    return this.#retriesInDoubt && this.#source.takesOther
   }
 
   /** A remote upload was created. */

@@ -80,8 +80,8 @@ export class PartJudge {
         if (this.#outcomes.waitsWithAccount(result.failure)) return null
         if (mayBeFull && this.#outcomes.isFull(result.failure) && this.#keeper.record.renewals === 0) {
           this.#outcomes.abandonRemote()
-          this.#outcomes.renewOrFail(result.failure)
-        } else this.#outcomes.failOrRenew(result.failure)
+          this.#outcomes.renew(result.failure)
+        } else this.#outcomes.settle(result.failure)
         return null
       case 'too-large':
         this.#keeper.dispatchPart(part, { type: 'abort' })
