@@ -256,6 +256,37 @@ describe('the ledger', () => {
     expect(w.state(id).name).toBe('completed')
     expect(sentParts(w).filter((part) => part <= 3)).toEqual([1, 2, 3])
   })
+
+  it.each([true, false])(
+    'sends no completion request that is not on disk, by itself: %s',
+    async (autoComplete) => {
+      // A checksum would be saved before the request, and so fail first.
+      const w = world({ parallelParts: 1, checksum: false })
+      const fill = () => {
+        w.ledger.failure = { kind: 'disk-full', detail: 'ENOSPC' }
+      }
+      w.api.after = (call) => {
+        if (autoComplete && call.part === 2) fill()
+      }
+      const id = await w.add('a.bin', 2, { autoComplete })
+      if (!autoComplete) {
+        fill()
+        expect(w.manager.complete(id)).toBe(true)
+        await settle()
+      }
+      expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'disk-full' } })
+      expect(w.api.count('complete')).toBe(0)
+      w.ledger.failure = null
+      w.api.after = () => {}
+      w.manager.retry(id)
+      await settle()
+      if (!autoComplete) w.manager.complete(id)
+      await settle()
+      expect(w.state(id).name).toBe('completed')
+      expect(w.api.count('complete')).toBe(1)
+      expect(sentParts(w)).toEqual([1, 2])
+    },
+  )
 })
 
 describe('pause and resume', () => {

@@ -24,10 +24,7 @@ import type { UploadState } from './upload-machine'
 /** How many earlier paths of a file are remembered. */
 const mostFormerPaths = 8
 
-/**
- * States in which a running transfer continues, or has nothing left to abort. `pausing` is not one of them: the first
- * pause lets nearly finished parts complete, and a second one aborts everything.
- */
+/** States in which a running transfer continues, or has nothing left to abort. */
 const continuesTransfer: ReadonlySet<UploadStateName> = new Set([
   'queued',
   'creating',
@@ -35,6 +32,13 @@ const continuesTransfer: ReadonlySet<UploadStateName> = new Set([
   'ready',
   'completing',
 ])
+
+/**
+ * States that must be on disk before anything is done in them. After a crash, the record then says that something may
+ * have been sent, above all a completion request. In the other states nothing is sent that could be lost or repeated,
+ * so an upload that cannot be saved can still be paused and cancelled.
+ */
+const actsOnlySaved: ReadonlySet<UploadStateName> = new Set(['queued', 'creating', 'uploading', 'completing'])
 
 export interface RunnerEvents {
   /** Something that a person sees has changed. */
@@ -254,8 +258,7 @@ export class UploadRunner implements Upload {
   moveTo(origin: string): boolean {
     const record = this.#keeper.record
     const { name } = record.state
-    const isFresh = name === 'queued' && record.remote === null
-    if (!isFresh && (this.active || !['queued', 'paused', 'failed'].includes(name))) return false
+    if (!this.fresh && (this.active || !['queued', 'paused', 'failed'].includes(name))) return false
     this.#keeper.change({ ...forgetRemote(record), account: { ...record.account, origin }, renewals: 0 })
     // The limit belonged to the other address.
     delete record.partLimit
@@ -379,12 +382,14 @@ export class UploadRunner implements Upload {
     let hasBegun = false
     try {
       while (!this.#suspended) {
-        // A completion request is sent only once its state is on disk: after a crash, the record says that it may have
-        // been sent.
         const problem = await this.#keeper.persist()
-        if (problem !== null && this.#outcomes.fail(problem)) continue
         if (this.#suspended) return
-        switch (this.#keeper.record.state.name) {
+        const { name } = this.#keeper.record.state
+        if (problem !== null && actsOnlySaved.has(name)) {
+          this.#outcomes.fail(problem)
+          continue
+        }
+        switch (name) {
           case 'queued':
             if (hasBegun) return
             hasBegun = true
@@ -448,9 +453,12 @@ export class UploadRunner implements Upload {
   /** Aborts what the previous state had in flight, unless the new state continues it. */
   #onTransition(before: UploadState, after: UploadState): void {
     if (after.name === 'queued') this.#events.queued()
-    // A second pause, from `pausing` to `pausing`, goes to the next branch and aborts the parts that were let finish.
-    if (after.name === 'pausing' && before.name !== 'pausing') this.#transfer?.windDown()
-    else if (!continuesTransfer.has(after.name)) this.#transfer?.abort()
+    if (!continuesTransfer.has(after.name)) {
+      // The first pause lets nearly finished parts complete; a second one, from `pausing` to `pausing`, aborts them.
+      const isFirstPause = after.name === 'pausing' && before.name !== 'pausing'
+      if (isFirstPause) this.#transfer?.windDown()
+      else this.#transfer?.abort()
+    }
     if (after.name !== before.name) this.#finish?.abort()
     else if (after.name === 'completing' && after.thenCancel) this.#finish?.abortProof()
     // Only a queued upload, or one that has sent everything, lets another begin here. One that becomes idle reports it
