@@ -4,10 +4,10 @@ import { byOrder, localDeadline, orderOf } from '../upload/record/record'
 import type { UploadRunner } from '../upload/upload-runner'
 import { numbersBetween, orderStep } from './order-numbers'
 
-/** The queued uploads at the time of the lookup, including those that have begun since. */
+/** The uploads that were queued at the time of the lookup. Those that are not any more are left out later. */
 interface Queued {
   /** Uploads whose time limit runs, by deadline. */
-  readonly open: UploadRunner[]
+  readonly withDeadline: UploadRunner[]
   /** Uploads whose time limit has not begun, in list order, small ones apart. */
   readonly large: UploadRunner[]
   readonly small: UploadRunner[]
@@ -114,8 +114,8 @@ export class UploadList implements Uploads {
     this.#queued = null
   }
 
-  begun(): Iterable<UploadRunner> {
-    return this.#next(this.#lookUp().open)
+  withDeadline(): Iterable<UploadRunner> {
+    return this.#next(this.#lookUp().withDeadline)
   }
 
   fresh(kind: 'large' | 'small'): Iterable<UploadRunner> {
@@ -124,22 +124,22 @@ export class UploadList implements Uploads {
 
   #lookUp(): Queued {
     if (this.#queued !== null) return this.#queued
-    const queued: Queued = { open: [], large: [], small: [] }
+    const queued: Queued = { withDeadline: [], large: [], small: [] }
     for (const runner of this) {
       if (runner.record.state.name !== 'queued') continue
-      if (!runner.fresh) queued.open.push(runner)
+      if (!runner.fresh) queued.withDeadline.push(runner)
       else queued[runner.small ? 'small' : 'large'].push(runner)
     }
     const deadline = ({ record }: UploadRunner) => localDeadline(record) ?? 0
-    queued.open.sort((a, b) => deadline(a) - deadline(b))
+    queued.withDeadline.sort((a, b) => deadline(a) - deadline(b))
     this.#queued = queued
     return queued
   }
 
   /** The uploads that are still queued, up to the first that is not on disk yet. */
   *#next(queued: UploadRunner[]): Generator<UploadRunner> {
-    const begun = queued.findIndex(isQueued)
-    queued.splice(0, begun < 0 ? queued.length : begun)
+    const first = queued.findIndex(isQueued)
+    queued.splice(0, first < 0 ? queued.length : first)
     for (const runner of queued) {
       if (!isQueued(runner)) continue
       if (this.arriving.has(runner)) return

@@ -87,7 +87,7 @@ function scheduling({ parallel = 1, files = 100, limit, hostOf }: Rules = {}) {
         get active() {
           return uploads.filter(({ active }) => active)
         },
-        begun: () => [],
+        withDeadline: () => [],
         fresh: (kind) => uploads.filter(({ fresh, small }) => fresh && small === (kind === 'small')),
       },
     },

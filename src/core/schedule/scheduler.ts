@@ -14,8 +14,8 @@ import { type Job, type Load, longPartBytes, nextJob } from './next-job'
 const rateForCutting = MiB / flightSeconds
 /** A part that takes at least this long shows how fast the connection is, however short it is, in seconds. */
 const longPartSeconds = 1
-/** Small files in progress for each slot: one sends while the next is opened and the last is completed. */
-const smallASlot = 2
+/** File slots of small files for each slot: while one of them is sent, another is opened or completed. */
+const smallFilesPerSlot = 2
 
 /** One upload, as the scheduler sees it. */
 export interface Upload {
@@ -46,7 +46,7 @@ export interface Uploads {
   /** The active uploads. */
   readonly active: Iterable<Upload>
   /** The queued uploads whose time limit runs, by deadline. */
-  begun(): Iterable<Upload>
+  withDeadline(): Iterable<Upload>
   /** The queued uploads whose time limit has not begun, in list order. */
   fresh(kind: 'large' | 'small'): Iterable<Upload>
 }
@@ -163,7 +163,7 @@ export class Scheduler {
   #best(): (Job & { readonly upload: Upload }) | undefined {
     const jobs: (Job & { readonly upload: Upload })[] = []
     this.#prepareNext()
-    for (const upload of this.#candidates().opened) {
+    for (const upload of this.#candidates().active) {
       const job = upload.job
       if (job !== null) jobs.push({ ...job, upload })
     }
@@ -181,7 +181,7 @@ export class Scheduler {
 
   /** Opens the files of the next uploads. They are candidates again once their files are open. */
   #prepareNext(): void {
-    for (const upload of this.#candidates().unopened) upload.prepare()
+    for (const upload of this.#candidates().inactive) upload.prepare()
   }
 
   /**
@@ -189,37 +189,37 @@ export class Scheduler {
    * deadline, then the first of the others in list order. Small ones have file slots of their own, in which they are
    * also opened and completed. Looks only at what is active and what is next, however long the list is.
    *
-   * @returns the active uploads, which may be asked for a job, and the uploads whose files have to be opened first
+   * @returns those that may be asked for a job, and those whose files have to be opened first
    */
-  #candidates(): { readonly opened: readonly Upload[]; readonly unopened: readonly Upload[] } {
-    const free = { large: this.#files, small: this.#slots.concurrency * smallASlot }
-    const opened: Upload[] = []
-    const unopened: Upload[] = []
+  #candidates(): { readonly active: readonly Upload[]; readonly inactive: readonly Upload[] } {
+    const free = { large: this.#files, small: this.#slots.concurrency * smallFilesPerSlot }
+    const active: Upload[] = []
+    const inactive: Upload[] = []
     for (const upload of this.#uploads.active) {
       // An upload that waits for its account or its drive takes no file slot from the others.
       if (upload.fresh || this.#mustWait(upload)) continue
       // Many small files complete at once, which needs a bound as well.
       if (upload.small || !upload.allSent) free[kindOf(upload)] -= 1
-      if (!upload.allSent) opened.push(upload)
+      if (!upload.allSent) active.push(upload)
     }
-    for (const upload of this.#uploads.begun()) {
+    for (const upload of this.#uploads.withDeadline()) {
       if (free.large <= 0 && free.small <= 0) break
       // An active upload has its file slot already.
       if (upload.active || free[kindOf(upload)] <= 0 || this.#mustWait(upload)) continue
-      unopened.push(upload)
+      inactive.push(upload)
       free[kindOf(upload)] -= 1
     }
     for (const kind of ['large', 'small'] as const) {
       if (free[kind] <= 0) continue
       for (const upload of this.#uploads.fresh(kind)) {
         if (this.#mustWait(upload)) continue
-        const files = upload.active ? opened : unopened
-        files.push(upload)
+        const candidates = upload.active ? active : inactive
+        candidates.push(upload)
         free[kind] -= 1
         if (free[kind] <= 0) break
       }
     }
-    return { opened, unopened }
+    return { active, inactive }
   }
 
   #mustWait({ accountId, waitsForDrive }: Upload): boolean {
