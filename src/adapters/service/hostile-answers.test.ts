@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { answering, apiFor, never, rawServer, tempFolder } from '../../../testing/servers'
-import type { Call } from '../../core/attempts/classify-error'
+import type { CallName } from '../../core/attempts/classify-error'
 import { runAttempt } from '../../core/attempts/run-attempt'
 import { fileLogger } from '../log/log-file'
 
@@ -28,7 +28,7 @@ async function answerTo(answer: string, apiKey: string, name: 'create' | 'comple
     complete: () => api.complete('a1', { remoteId: 'upload_1', partIds: ['part_1'] }, never),
     files: () => api.findFiles('a1', { ...upload, createdSince: 0 }, never),
   }
-  return runAttempt<unknown>(name as Call, calls[name], never)
+  return runAttempt<unknown>(name as CallName, calls[name], never)
 }
 
 describe.each(Object.entries(keys))('%s that the service sends back', (_name, key) => {

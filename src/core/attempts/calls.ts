@@ -5,7 +5,7 @@ import { isFromBeyond, type Reachability } from '../schedule/reachability'
 import type { Scheduler } from '../schedule/scheduler'
 import { type OnWait, silentAgainMs } from '../source/drive'
 import { AttemptCount } from './attempt-count'
-import type { AttemptResult, Call } from './classify-error'
+import type { AttemptResult, CallName } from './classify-error'
 import { runAttempt } from './run-attempt'
 
 /** The results after which a call may be tried again. */
@@ -39,7 +39,7 @@ export class Calls {
   }
 
   /** One attempt. Never rejects. */
-  async attempt<T>(name: Call, call: () => Promise<T>, signal: AbortSignal): Promise<AttemptResult<T>> {
+  async attempt<T>(name: CallName, call: () => Promise<T>, signal: AbortSignal): Promise<AttemptResult<T>> {
     const result = await this.#believed(await runAttempt(name, call, signal), signal)
     this.#reachability.note(this.#accountId, result)
     return result
@@ -111,7 +111,7 @@ export class Calls {
    * answer settles the call
    */
   async untilSettled<T>(
-    name: Call,
+    name: CallName,
     call: () => Promise<T>,
     signal: AbortSignal,
     { isOptional = false, onWait = () => {} }: SettleOptions = {},

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { type FailureKind, HoistError } from '../../shared/failures/failures'
 import { ApiError, type CallProblem, type ProxyProblem } from '../ports'
-import { type Call, classifyError } from './classify-error'
+import { type CallName, classifyError } from './classify-error'
 
-const calls: readonly Call[] = ['create', 'part', 'complete', 'cancel', 'files']
-const onUpload: readonly Call[] = ['part', 'complete', 'cancel']
+const calls: readonly CallName[] = ['create', 'part', 'complete', 'cancel', 'files']
+const onUpload: readonly CallName[] = ['part', 'complete', 'cancel']
 
 type Answer = Partial<Extract<CallProblem, { type: 'answer' }>>
 function answer(status: number, more: Answer = {}): ApiError {

@@ -42,13 +42,13 @@ export type AttemptResult<T> =
 const longestAskedMs = 10 * 60 * 1000
 
 /** `next` is any call for what happens with a file after its upload. */
-export type Call = 'create' | 'part' | 'complete' | 'cancel' | 'files' | 'next'
+export type CallName = 'create' | 'part' | 'complete' | 'cancel' | 'files' | 'next'
 type FailedAttempt = Exclude<AttemptResult<never>, { kind: 'done' | 'aborted' }>
 /** A result that repeating the same call does not change. */
 type FinalResult = Extract<AttemptResult<never>, { kind: 'fatal' | 'too-large' }>
 
 /** What went wrong with a call, as an {@link AttemptResult}. Pure. */
-export function classifyError(error: unknown, call: Call): FailedAttempt {
+export function classifyError(error: unknown, call: CallName): FailedAttempt {
   if (!(error instanceof ApiError)) {
     const failure = failureOf(error)
     return { kind: isOfDrive(failure) ? 'drive' : 'fatal', failure }
@@ -79,7 +79,10 @@ const closedKinds: Readonly<Record<ClosedAs, FailureKind>> = {
   failed: 'completion-failed',
 }
 
-function classifyUnexpected(odd: Extract<CallProblem, { type: 'unexpected' }>, call: Call): FailedAttempt {
+function classifyUnexpected(
+  odd: Extract<CallProblem, { type: 'unexpected' }>,
+  call: CallName,
+): FailedAttempt {
   const failure = (kind: FailureKind): Failure => ({
     kind,
     detail: odd.detail,
@@ -99,7 +102,7 @@ function classifyUnexpected(odd: Extract<CallProblem, { type: 'unexpected' }>, c
   return { ...temporary, ofService: { kind: 'fatal', failure: failure('answer-unreadable') } }
 }
 
-function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: Call): FailedAttempt {
+function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: CallName): FailedAttempt {
   const { status } = answer
   const failure = (kind: FailureKind): Failure => ({
     kind,

@@ -1,11 +1,11 @@
-import { type AttemptResult, type Call, classifyError } from './classify-error'
+import { type AttemptResult, type CallName, classifyError } from './classify-error'
 
 /**
  * Runs one attempt of a call and says how it ended. Never rejects. Once the signal has aborted, everything but
  * success is `aborted`: a success counts, because the service has counted it already.
  */
 export async function runAttempt<T>(
-  name: Call,
+  name: CallName,
   call: () => Promise<T>,
   signal: AbortSignal,
 ): Promise<AttemptResult<T>> {

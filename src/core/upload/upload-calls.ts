@@ -1,7 +1,7 @@
 import type { Trouble } from '../../shared/ipc/views'
 import type { AttemptCount } from '../attempts/attempt-count'
 import { Calls, type SettleOptions, type Unsuccessful } from '../attempts/calls'
-import type { AttemptResult, Call } from '../attempts/classify-error'
+import type { AttemptResult, CallName } from '../attempts/classify-error'
 import type { EngineDeps, UploadApi } from '../ports'
 import type { Reachability } from '../schedule/reachability'
 import type { Scheduler } from '../schedule/scheduler'
@@ -54,7 +54,7 @@ export class UploadCalls {
   }
 
   /** One attempt of a call. Never rejects. */
-  async attempt<T>(name: Call, call: () => Promise<T>, signal: AbortSignal): Promise<AttemptResult<T>> {
+  async attempt<T>(name: CallName, call: () => Promise<T>, signal: AbortSignal): Promise<AttemptResult<T>> {
     const result = await this.#calls.attempt(name, call, signal)
     this.#keepTime()
     return result
@@ -62,7 +62,7 @@ export class UploadCalls {
 
   /** Repeats a call that is not a part until it is settled, as {@link Calls.untilSettled} does. */
   async untilSettled<T>(
-    name: Call,
+    name: CallName,
     call: () => Promise<T>,
     signal: AbortSignal,
     options: Pick<SettleOptions, 'isOptional'> = {},

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { type Call, classifyError } from '../../../core/attempts/classify-error'
+import { type CallName, classifyError } from '../../../core/attempts/classify-error'
 import type { FailureKind } from '../../../shared/failures/failures'
 import { serviceKinds } from '../kinds'
 import { compatible } from '../kinds/compatible'
 import { refused, type ServiceReply } from './replies'
 
-const calls: readonly Call[] = ['create', 'part', 'complete', 'cancel', 'files']
+const calls: readonly CallName[] = ['create', 'part', 'complete', 'cancel', 'files']
 
 interface Said {
   readonly message?: string
