@@ -19,9 +19,9 @@ const sizes = [
 const themes = ['light', 'dark'] as const
 
 /** English, the longest words, another script, and a language from right to left. */
-const told: readonly string[] = ['en', 'de', 'ja', 'ar']
+const standardLanguages: readonly string[] = ['en', 'de', 'ja', 'ar']
 const named = process.env.HOIST_SCREENSHOT_LANGUAGES ?? ''
-const wanted = named === '' ? told : named.split(',')
+const wanted = named === '' ? standardLanguages : named.split(',')
 
 /** The beginnings of the names of the screens to take; empty for all of them. */
 const screens = (process.env.HOIST_SCREENSHOT_SCREENS ?? '').split(',').filter(Boolean)

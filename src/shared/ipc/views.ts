@@ -32,8 +32,8 @@ export const partStates = ['pending', 'sending', 'waiting', 'confirmed', 'failed
 export type PartStateName = (typeof partStates)[number]
 
 /** What a person can do with an upload now. The engine decides; the window shows exactly these. */
-export const uploadActions = ['pause', 'resume', 'cancel', 'complete', 'retry', 'remove'] as const
-export type UploadAction = (typeof uploadActions)[number]
+export const uploadActionNames = ['pause', 'resume', 'cancel', 'complete', 'retry', 'remove'] as const
+export type UploadAction = (typeof uploadActionNames)[number]
 
 /** One upload as the window shows it. Sizes in bytes, times in milliseconds since the epoch, rates in bytes/s. */
 export interface UploadView {

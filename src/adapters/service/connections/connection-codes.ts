@@ -59,7 +59,10 @@ function tlsKind(code: string, detail: string): FailureKind | null {
   return /wrong.version.number|packet.length.too.long/i.test(said) ? 'https-missing' : 'tls-failed'
 }
 
-/** Whether no secure connection came about, for a reason that another try does not change. */
+/**
+ * Whether TLS, and not the network, kept the connection from opening. Most of these are still retried, because a portal
+ * may be in between: see `lasting` in `classify-error.ts`.
+ */
 export function isTlsCode(code: string): boolean {
   return ofTls.test(code)
 }

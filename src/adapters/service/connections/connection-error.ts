@@ -34,7 +34,7 @@ function proxyError(error: ProxyError, key: string): unknown {
   return new ApiError(problem, { cause: error })
 }
 
-/** Whether no secure connection came about, for a reason that another try does not change. */
+/** Whether TLS, and not the network, kept the connection from opening: see {@link isTlsCode}. */
 export function isTlsError(error: unknown): boolean {
   return error instanceof ApiError && error.problem.type === 'connection' && isTlsCode(error.problem.code)
 }

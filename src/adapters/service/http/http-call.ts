@@ -125,17 +125,17 @@ export class HttpCalls {
     const onAbort = () => own.abort(signal.reason)
     if (signal.aborted) onAbort()
     signal.addEventListener('abort', onAbort, { once: true })
-    const over = new AbortController()
+    const ended = new AbortController()
     const end = (reason: unknown) => {
       watchdog.off()
-      over.abort(reason)
+      ended.abort(reason)
     }
     if (own.signal.aborted) end(own.signal.reason)
     own.signal.addEventListener('abort', () => end(own.signal.reason), { once: true })
     const multipart = call.multipart?.({
       // Bytes that the limit or the drive holds back do not mean a stalled connection.
       pass: (bytes) => {
-        const passed = this.#throttle.take(bytes, over.signal)
+        const passed = this.#throttle.take(bytes, ended.signal)
         return typeof passed === 'number' ? passed : watchdog.hold(passed)
       },
       read: (piece) => watchdog.hold(piece),

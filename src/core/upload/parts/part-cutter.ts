@@ -55,7 +55,7 @@ export class PartCutter {
     return part
   }
 
-  /** Saves the host's part limit in the record, for the next run. */
+  /** Notes the host's part limit in the record, for the next run; the next save keeps it. */
   keepPartLimit(): void {
     const limit = this.#host.partLimit
     if (limit === null) delete this.#keeper.record.partLimit
