@@ -7,7 +7,6 @@ import {
   type RemoteUpload,
   type UploadApi,
 } from '../../core/ports'
-import { probeAccount } from './account-probe'
 import {
   deletedFile,
   fileList,
@@ -31,6 +30,7 @@ import {
   unexpected,
 } from './http/replies'
 import { type Connection, callService, type ServiceCall } from './service-call'
+import { testAccount } from './test-account'
 
 export interface ServiceApiOptions extends HttpOptions {
   /**
@@ -210,9 +210,9 @@ export class ServiceApi implements UploadApi {
     await this.#call(accountId, { method: 'GET', path, patience: 2, content }, signal)
   }
 
-  /** Whether an account may upload, as {@link probeAccount} finds it out. */
-  async probe(connection: Connection, signal: AbortSignal): Promise<void> {
-    await probeAccount(this.#http, connection, signal, this.#options.logger)
+  /** Whether an account may upload, as {@link testAccount} finds it out. */
+  async testAccount(connection: Connection, signal: AbortSignal): Promise<void> {
+    await testAccount(this.#http, connection, signal, this.#options.logger)
   }
 
   /** Any other call for an account, one attempt. Throws as the others do. */

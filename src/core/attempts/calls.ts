@@ -45,7 +45,7 @@ export class Calls {
     return result
   }
 
-  /** Accepts an answer that would decide the fate of an upload only if the answer comes from the service itself. */
+  /** Lets an answer decide the fate of an upload only if it comes from the service itself, not from an intermediary. */
   async #believed<T>(ended: AttemptResult<T>, signal: AbortSignal): Promise<AttemptResult<T>> {
     const result = this.#reachability.meaningOf(this.#accountId, ended)
     if (result.kind !== 'retry' || result.ofService === undefined) return result

@@ -2,15 +2,19 @@ import type { AttemptResult } from '../attempts/classify-error'
 import type { RemoteFile } from '../ports'
 import type { StepDeps } from './step-deps'
 
-/** Files that may be the result of an unanswered completion request. */
+/** What the search for the result of an unanswered completion request has found. */
 export interface Found {
   /** The file, if it is certain. */
   readonly file: RemoteFile | null
   /**
-   * Everything known about them matches and they are newer than the upload, but their content could not be checked.
+   * Files of which name, purpose, size and time match, but whose content could not be checked. If there is only one,
+   * it is taken in the end.
    */
   readonly candidates: readonly RemoteFile[]
-  /** Size, purpose and time fit, but the name differs, or something is not known. */
+  /**
+   * Files of which size, purpose and time match, but the name differs, or something is not known. None of them is ever
+   * taken, but while there is one, nothing starts over.
+   */
   readonly doubtful: readonly RemoteFile[]
   /** Everything that may be the file was looked at. */
   readonly isWhole: boolean

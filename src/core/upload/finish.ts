@@ -123,11 +123,11 @@ export class Finish {
    *   same request is repeated. Hoist assumes that a remote upload becomes a file only once: in the API reference, an
    *   upload has one file, and a status that says that it is completed. It does not say how a second request is
    *   answered.
-   * - While the result of a request is unknown, nothing is sent again by itself. It takes a person who retries, and a
-   *   service that has neither the upload nor a file that may be the result (`#stopLooking`). A list of files that
-   *   cannot be read does not show that. Only if the file on disk has changed, and the person was told so and starts
-   *   over, its new content is sent whatever became of the old one (`#cannotProve`). A request that was clearly refused
-   *   has created no file: then a new remote upload may begin.
+   * - While the result of a request is unknown, Hoist never sends the file again on its own. If a person retries, it is
+   *   sent again only if the remote upload can never be completed, and the whole list of files shows none that may be
+   *   the result (`#stopLooking`). There is one exception: if the file on disk has changed, the person is told so. If
+   *   they start over, the new content is sent whatever became of the old one (`#cannotProve`).
+   * - A request that was clearly refused has created no file: then a new remote upload may begin.
    */
   async complete(): Promise<void> {
     const { record } = this.#keeper

@@ -58,12 +58,12 @@ export class Transfer {
   readonly #unread: UnreadParts
   readonly #judge: PartJudge
   /** Aborts everything in flight. */
-  readonly #stop = new AbortController()
+  readonly #stopAll = new AbortController()
   /**
    * Ends the waits and lets nothing more begin: a pause does that at once, and aborts what is in flight a little
    * later.
    */
-  readonly #sending = new AbortController()
+  readonly #stopNew = new AbortController()
   readonly #flights: Flights
   /** Jobs, and waits for the next attempt. */
   readonly #tasks: Tasks
@@ -93,12 +93,12 @@ export class Transfer {
     this.#deadline = new Deadline(deps)
     this.#cutter = new PartCutter(deps)
     this.#creation = new Creation(deps, this.#cutter, this.#tasks, {
-      created: () => this.#openForParts(this.#sending.signal),
+      created: () => this.#openForParts(this.#stopNew.signal),
     })
     this.#unread = new UnreadParts(keeper.record)
     this.#judge = new PartJudge(deps, this.#cutter, this.#unread, { proved: () => this.#proved() })
     // Every part listens to both; Node would report more than ten as a leak.
-    setMaxListeners(0, this.#sending.signal, this.#stop.signal)
+    setMaxListeners(0, this.#stopNew.signal, this.#stopAll.signal)
   }
 
   /**
@@ -107,7 +107,7 @@ export class Transfer {
    * or failed. Never rejects.
    */
   async run(): Promise<void> {
-    const { signal } = this.#sending
+    const { signal } = this.#stopNew
     this.#progress.meter.reset()
     try {
       const remote = await this.#deadline.settleAtStart(signal)
@@ -125,8 +125,8 @@ export class Transfer {
       if (!signal.aborted) this.#outcomes.fail(failureOf(error))
     } finally {
       // Ends the seconds that a pause gives to nearly finished parts: nothing is in flight any more.
-      if (signal.aborted) this.#stop.abort()
-      this.#sending.abort(over)
+      if (signal.aborted) this.#stopAll.abort()
+      this.#stopNew.abort(over)
       this.#hasEnded = true
       this.#calls.onWait(null)
       // A silent drive is not waited for: its file closes when it answers.
@@ -140,15 +140,16 @@ export class Transfer {
 
   /** Begins nothing more, and aborts what is in flight. */
   abort(): void {
-    this.#sending.abort(over)
-    this.#stop.abort()
+    this.#stopNew.abort(over)
+    this.#stopAll.abort()
   }
 
   /** Begins nothing more, aborts the parts that would take too long, and lets nearly finished parts complete. */
   windDown(): void {
-    this.#sending.abort(over)
+    this.#stopNew.abort(over)
     const anyContinues = this.#flights.abortLong(this.#scheduler.rateEach(this.#keeper.record.account.id))
-    if (anyContinues) void this.#engine.clock.sleep(pauseGraceMs, this.#stop.signal).then(() => this.abort())
+    if (anyContinues)
+      void this.#engine.clock.sleep(pauseGraceMs, this.#stopAll.signal).then(() => this.abort())
     else this.abort()
   }
 
@@ -201,7 +202,7 @@ export class Transfer {
   #proved(): void {
     if (!this.#asksWithOnePart) return
     this.#asksWithOnePart = false
-    this.#openForParts(this.#sending.signal)
+    this.#openForParts(this.#stopNew.signal)
   }
 
   /** Whether nothing is left that could be sent. */
@@ -220,7 +221,7 @@ export class Transfer {
   /** Every task has ended: is the file covered? */
   #settle(): void {
     const { name } = this.#keeper.record.state
-    if ((name !== 'queued' && name !== 'uploading') || this.#stop.signal.aborted) return
+    if ((name !== 'queued' && name !== 'uploading') || this.#stopAll.signal.aborted) return
     const failed = this.#keeper.record.parts.filter((part) => part.state.name === 'failed')
     const [first] = failed
     if (first?.state.name === 'failed') {
@@ -253,7 +254,7 @@ export class Transfer {
 
   /** What the upload would do with a slot now; null if there is nothing to do. */
   get job(): Job | null {
-    if (!this.#isFileOpen || this.#creation.isRunning || this.#sending.signal.aborted) return null
+    if (!this.#isFileOpen || this.#creation.isRunning || this.#stopNew.signal.aborted) return null
     const { clock, limits } = this.#engine
     const { record } = this.#keeper
     const creates = record.remote === null
@@ -276,7 +277,7 @@ export class Transfer {
 
   /** Does its next job. Resolves when its slot is free again. Never rejects. */
   send(): Promise<void> {
-    const { signal } = this.#sending
+    const { signal } = this.#stopNew
     if (this.#keeper.record.remote !== null) return this.#tasks.add(this.#sendPart(signal))
     this.#begin()
     return this.#tasks.add(this.#creation.create(signal))
@@ -329,7 +330,7 @@ export class Transfer {
     this.#source.letChecksumFollow()
     this.#judge.begin(part)
     const { offset, length } = part
-    const attempt = this.#calls.abortable(this.#stop.signal)
+    const attempt = this.#calls.abortable(this.#stopAll.signal)
     const ended = this.#progress.attempts.begin(offset, clock.now())
     const land = this.#host.depart()
     const flight = this.#flights.begin(part, attempt.controller)
@@ -382,7 +383,7 @@ export class Transfer {
     this.#proved()
     const { autoComplete, parts } = this.#keeper.record
     const isCovered = parts.every((part) => part.state.name === 'confirmed')
-    if (autoComplete && !this.#stop.signal.aborted && isCovered) {
+    if (autoComplete && !this.#stopAll.signal.aborted && isCovered) {
       this.#keeper.record.md5 ??= this.#source.knownChecksum
       this.#keeper.dispatch({ type: 'covered', autoComplete })
     }

@@ -7,14 +7,14 @@ import type { Tested } from './account-checks'
 
 /** Asks a service whether an account may upload: each call once, and one test at a time. */
 export class AccountTester {
-  readonly #api: Pick<ServiceApi, 'probe'>
+  readonly #api: Pick<ServiceApi, 'testAccount'>
   #running: AbortController | null = null
   /** Base URL of the last test that succeeded. */
   #worked: string | null = null
   /** What was tested last, and how it ended. */
   #last: Tested | null = null
 
-  constructor(api: Pick<ServiceApi, 'probe'>) {
+  constructor(api: Pick<ServiceApi, 'testAccount'>) {
     this.#api = api
   }
 
@@ -32,7 +32,7 @@ export class AccountTester {
     try {
       const connection = await Promise.race([prepared, stopped])
       if (connection === null) return { result: 'stopped' }
-      return await this.#probe(connection, own.signal)
+      return await this.#ask(connection, own.signal)
     } finally {
       if (this.#running === own) this.#running = null
     }
@@ -52,9 +52,9 @@ export class AccountTester {
     this.#running?.abort()
   }
 
-  async #probe(connection: Connection, signal: AbortSignal): Promise<AccountTest> {
+  async #ask(connection: Connection, signal: AbortSignal): Promise<AccountTest> {
     try {
-      await this.#api.probe(connection, signal)
+      await this.#api.testAccount(connection, signal)
     } catch (error) {
       if (signal.aborted) return { result: 'stopped' }
       const { kind, failure } = classifyError(error, 'files')

@@ -14,7 +14,7 @@ type Calls = Pick<
   | 'deleteFile'
   | 'download'
   | 'clockSkew'
-  | 'probe'
+  | 'testAccount'
   | 'ask'
 >
 
@@ -39,7 +39,7 @@ export class LazyApi implements Calls {
   listFiles: Calls['listFiles'] = async (...call) => (await this.#api()).listFiles(...call)
   deleteFile: Calls['deleteFile'] = async (...call) => (await this.#api()).deleteFile(...call)
   download: Calls['download'] = async (...call) => (await this.#api()).download(...call)
-  probe: Calls['probe'] = async (...call) => (await this.#api()).probe(...call)
+  testAccount: Calls['testAccount'] = async (...call) => (await this.#api()).testAccount(...call)
 
   ask: Calls['ask'] = async (...call) => (await this.#api()).ask(...call)
 

@@ -3,9 +3,9 @@ import type { OwnFiles } from '../../adapters/ledger/own-files'
 import { runAttempt } from '../../core/attempts/run-attempt'
 import type { UploadManager } from '../../core/list/upload-manager'
 import type { RemoteFile } from '../../core/ports'
-import { safeFileName } from '../../practice/store/safe-name'
 import { type Failure, failureOf, HoistError } from '../../shared/failures/failures'
 import type { Deleted, DownloadView, RemoteFilesPage } from '../../shared/service/remote-files'
+import { safeFileName } from '../../shared/words/safe-name'
 import type { LazyApi } from '../network/lazy-api'
 
 /** Deletions in flight. */

@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { z } from 'zod'
 import { purposes } from '../../shared/service/purposes'
-import { safeFileName } from './safe-name'
+import { safeFileName } from '../../shared/words/safe-name'
 
 const letters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 

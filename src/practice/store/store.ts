@@ -1,6 +1,7 @@
 import { chmod, lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openaiExpiry } from '../../shared/service/expiry'
+import { safeFileName } from '../../shared/words/safe-name'
 import { ApiError, badRequest } from '../http/api-error'
 import type { CompleteRequest, CreateRequest, ListRequest } from '../http/requests'
 import { assemble } from './assemble'
@@ -17,7 +18,6 @@ import {
   uploadIdPattern,
   uploadRecordSchema,
 } from './records'
-import { safeFileName } from './safe-name'
 
 /** Reports an error that no answer can. `error` is the thrown value. */
 export type Log = (message: string, error?: unknown) => void

@@ -35,10 +35,13 @@ async function world() {
   return { folder, ca, server, secured, account }
 }
 
-/** The kind of failure that a probe ends in, or `works`. */
-async function verdict(api: ServiceApi, connection: Parameters<ServiceApi['probe']>[0]): Promise<string> {
+/** The kind of failure that the test of an account ends in, or `works`. */
+async function verdict(
+  api: ServiceApi,
+  connection: Parameters<ServiceApi['testAccount']>[0],
+): Promise<string> {
   try {
-    await api.probe(connection, never)
+    await api.testAccount(connection, never)
     return 'works'
   } catch (error) {
     return classifyError(error, 'files').failure.kind

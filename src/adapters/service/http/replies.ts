@@ -20,9 +20,9 @@ export interface ServiceReply extends Reply {
   readonly service: ServiceKind
 }
 
-/** The first header of that name, in lower case; undefined if there is none. */
+/** The first header of that name, in upper or lower case; undefined if there is none. */
 export function header(reply: Reply, name: string): string | undefined {
-  const value = reply.headers[name]
+  const value = reply.headers[name.toLowerCase()]
   return Array.isArray(value) ? value[0] : value
 }
 

@@ -8,7 +8,9 @@ const nameBytes = 255
  * empty, never `.` or `..`.
  */
 export function safeFileName(name: string): string {
-  const clean = wellFormed(name)
+  const clean = name
+    // Half of a surrogate pair has no UTF-8, so a file system would get another name.
+    .replace(/\p{Surrogate}/gu, '\ufffd')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they must not reach the disk
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029/\\<>:"|?*]/gu, '_')
     .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
@@ -19,24 +21,29 @@ export function safeFileName(name: string): string {
   return ended === '' ? 'file' : ended
 }
 
-/** Half of a surrogate pair has no UTF-8, so a file system would get another name. */
-function wellFormed(text: string): string {
-  return Buffer.from(text, 'utf8').toString('utf8')
-}
-
 function cut(name: string): string {
-  if (Buffer.byteLength(name) <= nameBytes) return name
+  if (byteLength(name) <= nameBytes) return name
   const dot = name.lastIndexOf('.')
-  const extension = dot > 0 && Buffer.byteLength(name.slice(dot)) <= 32 ? name.slice(dot) : ''
-  const room = nameBytes - Buffer.byteLength(extension)
+  const extension = dot > 0 && byteLength(name.slice(dot)) <= 32 ? name.slice(dot) : ''
+  const room = nameBytes - byteLength(extension)
   let stem = ''
   let used = 0
   // By code points: a name must not end in half a character.
   for (const character of name) {
-    const size = Buffer.byteLength(character)
+    const size = byteLength(character)
     if (used + size > room) break
     stem += character
     used += size
   }
   return `${stem}${extension}`
+}
+
+/** In UTF-8. */
+function byteLength(text: string): number {
+  let bytes = 0
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
+  }
+  return bytes
 }

@@ -30,7 +30,7 @@ const refused = (status: number, error: object): FaultPlan => [
 /** What a test of the account says, or null when it works. */
 async function verdict(connection: Partial<Connection>, signal = new AbortController().signal) {
   try {
-    await apiFor({ baseUrl: '' }).probe({ ...plain, ...connection }, signal)
+    await apiFor({ baseUrl: '' }).testAccount({ ...plain, ...connection }, signal)
     return null
   } catch (error) {
     return classifyError(error, 'files').failure
@@ -122,7 +122,7 @@ describe('the test of an account', () => {
   it('leaves no upload open when it is stopped during the create request', async () => {
     const { server } = await practice([{ operation: 'create', action: { kind: 'delay', ms: 3_600_000 } }])
     const stop = new AbortController()
-    const asked = apiFor({ baseUrl: '' }).probe(
+    const asked = apiFor({ baseUrl: '' }).testAccount(
       { ...plain, baseUrl: server.url, apiKey: server.key },
       stop.signal,
     )
@@ -211,7 +211,7 @@ describe('the test of an account', () => {
   it('ends at once when it is stopped', async () => {
     const { url } = await rawServer(() => {})
     const stop = new AbortController()
-    const asked = apiFor({ baseUrl: '' }).probe({ ...plain, baseUrl: url }, stop.signal)
+    const asked = apiFor({ baseUrl: '' }).testAccount({ ...plain, baseUrl: url }, stop.signal)
     stop.abort(new Error('stopped'))
     await expect(asked).rejects.toThrow('stopped')
   })

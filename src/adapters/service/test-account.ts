@@ -7,18 +7,19 @@ import { type ServiceReply, understood } from './http/replies'
 import { type Connection, callService } from './service-call'
 
 /** A person waits for the answer: in milliseconds. */
-const probeMs = 20_000
+const testMs = 20_000
+
 /**
  * Does what an upload does, without its bytes: asks for the list of files, in which lost answers are looked for, and
  * creates a remote upload of one byte, which is cancelled at once. Throws as the calls of the port do.
  */
-export async function probeAccount(
+export async function testAccount(
   http: HttpCalls,
   connection: Connection,
   signal: AbortSignal,
   logger: Logger | undefined,
 ): Promise<void> {
-  const patience = AbortSignal.timeout(probeMs)
+  const patience = AbortSignal.timeout(testMs)
   try {
     const list = { method: 'GET', path: '/files?limit=1', patience: 1 } as const
     const reply = await callService(http, connection, list, AbortSignal.any([signal, patience]))
@@ -28,7 +29,7 @@ export async function probeAccount(
     await orAborted(createAndCancel(http, connection, patience, logger), signal)
   } catch (error) {
     if (patience.aborted && !signal.aborted)
-      throw new ApiError({ type: 'stalled', afterMs: probeMs }, { cause: error })
+      throw new ApiError({ type: 'stalled', afterMs: testMs }, { cause: error })
     throw error
   }
 }
