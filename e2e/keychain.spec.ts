@@ -115,7 +115,7 @@ test('a key entered while the keyring is away leaves the stored one in place', a
     await dialog.getByRole('button', { name: 'Save', exact: true }).click()
     await dialog.getByRole('button', { name: 'Save anyway' }).click()
     await expect(card.getByText('New key used until you quit')).toBeVisible()
-    await expect(dialog.getByText('the previous one stays there and is used again next time')).toBeVisible()
+    await expect(dialog.getByText('the previous value stays there and is used again next time')).toBeVisible()
     await away.quit()
     expect(await readFile(join(profile, 'keys.json'), 'utf8')).toBe(stored)
 
