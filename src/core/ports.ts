@@ -165,9 +165,27 @@ export type ProxyProblem = 'unreachable' | 'login' | 'other-login' | 'denied' | 
 /** States of an upload that is closed and will never become a file. */
 export type ClosedAs = 'cancelled' | 'expired' | 'failed'
 
-/** What a service refuses. `subject` is what it is about, such as the permissions that a key lacks. */
+/**
+ * What a service refuses. `subject` is what it is about, such as the permissions that a key lacks. Whatever the status,
+ * `rate-limited` waits like 429, and `account-stopped` and `storage-full` stop the account. The others are ignored if
+ * the status is 408, 409, 429 or 5xx, which means “later”.
+ */
 export interface Refusal {
-  readonly kind: FailureKind
+  readonly kind: Extract<
+    FailureKind,
+    | 'rate-limited'
+    | 'account-stopped'
+    | 'storage-full'
+    | 'key-rejected'
+    | 'client-certificate-needed'
+    | 'organization-rejected'
+    | 'project-rejected'
+    | 'not-allowed'
+    | 'remote-upload-expired'
+    | 'remote-upload-gone'
+    | 'checksum-mismatch'
+    | 'request-refused'
+  >
   readonly subject?: string
 }
 

@@ -95,6 +95,19 @@ const rows: readonly Row[] = [
     'rate-limited',
   ],
   [
+    '403 that says “slow down”',
+    answer(403, { refusal: { kind: 'rate-limited' } }),
+    'rate-limited',
+    'rate-limited',
+  ],
+  [
+    '403 of a proxy that seems to say “slow down”',
+    answer(403, { fromService: false, refusal: { kind: 'rate-limited' } }),
+    'retry',
+    'unexpected-answer',
+    true,
+  ],
+  [
     '400 of a page that wants a client certificate',
     answer(400, { fromService: false, refusal: { kind: 'client-certificate-needed' } }),
     'fatal',
@@ -216,6 +229,10 @@ describe('classifyError', () => {
   it('passes on how long the service asks to wait, up to what the one-hour limit allows', () => {
     expect(classifyError(answer(503, { retryAfterMs: 7000 }), 'part')).toMatchObject({ afterMs: 7000 })
     expect(classifyError(answer(429, { retryAfterMs: 7000 }), 'part')).toMatchObject({ pauseMs: 7000 })
+    const refusal = { kind: 'rate-limited' } as const
+    expect(classifyError(answer(403, { refusal, retryAfterMs: 7000 }), 'part')).toMatchObject({
+      pauseMs: 7000,
+    })
     expect(classifyError(answer(429, { retryAfterMs: 9e9 }), 'part')).toMatchObject({ pauseMs: 600_000 })
     expect(classifyError(answer(429), 'part')).not.toHaveProperty('pauseMs')
   })

@@ -121,7 +121,7 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
 
   // Some of these answers have the status 429 too, but waiting does not help.
   if (answer.fromService && refusal !== undefined && stops.has(refusal.kind)) return refused(refusal.kind)
-  if (status === 429) {
+  if (status === 429 || (answer.fromService && refusal?.kind === 'rate-limited')) {
     return {
       kind: 'rate-limited',
       failure: failure('rate-limited'),

@@ -1,10 +1,9 @@
 import type { Refusal } from '../../../core/ports'
-import type { FailureKind } from '../../../shared/failures/failures'
 import type { RefusedAnswer } from './service-kind'
 
 /** The meaning of a refusal. Everything that a rule names must match. */
 interface Rule {
-  readonly kind: FailureKind
+  readonly kind: Refusal['kind']
   readonly status?: (status: number) => boolean
   /** The error's `code` or its `type`. */
   readonly code?: RegExp

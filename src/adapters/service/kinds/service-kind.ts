@@ -30,7 +30,7 @@ export type HeaderReader = (name: string) => string | undefined
  * that also matches its addresses; `docs/notes/changing.md` says what else it needs.
  */
 export interface ServiceKind extends ServiceView {
-  /** The name of the kind in the log and in tests. */
+  /** The name of the kind, by which tests know it. */
   readonly id: string
   /** Whether the service at that address is of this kind. */
   readonly isAt: (address: ServiceAddress) => boolean
