@@ -112,7 +112,7 @@ export function mainFinding({ findings }: ContentReport): ContentFinding | undef
 
 /** The requirements of a kind of service for the content of files, beyond those of all services. */
 export interface ContentRules {
-  /** The name of these rules. */
+  /** The name of these rules. Rules that differ have different names, because the results of checks are kept by it. */
   readonly id: string
   /** Whether the service may take more than is listed here: anything unlisted is then a warning. */
   readonly isOpen: boolean

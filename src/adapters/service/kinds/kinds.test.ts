@@ -54,6 +54,11 @@ describe('each kind of service', () => {
     expect(new Set(serviceKinds.map(({ id }) => id)).size).toBe(serviceKinds.length)
   })
 
+  it('shares the name of its rules for content only with kinds that have the same rules', () => {
+    const rules = serviceKinds.map(({ limits }) => limits.content)
+    for (const each of rules) for (const other of rules) if (other.id === each.id) expect(other).toEqual(each)
+  })
+
   it('has a billing link only for the OpenAI platform', () => {
     const paid = serviceKinds.filter(({ links }) => links.billing !== null)
     expect(paid.map(({ id }) => id)).toEqual(['openai'])
