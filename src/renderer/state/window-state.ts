@@ -60,6 +60,12 @@ function itemOf({ id, name, size, state, actions }: UploadView, folder: string |
   return { id, name, size, state, actions, ...(folder === undefined ? {} : { folder }) }
 }
 
+/** Whether all fields of two items are the same. */
+function areAlike(one: UploadItem, other: UploadItem): boolean {
+  const names = Object.keys({ ...one, ...other }) as (keyof UploadItem)[]
+  return names.every((name) => one[name] === other[name])
+}
+
 /** Items with the folders that their names need now; an unchanged one stays identical. */
 function inFolders(items: readonly UploadItem[], uploads: WindowState['uploads']): readonly UploadItem[] {
   const folders = toldApart(uploads.values())
@@ -124,13 +130,7 @@ function withUploads(state: WindowState, changed: readonly UploadView[]): Window
     uploads.set(view.id, view)
     isElsewhere ||= known?.path !== view.path || known.name !== view.name
     if (known === undefined) added.push(itemOf(view, undefined))
-    else if (
-      known.state !== view.state ||
-      known.actions !== view.actions ||
-      known.name !== view.name ||
-      known.size !== view.size
-    )
-      altered.set(view.id, view)
+    else if (!areAlike(itemOf(known, undefined), itemOf(view, undefined))) altered.set(view.id, view)
   }
   if (!isElsewhere && altered.size === 0) return { ...state, uploads }
   const kept = state.items.map((item) => {
