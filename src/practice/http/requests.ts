@@ -4,7 +4,7 @@ import { limits } from '../limits'
 import { badRequest } from './api-error'
 
 // Fields and bounds as in the service's OpenAPI description: CreateUploadRequest, FileExpirationAfter,
-// CompleteUploadRequest and the query of listFiles. Purposes are the six that its clients send.
+// CompleteUploadRequest and the query of listFiles. Purposes are those that its clients send.
 
 export const createRequestSchema = z.strictObject({
   filename: z.string().min(1),
