@@ -4,7 +4,7 @@ import type { Clock } from '../ports'
 import { type Flow, flightSeconds } from '../upload/parts/plan-parts'
 import { ConnectionRates } from './connection-rate'
 import { Holds } from './holds'
-import { HostLoad } from './host-load'
+import { HostTraffic } from './host-traffic'
 import { type Job, type Load, longPartBytes, nextJob } from './next-job'
 
 /**
@@ -74,7 +74,7 @@ export class Scheduler {
   readonly #slots: PQueue
   #files: number
   #adaptive: boolean
-  readonly #hosts = new Map<string, HostLoad>()
+  readonly #hosts = new Map<string, HostTraffic>()
   /** The loads of uploads whose remote upload is being created. */
   readonly #creating = new Map<string, Load>()
   #running = 0
@@ -267,11 +267,11 @@ export class Scheduler {
     return [...loads.values()]
   }
 
-  host(accountId: string): HostLoad {
+  host(accountId: string): HostTraffic {
     const name = this.#hostOf(accountId)
     let host = this.#hosts.get(name)
     if (host === undefined) {
-      host = new HostLoad(this.#slots.concurrency, {
+      host = new HostTraffic(this.#slots.concurrency, {
         clock: this.#clock,
         isFull: () => this.#running >= this.#slots.concurrency,
         onMore: () => this.poll(),

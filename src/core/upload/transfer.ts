@@ -5,7 +5,7 @@ import type { AttemptResult } from '../attempts/classify-error'
 import { orAborted, over } from '../attempts/or-aborted'
 import { Tasks } from '../attempts/tasks'
 import type { EngineDeps } from '../ports'
-import type { HostLoad } from '../schedule/host-load'
+import type { HostTraffic } from '../schedule/host-traffic'
 import type { Job } from '../schedule/next-job'
 import type { Scheduler } from '../schedule/scheduler'
 import type { UploadSource } from '../source/upload-source'
@@ -391,7 +391,7 @@ export class Transfer {
     if (problem !== null) this.#outcomes.fail(problem)
   }
 
-  get #host(): HostLoad {
+  get #host(): HostTraffic {
     return this.#scheduler.host(this.#keeper.record.account.id)
   }
 }

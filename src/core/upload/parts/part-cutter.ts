@@ -1,5 +1,5 @@
 import type { EngineDeps } from '../../ports'
-import type { HostLoad } from '../../schedule/host-load'
+import type { HostTraffic } from '../../schedule/host-traffic'
 import { isSmall, longPartBytes } from '../../schedule/next-job'
 import type { Scheduler } from '../../schedule/scheduler'
 import { isPending, type PartRecord, type UploadRecord } from '../record/record'
@@ -68,7 +68,7 @@ export class PartCutter {
     return Math.min(partBytes, this.#host.mostPartBytes)
   }
 
-  get #host(): HostLoad {
+  get #host(): HostTraffic {
     return this.#scheduler.host(this.#keeper.record.account.id)
   }
 }

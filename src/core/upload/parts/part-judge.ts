@@ -1,7 +1,7 @@
 import { causedBy, type Failure } from '../../../shared/failures/failures'
 import type { AttemptCount } from '../../attempts/attempt-count'
 import type { AttemptResult } from '../../attempts/classify-error'
-import type { HostLoad } from '../../schedule/host-load'
+import type { HostTraffic } from '../../schedule/host-traffic'
 import type { Scheduler } from '../../schedule/scheduler'
 import { unreadable } from '../../source/drive'
 import type { Outcomes } from '../outcomes'
@@ -149,7 +149,7 @@ export class PartJudge {
     }
   }
 
-  get #host(): HostLoad {
+  get #host(): HostTraffic {
     return this.#scheduler.host(this.#keeper.record.account.id)
   }
 }

@@ -27,7 +27,7 @@ const leastPartBytes = 64 * 1024
 /** How long a host's part limit is remembered, in milliseconds: somebody may have raised it meanwhile. */
 const partLimitMs = 7 * 24 * 60 * 60 * 1000
 
-export interface HostLoadDeps {
+export interface HostTrafficDeps {
   readonly clock: Clock
   /** Whether all slots are taken, by whatever host. */
   readonly isFull: () => boolean
@@ -38,8 +38,8 @@ export interface HostLoadDeps {
 }
 
 /** What is sent to one host at once, how fast it gets there, and how much the host takes. */
-export class HostLoad {
-  readonly #deps: HostLoadDeps
+export class HostTraffic {
+  readonly #deps: HostTrafficDeps
   readonly #parallelism: Parallelism
   readonly pace = new Pace()
   /** Running jobs except those of small files, which say nothing about the connection. */
@@ -61,7 +61,7 @@ export class HostLoad {
   #partLimit: PartLimit | null = null
 
   /** @param most parts in flight, at least 1 */
-  constructor(most: number, deps: HostLoadDeps) {
+  constructor(most: number, deps: HostTrafficDeps) {
     this.#deps = deps
     this.#parallelism = new Parallelism(most)
     const now = deps.clock.steady()
