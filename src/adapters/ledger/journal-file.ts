@@ -1,11 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { type FileHandle, mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
+import fs from 'node:fs'
+import { open, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { errorCode } from '../system-errors'
 import { lineEnd } from './journal-lines.js'
+
+const write = promisify(fs.write)
+const flush = promisify(fs.fdatasync)
 
 /** How often a file that another program holds is tried, and how much longer each time, in milliseconds. */
 const busyTries = 8
@@ -65,18 +70,21 @@ export class JournalFile {
   }
 }
 
-/** Adds lines to a journal, and flushes them: all of them, or none. */
+/**
+ * Adds lines to a journal, and flushes them: all of them, or none. Only what may take long is asynchronous: with many
+ * small files, each further turn of the event loop makes all of them wait.
+ */
 async function append(path: string, lines: string): Promise<void> {
-  const file = await whenFree(() => openOrMake(path))
+  const file = await whenFree(async () => openOrMake(path))
   try {
-    const { size } = await file.stat()
-    const end = await wholeBytes(file, size)
-    if (end < size) await file.truncate(end)
+    const { size } = fs.fstatSync(file)
+    const end = wholeBytes(file, size)
+    if (end < size) fs.ftruncateSync(file, end)
     try {
       const bytes = Buffer.from(lines)
       for (let done = 0; done < bytes.length; )
-        done += (await file.write(bytes, done, bytes.length - done, end + done)).bytesWritten
-      await file.datasync()
+        done += (await write(file, bytes, done, bytes.length - done, end + done)).bytesWritten
+      await flush(file)
       if (end === 0) {
         // A new file's name must also survive a power failure, and so must that of a new folder.
         await flushFolder(dirname(path))
@@ -84,31 +92,34 @@ async function append(path: string, lines: string): Promise<void> {
       }
     } catch (error) {
       // The next start would read what was reported as not saved. The first error matters.
-      await file.truncate(end).catch(() => {})
+      try {
+        fs.ftruncateSync(file, end)
+      } catch {}
       throw error
     }
   } finally {
-    await file.close()
+    fs.closeSync(file)
   }
 }
 
 /** Opens a journal, which may have been deleted, even with its folder. */
-async function openOrMake(path: string): Promise<FileHandle> {
+function openOrMake(path: string): number {
   try {
-    return await open(path, 'r+')
+    return fs.openSync(path, 'r+')
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error
   }
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  return open(path, 'wx+', 0o600)
+  fs.mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  return fs.openSync(path, 'wx+', 0o600)
 }
 
 /** How much of a journal consists of whole lines, in bytes. What follows is left of an interrupted write. */
-async function wholeBytes(file: FileHandle, size: number): Promise<number> {
+function wholeBytes(file: number, size: number): number {
   // The first read is the last byte, which usually is a line end.
   for (let end = size, length = 1; end > 0; length = stretchBytes) {
     const start = Math.max(0, end - length)
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(end - start), 0, end - start, start)
+    const buffer = Buffer.alloc(end - start)
+    const bytesRead = fs.readSync(file, buffer, 0, end - start, start)
     const found = buffer.subarray(0, bytesRead).lastIndexOf(lineEnd)
     if (found >= 0) return start + found + 1
     end = start
