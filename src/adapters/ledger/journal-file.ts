@@ -1,16 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import fs from 'node:fs'
-import { open, rename, rm, writeFile } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { promisify } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { errorCode } from '../system-errors'
 import { lineEnd } from './journal-lines.js'
-
-const write = promisify(fs.write)
-const flush = promisify(fs.fdatasync)
 
 /** How often a file that another program holds is tried, and how much longer each time, in milliseconds. */
 const busyTries = 8
@@ -29,6 +24,8 @@ export class JournalFile {
   #last: Promise<unknown> = Promise.resolve()
   /** The round that has not begun yet. */
   #next: { lines: string; readonly done: Promise<void> } | null = null
+  /** Open while one round follows another. */
+  #open: OpenJournal | null = null
 
   constructor(path: string) {
     this.path = path
@@ -41,7 +38,7 @@ export class JournalFile {
       const done = this.#inTurn(() => {
         const text = this.#next?.lines ?? ''
         this.#next = null
-        return append(this.path, text)
+        return this.#append(Buffer.from(text))
       })
       this.#next = { lines, done }
     }
@@ -50,7 +47,7 @@ export class JournalFile {
 
   /** Resolves when the journal has this content, and nothing else. Rejects with the system's error. */
   replace(content: Uint8Array): Promise<void> {
-    return this.#inTurn(() => replace(this.path, content))
+    return this.#inTurn(() => this.#replace(content))
   }
 
   /** Resolves when the journal has nothing that later lines replace. Rejects with the system's error. */
@@ -59,67 +56,98 @@ export class JournalFile {
       // Reading all of it takes too long for this thread.
       const thread = new Worker(new URL('./compact-worker.js', import.meta.url), { workerData: this.path })
       const [content] = await once(thread, 'message')
-      await replace(this.path, content)
+      await this.#replace(content)
     })
   }
 
   #inTurn(act: () => Promise<void>): Promise<void> {
     const done = this.#last.then(act)
-    this.#last = done.catch(() => {})
+    this.#last = done
+      .catch(() => {})
+      .then(() => (this.#next === null ? this.#close() : undefined))
+      // Everything is flushed before.
+      .catch(() => {})
     return done
   }
-}
 
-/**
- * Adds lines to a journal, and flushes them: all of them, or none. Only what may take long is asynchronous: with many
- * small files, each further turn of the event loop makes all of them wait.
- */
-async function append(path: string, lines: string): Promise<void> {
-  const file = await whenFree(async () => openOrMake(path))
-  try {
-    const { size } = fs.fstatSync(file)
-    const end = wholeBytes(file, size)
-    if (end < size) fs.ftruncateSync(file, end)
-    try {
-      const bytes = Buffer.from(lines)
-      for (let done = 0; done < bytes.length; )
-        done += (await write(file, bytes, done, bytes.length - done, end + done)).bytesWritten
-      await flush(file)
-      if (end === 0) {
-        // A new file's name must also survive a power failure, and so must that of a new folder.
-        await flushFolder(dirname(path))
-        await flushFolder(dirname(dirname(path)))
-      }
-    } catch (error) {
-      // The next start would read what was reported as not saved. The first error matters.
+  /** Adds lines, and flushes them: all of them, or none. */
+  async #append(lines: Buffer): Promise<void> {
+    for (let isLost = true; isLost; ) {
+      this.#open ??= await openJournal(this.path)
+      const { file, end, links } = this.#open
       try {
-        fs.ftruncateSync(file, end)
-      } catch {}
-      throw error
+        for (let done = 0; done < lines.length; )
+          done += (await file.write(lines, done, lines.length - done, end + done)).bytesWritten
+        const [{ nlink }] = await Promise.all([file.stat(), file.datasync()])
+        if (end === 0) {
+          // A new file's name must also survive a power failure, and so must that of a new folder.
+          await flushFolder(dirname(this.path))
+          await flushFolder(dirname(dirname(this.path)))
+        }
+        this.#open = { file, end: end + lines.length, links }
+        // Deleted since it was opened: the lines belong into a new journal. Some file systems never count links.
+        isLost = nlink === 0 && links > 0
+      } catch (error) {
+        // The next start would read what was reported as not saved. The first error matters.
+        await file.truncate(end).catch(() => {})
+        await this.#close().catch(() => {})
+        throw error
+      }
+      if (isLost) await this.#close()
     }
-  } finally {
-    fs.closeSync(file)
+  }
+
+  async #replace(content: Uint8Array): Promise<void> {
+    await this.#close()
+    await replace(this.path, content)
+  }
+
+  async #close(): Promise<void> {
+    const open = this.#open
+    this.#open = null
+    await open?.file.close()
   }
 }
 
-/** Opens a journal, which may have been deleted, even with its folder. */
-function openOrMake(path: string): number {
+interface OpenJournal {
+  readonly file: FileHandle
+  /** Bytes of its whole lines. */
+  readonly end: number
+  /** Names that it had when it was opened. */
+  readonly links: number
+}
+
+/** Opens a journal, which may have been deleted, even with its folder, and cuts off what an interrupted write left. */
+async function openJournal(path: string): Promise<OpenJournal> {
+  const file = await whenFree(() => openOrMake(path))
   try {
-    return fs.openSync(path, 'r+')
+    const { size, nlink } = await file.stat()
+    const end = await wholeBytes(file, size)
+    if (end < size) await file.truncate(end)
+    return { file, end, links: nlink }
+  } catch (error) {
+    await file.close().catch(() => {})
+    throw error
+  }
+}
+
+async function openOrMake(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r+')
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error
   }
-  fs.mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  return fs.openSync(path, 'wx+', 0o600)
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  return open(path, 'wx+', 0o600)
 }
 
-/** How much of a journal consists of whole lines, in bytes. What follows is left of an interrupted write. */
-function wholeBytes(file: number, size: number): number {
+/** How much of a journal consists of whole lines, in bytes. */
+async function wholeBytes(file: FileHandle, size: number): Promise<number> {
   // The first read is the last byte, which usually is a line end.
   for (let end = size, length = 1; end > 0; length = stretchBytes) {
     const start = Math.max(0, end - length)
     const buffer = Buffer.alloc(end - start)
-    const bytesRead = fs.readSync(file, buffer, 0, end - start, start)
+    const { bytesRead } = await file.read(buffer, 0, end - start, start)
     const found = buffer.subarray(0, bytesRead).lastIndexOf(lineEnd)
     if (found >= 0) return start + found + 1
     end = start
