@@ -9,7 +9,8 @@ import { HoistError } from '../shared/failures/failures'
 import { MiB } from '../shared/limits'
 import type { UploadCommand } from './arguments'
 import type { Processes } from './processes'
-import { type Outcome, upload } from './upload'
+import type { Outcome } from './run/outcome'
+import { upload } from './upload'
 import type { Reporter } from './words/reporter'
 
 const sampleBytes = 256 * MiB
