@@ -111,7 +111,7 @@ describe('the ledger', () => {
     const ledger = new FileLedger(folder)
     const live = record('a')
     const saved = ledger.save(live)
-    live.renewals = 7
+    Object.assign(live, { renewals: 7 })
     await saved
     expect((await new FileLedger(folder).load()).records[0]?.renewals).toBe(0)
   })
@@ -318,7 +318,7 @@ describe('files of earlier versions', () => {
     await writeRecord(folder, record('c'))
     const ledger = new FileLedger(folder)
     const [a] = (await ledger.load()).records
-    if (a !== undefined) a.renewals = 5
+    Object.assign(a ?? {}, { renewals: 5 })
     await ledger.save(record('d'))
     await ledger.remove('c')
     expect((await readdir(folder)).sort()).toEqual(['a.json', 'b.json', journalName])

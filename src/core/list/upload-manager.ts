@@ -124,16 +124,12 @@ export class UploadManager {
     this.#hosts.tryNow()
   }
 
-  /**
-   * Adds what the ledger holds, in the order of the list, and continues what has to continue by itself. Takes
-   * ownership of the records.
-   */
+  /** Adds what the ledger holds, in the order of the list, and continues what has to continue by itself. */
   open(records: readonly UploadRecord[]): void {
     const { onStart } = this.#deps.settings()
     this.learn(records)
     for (const record of [...records].sort(byOrder)) {
-      recover(record, onStart)
-      const runner = this.#enlist(record)
+      const runner = this.#enlist(recover(record, onStart))
       if (record.account.origin === undefined) runner.keepOrigin(this.originOf(record.account.id))
     }
     for (const runner of this.#list) if (runner.allSent) runner.wake()

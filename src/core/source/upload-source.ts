@@ -146,16 +146,13 @@ export class UploadSource {
 
   /** Nothing was sent yet: changed content is sent as it is now, but no other file in its place. */
   take(found: Fingerprint): void {
-    const { source } = this.#keeper.record
+    const { unproved: _, ...source } = this.#keeper.record.source
     const alike = likeness(found, source.fingerprint)
     const isOther = alike === 'changed' && found.identity !== source.fingerprint.identity
     if (isOther && !this.takesOther) throw this.#isChanged(found)
     this.takesOther = false
-    delete source.unproved
-    if (alike === 'same') return
-    source.fingerprint = { ...found }
-    this.#keeper.record.parts = []
-    this.#keeper.record.md5 = null
+    if (alike === 'same') this.#keeper.note({ source })
+    else this.#keeper.note({ source: { ...source, fingerprint: { ...found } }, parts: [], md5: null })
   }
 
   /**
@@ -169,8 +166,7 @@ export class UploadSource {
     if (alike === 'changed' || (!isProved && !this.#engine.settings().checksum)) throw this.#isChanged(found)
     if (isProved || source.unproved) return
     this.#keeper.log('warn', 'the file looks like the same one', { found, known: source.fingerprint })
-    source.unproved = true
-    this.#keeper.change()
+    this.#keeper.change({ source: { ...source, unproved: true } })
   }
 
   /** Does what {@link refuseChanged} does for the file as it is now, by its name and as it is open. */

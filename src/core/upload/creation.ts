@@ -61,14 +61,13 @@ export class Creation {
    * the slot is free.
    */
   async create(signal: AbortSignal): Promise<void> {
-    const { record } = this.#keeper
     this.#attempts ??= this.#calls.attemptCount()
     const attempts = this.#attempts
     this.#isRunning = true
     const result = await this.#attempt(signal)
     switch (result.kind) {
       case 'done': {
-        record.remote = { ...result.value }
+        this.#keeper.note({ remote: { ...result.value } })
         this.#outcomes.created()
         this.#keeper.dispatch({ type: 'created' })
         // No part is sent before its remote upload is on disk.

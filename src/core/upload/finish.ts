@@ -340,18 +340,20 @@ export class Finish {
   #finish(file: RemoteFile): void {
     const now = this.#engine.clock.now()
     const { remote } = this.#keeper.record
-    this.#keeper.record.finishedAt = now
     // If the service gives no time, the file has that of the upload.
     const createdAt = file.createdAt ?? remote?.createdAt ?? now
     const warning = fileDiffers(this.#keeper.record, file)
     if (warning !== null) this.#keeper.log('warn', 'the file is another', { failure: warning })
-    this.#keeper.record.file = {
-      createdAt,
-      expiresAt: file.expiresAt ?? this.#expiry(createdAt),
-      ...(warning === null ? {} : { warning }),
-      check: { name: 'due' },
-    }
-    if (this.#engine.tellsFileIds === true) this.#keeper.record.collected = true
+    this.#keeper.note({
+      finishedAt: now,
+      file: {
+        createdAt,
+        expiresAt: file.expiresAt ?? this.#expiry(createdAt),
+        ...(warning === null ? {} : { warning }),
+        check: { name: 'due' },
+      },
+      ...(this.#engine.tellsFileIds === true ? { collected: true } : {}),
+    })
     this.#source.dropChecksum()
     this.#keeper.dispatch({ type: 'completed', fileId: file.id })
   }
@@ -386,10 +388,10 @@ export class Finish {
       if (result.kind === 'aborted') return
       if (result.kind === 'fatal') {
         this.#engine.logger.log('warn', 'cancel was not accepted', { id: record.id, failure: result.failure })
-        if (!isClosed(result.failure)) record.leftOver = true
+        if (!isClosed(result.failure)) this.#keeper.note({ leftOver: true })
       }
     }
-    record.finishedAt = this.#engine.clock.now()
+    this.#keeper.note({ finishedAt: this.#engine.clock.now() })
     this.#keeper.dispatch({ type: 'cancelled' })
   }
 }

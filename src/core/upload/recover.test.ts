@@ -44,11 +44,6 @@ const table: {
   cancelled: both({ name: 'cancelled' }, { name: 'cancelled' }),
 }
 
-function recoveredFrom(left: UploadRecord, onStart: 'wait' | 'resume'): UploadRecord {
-  recover(left, onStart)
-  return left
-}
-
 function both(from: UploadState, wait: UploadState, resume = wait) {
   return { from, wait, resume }
 }
@@ -58,7 +53,7 @@ describe('recover', () => {
     for (const onStart of ['wait', 'resume'] as const) {
       const { from, [onStart]: wanted } = table[name]
       it(`${name}, when uploads are to ${onStart} at the start: ${wanted.name}`, () => {
-        const recovered = recoveredFrom(record(from), onStart)
+        const recovered = recover(record(from), onStart)
         expect(recovered.state).toEqual(wanted)
         // The result can be kept on disk and read again.
         expect(uploadRecordSchema.parse(JSON.parse(JSON.stringify(recovered)))).toEqual(recovered)
@@ -67,7 +62,7 @@ describe('recover', () => {
   }
 
   it('leaves no part in flight, and keeps confirmed parts', () => {
-    const recovered = recoveredFrom(record({ name: 'uploading' }), 'wait')
+    const recovered = recover(record({ name: 'uploading' }), 'wait')
     expect(recovered.remote).toEqual({ id: 'upload_1', createdAt: 1, expiresAt: 3_600_001, clockSkew: 0 })
     expect(recovered.parts.map((part) => part.state)).toEqual([
       partStates[0],
@@ -79,7 +74,7 @@ describe('recover', () => {
   })
 
   it('forgets a remote upload that was being abandoned, and its confirmed parts', () => {
-    const recovered = recoveredFrom(record({ name: 'renewing' }), 'resume')
+    const recovered = recover(record({ name: 'renewing' }), 'resume')
     expect(recovered.remote).toBeNull()
     expect(recovered.parts.every((part) => part.state.name === 'pending')).toBe(true)
   })

@@ -3,13 +3,19 @@ import type { UploadRecord } from './record/record'
 import type { UploadState } from './upload-machine'
 
 /**
- * Turns a record as it was left on disk, in place, into one that can continue safely: nothing is in flight after a
- * start, so nothing may claim to be. Confirmed parts stay confirmed.
+ * Makes of a record as it was left on disk one that can continue safely: nothing is in flight after a start, so nothing
+ * may claim to be. Confirmed parts stay confirmed.
  */
-export function recover(record: UploadRecord, onStart: 'wait' | 'resume'): void {
-  if (record.state.name === 'renewing') Object.assign(record, forgetRemote(record))
-  record.state = recoverState(record.state, onStart)
-  for (const part of record.parts) part.state = nextPartState(part.state, { type: 'abort' }) ?? part.state
+export function recover(record: UploadRecord, onStart: 'wait' | 'resume'): UploadRecord {
+  const left = record.state.name === 'renewing' ? forgetRemote(record) : record
+  return {
+    ...left,
+    state: recoverState(left.state, onStart),
+    parts: left.parts.map((part) => ({
+      ...part,
+      state: nextPartState(part.state, { type: 'abort' }) ?? part.state,
+    })),
+  }
 }
 
 function recoverState(state: UploadState, onStart: 'wait' | 'resume'): UploadState {

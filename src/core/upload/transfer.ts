@@ -84,7 +84,7 @@ export class Transfer {
     this.#outcomes = outcomes
     this.#progress = progress
     this.#events = events
-    this.#flights = new Flights(engine.clock, keeper.record)
+    this.#flights = new Flights(engine.clock, keeper)
     this.#tasks = new Tasks((error) => {
       // This is a defect, and the upload must still end in a state with a way forward.
       keeper.log('error', 'upload activity broke', { error })
@@ -381,10 +381,10 @@ export class Transfer {
     if (!this.#keeper.dispatchPart(part, { type: 'confirm', partId })) return
     this.#judge.forget(part)
     this.#proved()
-    const { autoComplete, parts } = this.#keeper.record
+    const { autoComplete, md5, parts } = this.#keeper.record
     const isCovered = parts.every((part) => part.state.name === 'confirmed')
     if (autoComplete && !this.#stopAll.signal.aborted && isCovered) {
-      this.#keeper.record.md5 ??= this.#source.knownChecksum
+      this.#keeper.note({ md5: md5 ?? this.#source.knownChecksum })
       this.#keeper.dispatch({ type: 'covered', autoComplete })
     }
     const problem = await this.#keeper.persist()

@@ -6,7 +6,7 @@ import type { EngineDeps, UploadApi } from '../ports'
 import type { Reachability } from '../schedule/reachability'
 import type { Scheduler } from '../schedule/scheduler'
 import type { OnWait } from '../source/drive'
-import type { UploadRecord } from './record/record'
+import type { RecordKeeper } from './record/record-keeper'
 
 /** Clocks that differ by less than this are treated as equal, in milliseconds. */
 const leastSkewMs = 1_000
@@ -21,7 +21,7 @@ export interface Attempt {
 /** The calls of one upload. Their waits are visible, and each answer sets the service's time. */
 export class UploadCalls {
   readonly #api: UploadApi
-  readonly #record: UploadRecord
+  readonly #keeper: RecordKeeper
   readonly #calls: Calls
   readonly #changed: () => void
   /** Attempts in flight that may be aborted on their own. */
@@ -30,15 +30,15 @@ export class UploadCalls {
 
   /** @param changed called when something that a person sees has changed */
   constructor(
-    record: UploadRecord,
+    keeper: RecordKeeper,
     deps: EngineDeps,
     scheduler: Scheduler,
     reachability: Reachability,
     changed: () => void,
   ) {
     this.#api = deps.api
-    this.#record = record
-    this.#calls = new Calls(record.account.id, deps, scheduler, reachability)
+    this.#keeper = keeper
+    this.#calls = new Calls(keeper.record.account.id, deps, scheduler, reachability)
     this.#changed = changed
   }
 
@@ -113,9 +113,9 @@ export class UploadCalls {
 
   /** The service's clock, as the newest answer shows it, decides when the remote upload expires. */
   #keepTime(): void {
-    const { account, remote } = this.#record
+    const { account, remote } = this.#keeper.record
     const clockSkew = this.#api.clockSkew(account.id)
     if (remote !== null && clockSkew !== undefined && Math.abs(clockSkew - remote.clockSkew) > leastSkewMs)
-      remote.clockSkew = clockSkew
+      this.#keeper.note({ remote: { ...remote, clockSkew } })
   }
 }

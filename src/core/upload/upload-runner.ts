@@ -95,7 +95,7 @@ export class UploadRunner implements Upload {
       transition: (before, after) => this.#onTransition(before, after),
       ledgerFailed: (failure) => events.ledgerFailed(failure),
     })
-    this.#calls = new UploadCalls(record, engine, scheduler, reachability, changed)
+    this.#calls = new UploadCalls(this.#keeper, engine, scheduler, reachability, changed)
     const own = { engine, scheduler, keeper: this.#keeper, calls: this.#calls }
     this.#source = new UploadSource(own)
     this.#outcomes = new Outcomes({ ...own, source: this.#source }, events)
@@ -214,8 +214,7 @@ export class UploadRunner implements Upload {
   /** What is done with it afterwards is now on disk. @returns why this could not be saved, or null */
   async nextBegun(): Promise<Failure | null> {
     if (this.#suspended || this.#keeper.record.next === undefined) return null
-    delete this.#keeper.record.next
-    this.#keeper.change()
+    this.#keeper.change({ next: undefined })
     return this.#keeper.persist()
   }
 
@@ -236,8 +235,7 @@ export class UploadRunner implements Upload {
   /** Its remote upload is now closed. @returns why that could not be saved, or null */
   async leftNothing(): Promise<Failure | null> {
     if (this.#suspended || this.#keeper.record.leftOver !== true) return null
-    delete this.#keeper.record.leftOver
-    this.#keeper.change()
+    this.#keeper.change({ leftOver: undefined })
     return this.#keeper.persist()
   }
 
@@ -245,9 +243,9 @@ export class UploadRunner implements Upload {
   async relocate(path: string, fingerprint: Fingerprint): Promise<Failure | null> {
     const { source } = this.#keeper.record
     const formerPaths = [...(source.formerPaths ?? []), source.path].slice(-mostFormerPaths)
-    if (likeness(fingerprint, source.fingerprint) !== 'same') source.unproved = true
-    Object.assign(source, { path, fingerprint: { ...fingerprint }, formerPaths })
-    this.#keeper.change()
+    const isProved = likeness(fingerprint, source.fingerprint) === 'same'
+    const moved = { ...source, path, fingerprint: { ...fingerprint }, formerPaths }
+    this.#keeper.change({ source: isProved ? moved : { ...moved, unproved: true } })
     return this.#keeper.persist()
   }
 
@@ -259,9 +257,9 @@ export class UploadRunner implements Upload {
     const record = this.#keeper.record
     const { name } = record.state
     if (!this.fresh && (this.active || !['queued', 'paused', 'failed'].includes(name))) return false
-    this.#keeper.change({ ...forgetRemote(record), account: { ...record.account, origin }, renewals: 0 })
-    // The limit belonged to the other address.
-    delete record.partLimit
+    const account = { ...record.account, origin }
+    // The part limit belonged to the other address.
+    this.#keeper.change({ ...forgetRemote(record), account, renewals: 0, partLimit: undefined })
     this.#events.queued()
     void this.#keeper.persist()
     return true

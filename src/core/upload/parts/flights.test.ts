@@ -10,7 +10,8 @@ const part = (offset: number): PartRecord => ({
 })
 
 function flightsAt(clock: HandClock) {
-  const flights = new Flights(clock, recordOf({ name: 'uploading' }, [part(0), part(100)]))
+  const record = recordOf({ name: 'uploading' }, [part(0), part(100)])
+  const flights = new Flights(clock, { record, note: (change) => Object.assign(record, change) })
   return {
     begin: (offset: number) => flights.begin(part(offset), new AbortController()),
     still: () => flights.stillness(clock.steady()),

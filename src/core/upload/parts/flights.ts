@@ -1,6 +1,7 @@
 import type { UploadView } from '../../../shared/ipc/views'
 import type { Clock } from '../../ports'
-import type { PartRecord, UploadRecord } from '../record/record'
+import type { PartRecord } from '../record/record'
+import type { RecordKeeper } from '../record/record-keeper'
 
 /** A part is nearly done when it is expected to take no longer than this, in milliseconds. */
 const nearlyMs = 4_000
@@ -21,7 +22,7 @@ interface Flight {
 /** The parts of one upload that are in flight. */
 export class Flights {
   readonly #clock: Clock
-  readonly #record: UploadRecord
+  readonly #keeper: Pick<RecordKeeper, 'note' | 'record'>
   /** By offset. */
   readonly #flights = new Map<number, Flight>()
   /** Until when the sending time was counted, or since when no part is in flight. */
@@ -29,15 +30,17 @@ export class Flights {
   /** When bytes moved last, or the first part departed, on the steady clock. */
   #movedAt = 0
 
-  /** @param record gets the time in which parts are in flight */
-  constructor(clock: Clock, record: UploadRecord) {
+  /** @param keeper notes the time in which parts are in flight */
+  constructor(clock: Clock, keeper: Pick<RecordKeeper, 'note' | 'record'>) {
     this.#clock = clock
-    this.#record = record
+    this.#keeper = keeper
   }
 
   /** A part departs. @param abort aborts its attempt */
   begin({ length, offset }: PartRecord, abort: AbortController) {
-    this.#record.sending.startedAt ??= this.#clock.now()
+    const { sending } = this.#keeper.record
+    if (sending.startedAt === null)
+      this.#keeper.note({ sending: { ...sending, startedAt: this.#clock.now() } })
     this.#countTime()
     if (this.#flights.size === 0) this.#movedAt = this.#countedUntil
     const flight: Flight = { begunAt: this.#clock.steady(), length, sent: 0, abort }
@@ -59,7 +62,9 @@ export class Flights {
   /** Adds up the time in which parts are in flight: before their number changes. */
   #countTime(): void {
     const now = this.#clock.steady()
-    if (this.#flights.size > 0) this.#record.sending.activeMs += now - this.#countedUntil
+    const { sending } = this.#keeper.record
+    if (this.#flights.size > 0)
+      this.#keeper.note({ sending: { ...sending, activeMs: sending.activeMs + now - this.#countedUntil } })
     this.#countedUntil = now
   }
 

@@ -6,7 +6,7 @@ import { isPending, type PartRecord, type UploadRecord } from '../record/record'
 import type { RecordKeeper } from '../record/record-keeper'
 import type { StepDeps } from '../step-deps'
 import { freshPart } from './part-machine'
-import { cutNext, partSizeFor, planParts } from './plan-parts'
+import { partSizeFor, planParts } from './plan-parts'
 
 /** A part may exceed the best length by this factor before it is cut. */
 const longer = 1.5
@@ -51,15 +51,13 @@ export class PartCutter {
     const part = parts[index]
     if (part === undefined) return null
     if (isAsItIs && part.length <= this.#host.mostPartBytes) return part
-    if (cutNext(parts, index, this.nextBytes) !== 0) this.#keeper.change()
+    this.#keeper.cutPart(index, this.nextBytes)
     return part
   }
 
   /** Notes the host's part limit in the record, for the next run; the next save keeps it. */
   keepPartLimit(): void {
-    const limit = this.#host.partLimit
-    if (limit === null) delete this.#keeper.record.partLimit
-    else this.#keeper.record.partLimit = limit
+    this.#keeper.note({ partLimit: this.#host.partLimit ?? undefined })
   }
 
   /** How long a part may be by the service's own limit and by that of a gateway in front of it, in bytes. */

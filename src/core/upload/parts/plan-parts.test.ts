@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { GiB, MiB } from '../../../shared/limits'
-import type { PartRecord } from '../record/record'
+import type { WritablePart } from '../record/record'
 import { freshPart } from './part-machine'
 import { coverProblem, cutNext, partSizeFor, planParts } from './plan-parts'
 
@@ -65,14 +65,14 @@ describe('partSizeFor', () => {
 
 describe('cutNext', () => {
   const KiB = 1024
-  const pending = (lengths: readonly number[]): PartRecord[] => {
+  const pending = (lengths: readonly number[]): WritablePart[] => {
     let offset = 0
     return lengths.map((length) => {
       offset += length
       return { offset: offset - length, length, state: freshPart }
     })
   }
-  const lengthsOf = (parts: readonly PartRecord[]) => parts.map(({ length }) => length)
+  const lengthsOf = (parts: readonly WritablePart[]) => parts.map(({ length }) => length)
 
   it('covers the same bytes, and leaves parts alone that are not pending, in any order of sending', () => {
     const length = fc.integer({ min: 1, max: 1024 }).map((units) => units * 64 * KiB)
@@ -80,7 +80,7 @@ describe('cutNext', () => {
       fc.property(size, fc.array(length, { minLength: 1, maxLength: 60 }), (bytes, wishes) => {
         const parts = planParts(bytes, partSizeFor(bytes, 'auto')).map((range) => ({
           ...range,
-          state: freshPart as PartRecord['state'],
+          state: freshPart as WritablePart['state'],
         }))
         for (const best of wishes) {
           const index = parts.findIndex(({ state }) => state.name === 'pending')

@@ -1,5 +1,5 @@
 import { MiB } from '../../../shared/limits'
-import type { PartRecord } from '../record/record'
+import type { PartRecord, WritablePart } from '../record/record'
 import { freshPart } from './part-machine'
 
 /** A byte range of the file: `offset` and `length` in bytes. */
@@ -99,7 +99,7 @@ export function coverProblem(ranges: readonly ByteRange[], size: number): string
  * @returns how many parts there are more than before; less than 0 if there are fewer
  */
 export function cutNext(
-  parts: PartRecord[],
+  parts: WritablePart[],
   index: number,
   { best, most }: { readonly best: number; readonly most: number },
 ): number {

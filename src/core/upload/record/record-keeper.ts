@@ -1,8 +1,9 @@
 import { type Failure, failureOf } from '../../../shared/failures/failures'
 import type { Ledger, Logger } from '../../ports'
 import { nextPartState, type PartEvent } from '../parts/part-machine'
+import { cutNext } from '../parts/plan-parts'
 import { nextUploadState, type UploadEvent, type UploadState } from '../upload-machine'
-import type { PartRecord, UploadRecord } from './record'
+import type { PartRecord, RecordChange, UploadRecord, WritablePart, WritableRecord } from './record'
 
 export interface RecordKeeperDeps {
   readonly ledger: Ledger
@@ -18,9 +19,9 @@ export interface RecordKeeperEvents {
   ledgerFailed(failure: Failure): void
 }
 
-/** The record of one upload: all its transitions pass through here to the disk. */
+/** The record of one upload: all its changes pass through here to the disk. */
 export class RecordKeeper {
-  readonly record: UploadRecord
+  readonly #record: WritableRecord
   readonly #deps: RecordKeeperDeps
   readonly #events: RecordKeeperEvents
   /** Counts changes that have to be on disk, and those that are. */
@@ -28,18 +29,23 @@ export class RecordKeeper {
   #written = 0
   #saver: Promise<Failure | null> | null = null
 
+  /** Takes ownership of the record. */
   constructor(record: UploadRecord, deps: RecordKeeperDeps, events: RecordKeeperEvents) {
-    this.record = record
+    this.#record = record as WritableRecord
     this.#deps = deps
     this.#events = events
   }
 
+  get record(): UploadRecord {
+    return this.#record
+  }
+
   /** @returns false if the event does not apply to the state of the upload */
   dispatch(event: UploadEvent): boolean {
-    const before = this.record.state
+    const before = this.#record.state
     const next = nextUploadState(before, event)
     if (next === null) return false
-    this.record.state = next
+    this.#record.state = next
     if (next.name === 'failed' || next.name === 'failing')
       this.log('error', next.name, { failure: next.failure })
     else this.log('info', next.name)
@@ -50,11 +56,15 @@ export class RecordKeeper {
     return true
   }
 
-  /** @returns false if the event does not apply to the state of the part */
+  /**
+   * @param part of this record
+   * @returns false if the event does not apply to the state of the part
+   */
   dispatchPart(part: PartRecord, event: PartEvent): boolean {
     const next = nextPartState(part.state, event)
     if (next === null) return false
-    part.state = next
+    const own: WritablePart = part
+    own.state = next
     if (next.name === 'waiting' || next.name === 'failed') {
       const [level, told] =
         next.name === 'failed' ? (['error', 'part failed'] as const) : (['warn', 'part waits'] as const)
@@ -64,9 +74,21 @@ export class RecordKeeper {
     return true
   }
 
+  /** Cuts the pending part at that index for sending, as {@link cutNext} does. */
+  cutPart(index: number, lengths: Parameters<typeof cutNext>[2]): void {
+    if (cutNext(this.#record.parts, index, lengths) !== 0) this.change()
+  }
+
+  /** Changes something that is worth no write of its own: it is on disk with the next change. */
+  note(change: RecordChange): void {
+    Object.assign(this.#record, change)
+    const removed = Object.entries(change).filter(([, value]) => value === undefined)
+    for (const [key] of removed) Reflect.deleteProperty(this.#record, key)
+  }
+
   /** Changes something else of the record that has to be on disk. */
-  change(change: Partial<UploadRecord> = {}): void {
-    Object.assign(this.record, change)
+  change(change: RecordChange = {}): void {
+    this.note(change)
     this.#version += 1
     this.#events.changed()
   }
@@ -94,7 +116,7 @@ export class RecordKeeper {
     do {
       version = this.#version
       try {
-        await this.#deps.ledger.save(this.record)
+        await this.#deps.ledger.save(this.#record)
         this.#written = version
         failure = null
       } catch (error) {

@@ -118,8 +118,20 @@ export const uploadRecordSchema = z.object({
   collected: z.literal(true).optional(),
 })
 
-export type UploadRecord = z.infer<typeof uploadRecordSchema>
+type DeepReadonly<T> = T extends object ? { readonly [key in keyof T]: DeepReadonly<T[key]> } : T
+
+/** A record in the hands of its keeper. */
+export type WritableRecord = z.infer<typeof uploadRecordSchema>
+export type WritablePart = WritableRecord['parts'][number]
+/** A record as everybody else sees it. */
+export type UploadRecord = DeepReadonly<WritableRecord>
 export type PartRecord = UploadRecord['parts'][number]
+/** New values of some fields. What may be left out of a record is removed by undefined. */
+export type RecordChange = {
+  readonly [key in keyof UploadRecord]?:
+    | UploadRecord[key]
+    | (Record<never, never> extends Pick<UploadRecord, key> ? undefined : never)
+}
 
 /** Whether a part has yet to be sent. The first such part is the next part of its upload. */
 export function isPending({ state }: PartRecord): boolean {
