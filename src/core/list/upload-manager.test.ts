@@ -215,6 +215,22 @@ describe('the ledger', () => {
     expect(seen.at(-1)).toBe('disk: completed, upload_1, 2 confirmed')
   })
 
+  it('lets no part follow in the slot of a confirmed part whose id is not on disk', async () => {
+    const w = world({ parallelParts: 1 })
+    const written = gate()
+    const { save } = w.ledger
+    w.ledger.save = async (record) => {
+      if (record.parts.some((part) => part.state.name === 'confirmed')) await written.passed
+      await save.call(w.ledger, record)
+    }
+    const id = await w.add('a.bin', 3)
+    expect(sentParts(w)).toEqual([1])
+    written.open()
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(sentParts(w)).toEqual([1, 2, 3])
+  })
+
   it('takes no new upload when the disk is full', async () => {
     const w = world()
     w.ledger.failure = { kind: 'disk-full', detail: 'ENOSPC' }
