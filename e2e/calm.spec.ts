@@ -136,3 +136,16 @@ test('when all rows in view are completed at once, those that follow are there i
   // No row is drawn as completed before it leaves.
   expect(frames.flat()).not.toContain('completed')
 })
+
+test('memory that only the start needed is freed once nothing happens', async ({ start }) => {
+  const { app } = await start()
+  // V8's space for new objects stays large otherwise.
+  const newSpace = () =>
+    app.evaluate(() => {
+      const { getHeapSpaceStatistics } = process.getBuiltinModule('node:v8')
+      return getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space')?.space_size
+    })
+  const before = await newSpace()
+  expect(before).toBeGreaterThan(4 * MiB)
+  await expect.poll(newSpace, { timeout: 60_000 }).toBeLessThan((before ?? 0) / 2)
+})

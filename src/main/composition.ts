@@ -34,6 +34,7 @@ import { UploadsByPath } from './adding/uploads-by-path'
 import { startDriveChild } from './files/drive-child'
 import { FileActions } from './files/file-actions'
 import { fullNames } from './files/full-names'
+import { IdleMemory } from './idle-memory'
 import { Bandwidth } from './network/bandwidth'
 import { LazyApi } from './network/lazy-api'
 import { routesFor } from './network/proxy'
@@ -83,6 +84,8 @@ export interface Composition {
   snapshot(): Omit<Snapshot, 'number'>
   /** Updates the window with the accounts, and with what depends on them. */
   accountsChanged(): void
+  /** The page was answered: what that has changed is sent at once. */
+  answered(): void
   /** The window is shown: it hears at once of what has changed meanwhile. */
   shown(): void
   /** Aborts everything safely: afterwards nothing is in flight and all is on disk. */
@@ -97,6 +100,8 @@ export interface CompositionDeps {
   readonly send: (changes: Changes) => void
   /** Whether anybody can see the window. */
   readonly isShown: () => boolean
+  /** Frees memory that an idle application does not need. */
+  readonly freeMemory: () => void
   /** Switches everything to the language of the settings. */
   readonly translate: () => Promise<void>
   /** Start directly on the practice server. */
@@ -229,7 +234,14 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
   })
   const power = new Power(manager, (accountId) => !accounts.isLocal(accountId), logger)
   const pulse = new Pulse(() => isBusy || deps.isShown())
-  for (const act of [() => publisher.refresh(), () => bandwidth.follow(), () => power.look()]) pulse.each(act)
+  const memory = new IdleMemory(() => isBusy, deps.freeMemory, performance.now())
+  for (const act of [
+    () => publisher.refresh(),
+    () => bandwidth.follow(),
+    () => power.look(),
+    () => memory.look(performance.now()),
+  ])
+    pulse.each(act)
   const purposes = storedPurposes(paths.profile, logger)
   const drafts = new Drafts({
     files,
@@ -464,6 +476,10 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
       }
     },
     accountsChanged,
+    answered() {
+      memory.used(performance.now())
+      publisher.hurry()
+    },
     shown() {
       pulse.wake()
       publisher.hurry()

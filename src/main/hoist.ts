@@ -14,6 +14,7 @@ import { Desktop } from './desktop/desktop'
 import { offerInLauncher } from './desktop/launcher'
 import { WindowStore } from './desktop/window-store'
 import { exportHistory as writeHistory } from './files/export-history'
+import { collectGarbage } from './idle-memory'
 import { handle } from './ipc/handle'
 import { handlers } from './ipc/handlers'
 import type { ProfilePaths } from './paths'
@@ -88,6 +89,10 @@ export async function runHoist(
       logger,
       send,
       isShown,
+      freeMemory: () => {
+        collectGarbage()
+        page.freeMemory()
+      },
       translate,
       practiceWanted: app.commandLine.hasSwitch('practice'),
       desktop: () => desktop.view(),
@@ -189,7 +194,7 @@ export async function runHoist(
     // A start that failed has nothing to report, except for the failure as the answer.
     () =>
       void ready.then(
-        ({ publisher }) => publisher.hurry(),
+        (hoist) => hoist.answered(),
         () => {},
       ),
   )

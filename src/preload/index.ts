@@ -1,7 +1,7 @@
-import { contextBridge, webFrame } from 'electron'
+import { contextBridge, ipcRenderer, webFrame } from 'electron'
 import type { Answer } from '../shared/failures/failures'
 import type { Input, Output } from '../shared/ipc/channels'
-import { type Operation, operations } from '../shared/ipc/operations'
+import { freeMemoryChannel, type Operation, operations } from '../shared/ipc/operations'
 import { call } from './call'
 import { type Listeners, listeners, snapshot } from './events'
 import { takeFiles } from './handed-files'
@@ -12,6 +12,8 @@ import { thumbnail } from './thumbnail'
 void webFrame.executeJavaScript(
   'delete window.RTCPeerConnection; delete window.webkitRTCPeerConnection; null',
 )
+
+ipcRenderer.on(freeMemoryChannel, () => webFrame.clearCache())
 
 /** Operations that the page reaches only through a function of the preload script. */
 const own = { snapshot, takeFiles, thumbnail }

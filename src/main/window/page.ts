@@ -1,5 +1,5 @@
-import type { BrowserWindow } from 'electron'
-import type { Command, EventName, Events } from '../../shared/ipc/operations'
+import type { BrowserWindow, WebContents } from 'electron'
+import { type Command, type EventName, type Events, freeMemoryChannel } from '../../shared/ipc/operations'
 import type { Changes, NumberedChanges } from '../../shared/ipc/views'
 
 /** Sends to the page. */
@@ -62,8 +62,17 @@ export class PageLine {
     return this.#number
   }
 
+  /** Frees what Chromium keeps for the page without need. */
+  freeMemory(): void {
+    this.#contents?.send(freeMemoryChannel)
+  }
+
+  get #contents(): WebContents | null {
+    return this.#window === null || this.#window.isDestroyed() ? null : this.#window.webContents
+  }
+
   #post<E extends EventName>(event: E, payload: Events[E]): void {
-    if (this.#window !== null && !this.#window.isDestroyed()) this.#window.webContents.send(event, payload)
+    this.#contents?.send(event, payload)
   }
 
   #tellDrawn(): void {

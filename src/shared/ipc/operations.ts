@@ -126,6 +126,9 @@ export interface Events extends Record<EventName, unknown> {
 /** The page's function that listens to an event, such as `onChanges`. */
 export type ListenerName<E extends EventName> = `on${Capitalize<E>}`
 
+/** On this channel main tells the preload script to free what Chromium keeps for the page. */
+export const freeMemoryChannel = 'freeMemory'
+
 /**
  * On this channel the preload script asks synchronously whether a paste comes from the person: then it is answered
  * with what the clipboard names, otherwise with null.
