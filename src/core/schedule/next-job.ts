@@ -57,8 +57,8 @@ const caution = 3
 const hope = 4
 /**
  * The assumed rate for forecasts while it is unknown, in bytes per second: with {@link caution}, a file of up to 300 MB
- * may begin in addition to others on a service that gives it an hour. `rateForCutting` in `scheduler.ts` decides
- * something else, and is independent of this.
+ * may begin on a service that gives it an hour while others have no part to send. `rateForCutting` in `scheduler.ts`
+ * decides something else, and is independent of this.
  */
 const rateForForecast = 250_000
 /** While an upload is given up, only files that take less than this begin, in milliseconds. */
@@ -69,8 +69,8 @@ const besideGivenUpMs = 10 * 60_000
  *
  * If everything meets its deadline in any order, even on a slower connection, the upload with the fewest bytes left
  * goes first: a small file does not wait for a large one. If that is not sure, the earliest deadline goes first,
- * nothing new begins, and nothing later is sent in addition to it that could make it miss. An upload that cannot meet
- * its deadline goes last, so that it does not take others down with it.
+ * nothing new begins that may not fit, and nothing later is sent in addition to it that could make it miss. An upload
+ * that cannot meet its deadline goes last, so that it does not take others down with it.
  *
  * @param jobs of uploads that may send: one each
  */
