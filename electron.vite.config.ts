@@ -62,7 +62,7 @@ export default defineConfig({
           drive: 'src/adapters/drives/drive-process.ts',
           'look-worker': 'src/adapters/files/intake/look-worker.js',
           'md5-worker': 'src/adapters/files/md5/md5-worker.js',
-          'compact-worker': 'src/adapters/ledger/compact-worker.js',
+          'ledger-worker': 'src/adapters/ledger/ledger-worker.js',
           'content-worker': 'src/adapters/files/content/content-worker.js',
         },
         output: {

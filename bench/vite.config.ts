@@ -23,7 +23,7 @@ export default defineConfig({
         bare: fromHere('ways/bare.ts'),
         official: fromHere('ways/official.ts'),
         'md5-worker': fromHere('../src/adapters/files/md5/md5-worker.js'),
-        'compact-worker': fromHere('../src/adapters/ledger/compact-worker.js'),
+        'ledger-worker': fromHere('../src/adapters/ledger/ledger-worker.js'),
       },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },

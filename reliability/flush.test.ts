@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -126,6 +126,12 @@ it('many records at once: each is saved only after a flush that began after it w
       rollupOptions: { output: { entryFileNames: 'save-many.mjs' } },
     },
   })
+  // The ledger's thread is started from its file.
+  for (const name of ['ledger-worker.js', 'journal-lines.js'])
+    await copyFile(
+      fileURLToPath(new URL(`../src/adapters/ledger/${name}`, import.meta.url)),
+      join(folder, name),
+    )
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
   const ledger = join(folder, 'uploads')
   const trace = join(folder, 'trace')

@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import type { NextApi, ResultFiles } from '../core/next/next-ports'
 import type { UploadApi } from '../core/ports'
 import type { FileLedger } from './ledger/file-ledger'
-import { JournalFile } from './ledger/journal-file'
+import { ledgerThread } from './ledger/ledger-thread'
 import type { FileNextLedger } from './ledger/next-ledger'
 
 /** The points at which a process can be made to crash, each named for what has happened before it. */
@@ -105,15 +105,15 @@ export function installCrashPoints(
     remotes.add(remote)
     reach('create-saved')
   }
-  // A write cannot be stopped at a place: what it would leave is written here.
-  const { append } = JournalFile.prototype
-  JournalFile.prototype.append = function (lines) {
-    if (wanted !== 'ledger-half-written' && wanted !== 'ledger-written') return append.call(this, lines)
+  // The thread that writes cannot be stopped at a place: what it would leave is written here.
+  const write = ledgerThread.append.bind(ledgerThread)
+  ledgerThread.append = (path, lines) => {
+    if (wanted !== 'ledger-half-written' && wanted !== 'ledger-written') return write(path, lines)
     if (left === 1) {
-      mkdirSync(dirname(this.path), { recursive: true })
-      appendFileSync(this.path, wanted === 'ledger-half-written' ? lines.slice(0, lines.length / 2) : lines)
+      mkdirSync(dirname(path), { recursive: true })
+      appendFileSync(path, wanted === 'ledger-half-written' ? lines.slice(0, lines.length / 2) : lines)
     }
     reach(wanted)
-    return append.call(this, lines)
+    return write(path, lines)
   }
 }

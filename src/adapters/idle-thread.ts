@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 
-/** How long an idle thread is kept, in milliseconds. */
-const idleMs = 5_000
+/** How long an idle thread usually is kept, in milliseconds. */
+const usualIdleMs = 5_000
 
 /**
  * A worker thread that exists only while it is needed: the first message starts it. It keeps the process from ending
@@ -12,10 +12,14 @@ export class IdleThread<Message, Answer> {
   #worker: Worker | null = null
   #idle: NodeJS.Timeout | undefined
 
-  /** `onDeath`: the thread ended by itself, and will not answer. The next message starts another one. */
+  /**
+   * `onDeath`: the thread ended by itself, and will not answer. The next message starts another one. `idleMs`: how long
+   * it is kept while it is idle.
+   */
   constructor(deps: {
     readonly file: URL
     readonly data?: unknown
+    readonly idleMs?: number
     readonly onAnswer: (answer: Answer) => void
     readonly onDeath: (error: Error) => void
   }) {
@@ -33,7 +37,7 @@ export class IdleThread<Message, Answer> {
   rest(): void {
     clearTimeout(this.#idle)
     this.#worker?.unref()
-    this.#idle = setTimeout(() => this.end(), idleMs).unref()
+    this.#idle = setTimeout(() => this.end(), this.#deps.idleMs ?? usualIdleMs).unref()
   }
 
   /** Ends the thread; its answers are ignored. Resolves when it has ended: if it waits for a drive, when that answers. */

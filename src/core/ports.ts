@@ -166,9 +166,10 @@ export type ProxyProblem = 'unreachable' | 'login' | 'other-login' | 'denied' | 
 export type ClosedAs = 'cancelled' | 'expired' | 'failed'
 
 /**
- * What a service refuses. `subject` is what it is about, such as the permissions that a key lacks. Whatever the status,
- * `rate-limited` waits like 429, and `account-stopped` and `storage-full` stop the account. The others are ignored if
- * the status is 408, 409, 429 or 5xx, which means “later”.
+ * What a service refuses. `subject` is what it is about, such as the permissions that a key lacks. `account-stopped`
+ * and `storage-full` stop the account, whatever the status, and `rate-limited` waits like 429. With the status 408, 409,
+ * 429 or 5xx, which means “later”, all others are ignored, and so is `rate-limited`: the request may have been carried
+ * out.
  */
 export interface Refusal {
   readonly kind: Extract<

@@ -1,9 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { rmSync } from 'node:fs'
-import { chmod, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -263,20 +261,6 @@ describe('many at once', () => {
     await rm(folder, { recursive: true })
     await Promise.all(['a', 'b', 'c', 'd'].map((id) => ledger.save(record(id))))
     expect((await new FileLedger(folder).load()).records.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd'])
-  })
-
-  it('a record that is saved while the journal is deleted is in a new journal', async () => {
-    const folder = await tempFolder()
-    const ledger = new FileLedger(folder)
-    await ledger.load()
-    const first = ledger.save(record('a'))
-    await Promise.resolve()
-    // The next round follows the first one in the same open file.
-    const others = first.then(() => rmSync(join(folder, journalName)))
-    const second = setImmediate().then(() => ledger.save(record('b')))
-    await Promise.all([others, second])
-    expect((await new FileLedger(folder).load()).records.map(({ id }) => id)).toEqual(['b'])
-    expect((await stat(join(folder, journalName))).mode & 0o777).toBe(0o600)
   })
 
   it('what later lines replace is left out as soon as it is most of the journal, and nothing else', async () => {

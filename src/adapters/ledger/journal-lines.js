@@ -1,4 +1,4 @@
-// The lines of a journal. Plain JavaScript, because the thread that compacts one is started from its file.
+// The lines of a journal. Plain JavaScript, because the thread that writes journals is started from its file.
 
 /** The byte at the end of each line. */
 export const lineEnd = 10

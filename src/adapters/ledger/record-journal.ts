@@ -5,8 +5,8 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { type Failure, HoistError } from '../../shared/failures/failures'
 import { notAFile, readRegularSync } from '../files/source/source-fs.js'
 import { errorCode, writeFailure } from '../system-errors'
-import { JournalFile } from './journal-file'
 import { joinLines, readLines } from './journal-lines.js'
+import { ledgerThread } from './ledger-thread'
 import { sealed, sumFits } from './sealed'
 
 /** The journal in its folder. */
@@ -50,7 +50,7 @@ export interface RecordForm<Kept> {
  */
 export class RecordJournal<Kept extends { readonly id: string }> {
   readonly #folder: string
-  readonly #file: JournalFile
+  readonly #path: string
   readonly #form: RecordForm<Kept>
   /** How long the last line of each record is, in bytes. */
   readonly #lengths = new Map<string, number>()
@@ -66,7 +66,7 @@ export class RecordJournal<Kept extends { readonly id: string }> {
 
   constructor(folder: string, form: RecordForm<Kept>) {
     this.#folder = folder
-    this.#file = new JournalFile(join(folder, journalName))
+    this.#path = join(folder, journalName)
     this.#form = form
   }
 
@@ -125,7 +125,7 @@ export class RecordJournal<Kept extends { readonly id: string }> {
     this.#count(id, length, isRemoval)
     this.#outdated.delete(id)
     try {
-      await this.#file.append(line)
+      await ledgerThread.append(this.#path, line)
     } catch (error) {
       throw new HoistError(writeFailure(error), { cause: error })
     }
@@ -144,7 +144,7 @@ export class RecordJournal<Kept extends { readonly id: string }> {
     if (this.#bytes - this.#validBytes <= Math.max(this.#validBytes, wasteBytes)) return
     this.#bytes = this.#validBytes
     // A journal that cannot be compacted works as well. It is tried again after as much waste.
-    this.#file.compact().catch(() => {})
+    ledgerThread.compact(this.#path).catch(() => {})
   }
 
   /** Never rejects: a file that stays is not read at the next start, because the journal has a line about it. */
@@ -224,7 +224,7 @@ export class RecordJournal<Kept extends { readonly id: string }> {
         flush: true,
       })
       subject = aside
-      await this.#file.replace(joinLines(intact))
+      await ledgerThread.replace(this.#path, joinLines(intact))
       this.#bytes = this.#validBytes
     } catch (error) {
       // They stay in the journal, and are found again at the next start.

@@ -121,18 +121,19 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
 
   // Some of these answers have the status 429 too, but waiting does not help.
   if (answer.fromService && refusal !== undefined && stops.has(refusal.kind)) return refused(refusal.kind)
-  if (status === 429 || (answer.fromService && refusal?.kind === 'rate-limited')) {
-    return {
-      kind: 'rate-limited',
-      failure: failure('rate-limited'),
-      ...(answer.retryAfterMs === undefined ? {} : { pauseMs: asked }),
-    }
+  const rateLimited: FailedAttempt = {
+    kind: 'rate-limited',
+    failure: failure('rate-limited'),
+    ...(answer.retryAfterMs === undefined ? {} : { pauseMs: asked }),
   }
+  if (status === 429) return rateLimited
   const tooLarge = { kind: 'too-large', failure: failure('request-refused') } as const
   if (status === 413 && call === 'part' && answer.fromService) return tooLarge
   if (status >= 500 || status === 408 || status === 409) {
     return { kind: 'retry', failure: failure('service-failed'), afterMs: asked, unanswered: true }
   }
+  // After any status above, the request may have been carried out.
+  if (answer.fromService && refusal?.kind === 'rate-limited') return rateLimited
   // Something in front of the service wants a certificate, and the account has none.
   if (refusal?.kind === 'client-certificate-needed') return refused(refusal.kind)
   // A redirect or a page comes from an intermediary (a portal or a gateway), which is temporary.
