@@ -101,6 +101,13 @@ const rows: readonly Row[] = [
     'rate-limited',
   ],
   [
+    '503 that says “slow down”: it may have been carried out',
+    answer(503, { refusal: { kind: 'rate-limited' } }),
+    'retry',
+    'service-failed',
+    true,
+  ],
+  [
     '403 of a proxy that seems to say “slow down”',
     answer(403, { fromService: false, refusal: { kind: 'rate-limited' } }),
     'retry',
