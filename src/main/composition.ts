@@ -233,15 +233,16 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     usesProxyPassword: () => settings.get().proxy.mode === 'manual',
   })
   const power = new Power(manager, (accountId) => !accounts.isLocal(accountId), logger)
-  const pulse = new Pulse(() => isBusy || deps.isShown())
   const memory = new IdleMemory(() => isBusy, deps.freeMemory, performance.now())
-  for (const act of [
-    () => publisher.refresh(),
-    () => bandwidth.follow(),
-    () => power.look(),
-    () => memory.look(performance.now()),
-  ])
-    pulse.each(act)
+  const pulse = new Pulse(
+    () => isBusy || deps.isShown(),
+    () => {
+      publisher.refresh()
+      bandwidth.follow()
+      power.look()
+      memory.look(performance.now())
+    },
+  )
   const purposes = storedPurposes(paths.profile, logger)
   const drafts = new Drafts({
     files,

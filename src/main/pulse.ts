@@ -8,18 +8,15 @@ const restingMs = 5_000
  */
 export class Pulse {
   readonly #isBrisk: () => boolean
-  readonly #acts: (() => void)[] = []
+  readonly #act: () => void
   #isResting = false
   #timer: NodeJS.Timeout
 
-  constructor(isBrisk: () => boolean) {
+  /** @param act runs with each beat */
+  constructor(isBrisk: () => boolean, act: () => void) {
     this.#isBrisk = isBrisk
+    this.#act = act
     this.#timer = setTimeout(this.#beat, briskMs)
-  }
-
-  /** Runs with each beat from now on. */
-  each(act: () => void): void {
-    this.#acts.push(act)
   }
 
   /** The window is shown, or something is sent: after a rest, the next beat comes now. */
@@ -31,13 +28,14 @@ export class Pulse {
 
   close(): void {
     clearTimeout(this.#timer)
-    this.#acts.length = 0
+    // Nothing wakes it any more.
+    this.#isResting = false
   }
 
   readonly #beat = (): void => {
     this.#isResting = !this.#isBrisk()
-    // Planned first: an error in one of them must not be the last beat.
+    // Planned first: an error in the act must not make this the last beat.
     this.#timer = setTimeout(this.#beat, this.#isResting ? restingMs : briskMs)
-    for (const act of this.#acts) act()
+    this.#act()
   }
 }

@@ -19,6 +19,16 @@ function sentParts(w: World): number[] {
   return w.api.calls.flatMap(({ name, part }) => (name === 'part' && part !== undefined ? [part] : []))
 }
 
+/** The upload has failed on a full disk without a completion request. Then there is room, and a person retries. */
+async function failsUntilThereIsRoom(w: World, id: string): Promise<void> {
+  expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'disk-full' } })
+  expect(w.api.count('complete')).toBe(0)
+  w.ledger.failure = null
+  w.api.after = () => {}
+  w.manager.retry(id)
+  await settle()
+}
+
 describe('a whole upload', () => {
   it('creates, sends every part, completes with the checksum, and keeps each step on disk', async () => {
     const w = world()
@@ -263,12 +273,7 @@ describe('the ledger', () => {
       if (call.part === 3) w.ledger.failure = { kind: 'disk-full', detail: 'ENOSPC' }
     }
     const id = await w.add('a.bin', 6)
-    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'disk-full' } })
-    expect(w.api.count('complete')).toBe(0)
-    w.ledger.failure = null
-    w.api.after = () => {}
-    w.manager.retry(id)
-    await settle()
+    await failsUntilThereIsRoom(w, id)
     expect(w.state(id).name).toBe('completed')
     expect(sentParts(w).filter((part) => part <= 3)).toEqual([1, 2, 3])
   })
@@ -290,12 +295,7 @@ describe('the ledger', () => {
         expect(w.manager.complete(id)).toBe(true)
         await settle()
       }
-      expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'disk-full' } })
-      expect(w.api.count('complete')).toBe(0)
-      w.ledger.failure = null
-      w.api.after = () => {}
-      w.manager.retry(id)
-      await settle()
+      await failsUntilThereIsRoom(w, id)
       if (!autoComplete) w.manager.complete(id)
       await settle()
       expect(w.state(id).name).toBe('completed')

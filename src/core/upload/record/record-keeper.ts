@@ -82,8 +82,8 @@ export class RecordKeeper {
   /** Changes something that is worth no write of its own: it is on disk with the next change. */
   note(change: RecordChange): void {
     Object.assign(this.#record, change)
-    const removed = Object.entries(change).filter(([, value]) => value === undefined)
-    for (const [key] of removed) Reflect.deleteProperty(this.#record, key)
+    for (const [key, value] of Object.entries(change))
+      if (value === undefined) Reflect.deleteProperty(this.#record, key)
   }
 
   /** Changes something else of the record that has to be on disk. */
