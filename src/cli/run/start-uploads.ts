@@ -77,7 +77,7 @@ export class StartUploads {
 
   #goOn(id: string): void {
     const { begun, manager } = this.#deps
-    // The state after recovery: what was failing or pausing then has failed or is paused by now.
+    // The state after recovery: what was failing has failed, and what was pausing is paused.
     const name = manager.record(id)?.state.name
     if (name === 'paused') manager.resume(id)
     if (name === 'failed') manager.retry(id)
@@ -121,7 +121,7 @@ export class StartUploads {
     for (const id of ids) begun(id)
   }
 
-  /** A file that was uploaded before is sent again only if it is another one by now, or the service has lost it. */
+  /** A file that was uploaded before is sent again only if it is now another one, or the service has lost it. */
   async #settle({ file, record, fileId }: Done): Promise<void> {
     const { account, begun, manager, signal } = this.#deps
     if (likeness(file.fingerprint, record.source.fingerprint) !== 'same') {

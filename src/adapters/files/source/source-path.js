@@ -1,6 +1,6 @@
-// Paths of files whose names are not UTF-8, as Linux allows. In a path of ours each byte that is not UTF-8 stands as a lone
-// surrogate, U+DC80 to U+DCFF, as Python has it: the path is a text, also in JSON, and leads back to its file. Plain
-// JavaScript, because worker threads run it from its file.
+// Paths of files whose names are not UTF-8, as Linux allows. In a path of ours, each byte that is not UTF-8 stands as a
+// lone surrogate, U+DC80 to U+DCFF, as Python has it: the path is a text, also in JSON, and leads back to its file.
+// Plain JavaScript, because worker threads run it from its file.
 
 const isWindows = process.platform === 'win32'
 const escaped = /([\udc80-\udcff])/u
