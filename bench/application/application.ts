@@ -69,7 +69,7 @@ async function settledPage(app: ElectronApplication, baseUrl: string, apiKey: st
  */
 export function timeFrom(
   page: Page,
-  event: 'pointerup' | 'drop',
+  event: 'pointerup' | 'contextmenu' | 'drop',
   expression: string,
 ): Promise<{ readonly at: number; readonly ms: number }> {
   return page.evaluate(`new Promise((resolve) => {
@@ -84,6 +84,12 @@ export function timeFrom(
     }
     addEventListener('${event}', onEvent, { capture: true, once: true })
   })`)
+}
+
+/** Processor time of the main process, in milliseconds. */
+export async function cpuMs(app: ElectronApplication): Promise<number> {
+  const { user, system } = await app.evaluate(() => process.cpuUsage())
+  return (user + system) / 1000
 }
 
 /** Resident MiB of the page and of the main process, now and at most. */
