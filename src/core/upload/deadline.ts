@@ -1,9 +1,9 @@
 import type { EngineDeps } from '../ports'
 import type { Scheduler } from '../schedule/scheduler'
 import type { Outcomes } from './outcomes'
+import { forgetRemote } from './record/forget-remote'
 import { localDeadline } from './record/record'
 import type { RecordKeeper } from './record/record-keeper'
-import { forgetRemote } from './recover'
 import type { StepDeps } from './step-deps'
 import type { UploadCalls } from './upload-calls'
 

@@ -1,4 +1,5 @@
-import { freshPart, nextPartState } from './parts/part-machine'
+import { nextPartState } from './parts/part-machine'
+import { forgetRemote } from './record/forget-remote'
 import type { UploadRecord } from './record/record'
 import type { UploadState } from './upload-machine'
 
@@ -39,20 +40,5 @@ function recoverState(state: UploadState, onStart: 'wait' | 'resume'): UploadSta
     case 'cancelling':
     case 'cancelled':
       return state
-  }
-}
-
-/** The sending times of an upload of which nothing was sent yet. */
-export function notSent(): UploadRecord['sending'] {
-  return { startedAt: null, activeMs: 0 }
-}
-
-/** The record without its remote upload and the parts confirmed there. */
-export function forgetRemote(record: UploadRecord): UploadRecord {
-  return {
-    ...record,
-    remote: null,
-    parts: record.parts.map((part) => ({ ...part, state: freshPart })),
-    sending: notSent(),
   }
 }

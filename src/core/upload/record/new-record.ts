@@ -3,7 +3,7 @@ import type { Purpose } from '../../../shared/service/purposes'
 import type { Fingerprint } from '../../ports'
 import { freshPart } from '../parts/part-machine'
 import { planParts } from '../parts/plan-parts'
-import { notSent } from '../recover'
+import { notSent } from './forget-remote'
 import { recordVersion, type UploadRecord } from './record'
 
 /** What a person decided for one file. */
