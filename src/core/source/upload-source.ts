@@ -2,7 +2,7 @@ import { failureOf, HoistError } from '../../shared/failures/failures'
 import { over } from '../attempts/or-aborted'
 import type { Checksum, EngineDeps, Fingerprint, OpenSource } from '../ports'
 import type { Scheduler } from '../schedule/scheduler'
-import { isPending } from '../upload/record/record'
+import { nextPart } from '../upload/record/record'
 import type { RecordKeeper } from '../upload/record/record-keeper'
 import type { StepDeps } from '../upload/step-deps'
 import type { UploadCalls } from '../upload/upload-calls'
@@ -201,11 +201,11 @@ export class UploadSource {
    * It follows the parts that are sent, so that each byte comes from the disk once, and never a whole file at once.
    */
   letChecksumFollow(): void {
-    const { parts, source } = this.#keeper.record
+    const { record } = this.#keeper
     const md5 = this.#md5
     if (md5 === null) return
-    const next = parts.find(isPending)
-    md5.sum.allow(next?.offset ?? source.fingerprint.size)
+    const next = nextPart(record)
+    md5.sum.allow(next?.offset ?? record.source.fingerprint.size)
     if (next !== undefined || md5.isAsked) return
     md5.isAsked = true
     const keep = (sum: string) => {

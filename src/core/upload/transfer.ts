@@ -17,7 +17,7 @@ import { isSmallUpload, PartCutter } from './parts/part-cutter'
 import { PartJudge } from './parts/part-judge'
 import { UnreadParts } from './parts/unread-parts'
 import type { Progress } from './progress'
-import { isPending, localDeadline, type PartRecord } from './record/record'
+import { localDeadline, nextPart, type PartRecord } from './record/record'
 import type { RecordKeeper } from './record/record-keeper'
 import type { StepDeps } from './step-deps'
 import type { UploadCalls } from './upload-calls'
@@ -182,8 +182,8 @@ export class Transfer {
   /** Other uploads go first: nothing of it is in flight, or was a moment ago. @param now on the steady clock */
   isWaitingForSlot(now: number): boolean {
     if (!this.#flights.haveRested(waitingMs, now)) return false
-    const { parts } = this.#keeper.record
-    return parts.some(isPending) && !parts.some(({ state }) => state.name === 'waiting')
+    const { record } = this.#keeper
+    return nextPart(record) !== undefined && !record.parts.some(({ state }) => state.name === 'waiting')
   }
 
   /** What keeps all remaining parts from being read, and until when; null if one can be sent. */
@@ -260,9 +260,9 @@ export class Transfer {
     const creates = record.remote === null
     let bytes = record.source.fingerprint.size
     if (!creates) {
-      const first = this.#source.isOpen ? record.parts.find(isPending) : undefined
-      if (first === undefined || (this.#asksWithOnePart && record.parts.some(isUnderWay))) return null
-      bytes = Math.min(first.length, this.#cutter.nextBytes.most)
+      const next = this.#source.isOpen ? nextPart(record) : undefined
+      if (next === undefined || (this.#asksWithOnePart && record.parts.some(isUnderWay))) return null
+      bytes = Math.min(next.length, this.#cutter.nextBytes.most)
     }
     return {
       id: record.id,
@@ -294,7 +294,7 @@ export class Transfer {
     if (outcome !== null && 'partId' in outcome) await this.#confirm(part, outcome.partId)
     else if (outcome !== null) void this.#tasks.add(this.#waitForRetry(part, outcome.retryAt, signal))
     // A read has failed: parts that were not tried need not wait as long as this one.
-    if (!signal.aborted && !this.#source.isOpen && this.#keeper.record.parts.some(isPending))
+    if (!signal.aborted && !this.#source.isOpen && nextPart(this.#keeper.record) !== undefined)
       void this.#tasks.add(this.#reopened(signal).then(() => this.#scheduler.poll()))
   }
 

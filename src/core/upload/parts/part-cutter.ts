@@ -2,7 +2,7 @@ import type { EngineDeps } from '../../ports'
 import type { HostTraffic } from '../../schedule/host-traffic'
 import { isSmall, longPartBytes } from '../../schedule/next-job'
 import type { Scheduler } from '../../schedule/scheduler'
-import { isPending, type PartRecord, type UploadRecord } from '../record/record'
+import { nextPart, type PartRecord, type UploadRecord } from '../record/record'
 import type { RecordKeeper } from '../record/record-keeper'
 import type { StepDeps } from '../step-deps'
 import { freshPart } from './part-machine'
@@ -46,12 +46,10 @@ export class PartCutter {
    * takes it as it is
    */
   take(isAsItIs: boolean): PartRecord | null {
-    const { parts } = this.#keeper.record
-    const index = parts.findIndex(isPending)
-    const part = parts[index]
+    const part = nextPart(this.#keeper.record)
     if (part === undefined) return null
     if (isAsItIs && part.length <= this.#host.mostPartBytes) return part
-    this.#keeper.cutPart(index, this.nextBytes)
+    this.#keeper.cutPart(part, this.nextBytes)
     return part
   }
 

@@ -74,9 +74,10 @@ export class RecordKeeper {
     return true
   }
 
-  /** Cuts the pending part at that index for sending, as {@link cutNext} does. */
-  cutPart(index: number, lengths: Parameters<typeof cutNext>[2]): void {
-    if (cutNext(this.#record.parts, index, lengths) !== 0) this.change()
+  /** Cuts a pending part for sending, as {@link cutNext} does. @param part of this record */
+  cutPart(part: PartRecord, lengths: Parameters<typeof cutNext>[2]): void {
+    const { parts } = this.#record
+    if (cutNext(parts, parts.indexOf(part), lengths) !== 0) this.change()
   }
 
   /** Changes something that is worth no write of its own: it is on disk with the next change. */

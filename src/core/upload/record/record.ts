@@ -133,10 +133,11 @@ export type RecordChange = {
     | (Record<never, never> extends Pick<UploadRecord, key> ? undefined : never)
 }
 
-/** Whether a part has yet to be sent. The first such part is the next part of its upload. */
-export function isPending({ state }: PartRecord): boolean {
-  return state.name === 'pending'
+/** The part of an upload that is sent next: the first pending one. */
+export function nextPart({ parts }: UploadRecord): PartRecord | undefined {
+  return parts.find(({ state }) => state.name === 'pending')
 }
+
 export type PartLimit = NonNullable<UploadRecord['partLimit']>
 
 /** How many parts are in each state, and how many bytes they have together. */
