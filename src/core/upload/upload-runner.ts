@@ -367,14 +367,13 @@ export class UploadRunner implements Upload {
   wake(): void {
     if (this.#activity !== null || this.#suspended) return
     this.#events.woke()
-    this.#activity = this.#act().finally(() => {
-      this.#activity = null
-      this.#events.changed()
-      this.#events.rested()
-    })
+    this.#activity = this.#act()
   }
 
-  /** The interpreter of the state machine: ends in a state in which nothing is to be done. */
+  /**
+   * The interpreter of the state machine: ends in a state in which nothing is to be done. Between its last look at the
+   * state and its end there is no `await`, so that no command finds an activity that no longer sees it.
+   */
   async #act(): Promise<void> {
     // An upload that is queued again waits until the scheduler prepares it again.
     let hasBegun = false
@@ -423,7 +422,10 @@ export class UploadRunner implements Upload {
       // Nothing above may throw: this is a defect, and the upload must still end in a state with a way forward.
       this.#keeper.log('error', 'upload activity broke', { error })
       if (this.#outcomes.fail(failureOf(error))) this.#keeper.dispatch({ type: 'drained' })
-      await this.#keeper.persist()
+    } finally {
+      this.#activity = null
+      this.#events.changed()
+      this.#events.rested()
     }
   }
 
