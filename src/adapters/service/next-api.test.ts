@@ -70,6 +70,20 @@ describe('vector stores', () => {
     await client.close()
   })
 
+  test('whose list cannot be read to its end are asked for each file that was not in it', async () => {
+    const { client, next, server } = await started()
+    const { id: storeId } = await next.createStore('a1', { title: '', expiresDays: null, mark: 'm' }, never)
+    const fileIds: string[] = []
+    for (let index = 0; index < 25; index += 1)
+      fileIds.push((await client.file('text', { filename: `${index}.txt` })).id)
+    await next.addFiles('a1', { storeId, fileIds, chunking: null }, never)
+    const operation = 'list-vector-store-files'
+    server.setFaults([{ operation, action: { kind: 'alter', set: { data: [], has_more: true } } }])
+    const found = await next.filesIn('a1', { storeId, fileIds }, never)
+    expect(found.map(({ fileId }) => fileId)).toEqual(fileIds)
+    await client.close()
+  })
+
   test('that are gone are not taken for stores without the files', async () => {
     const { client, next } = await started()
     const wanted = { storeId: 'vs_gone', fileIds: ['file-1'] }

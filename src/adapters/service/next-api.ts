@@ -16,7 +16,7 @@ const markName = 'hoist'
 const pageRows = 100
 const mostPages = 100
 
-/** Up to this many files are asked for one by one; a list has to be read for more. */
+/** Up to this many files are asked for one by one; for more, the list is read first. */
 const mostSingly = 20
 
 /** How far the service's clock may be off, in milliseconds. */
@@ -156,17 +156,22 @@ export class NextServiceApi implements NextApi {
   ): Promise<readonly IndexedFile[]> {
     const store = `/vector_stores/${encodeURIComponent(storeId)}`
     const found: IndexedFile[] = []
-    if (fileIds.length > mostSingly) {
-      const wanted = new Set(fileIds)
-      for await (const { value } of this.#pages(accountId, `${store}/files`, signal)) {
+    const wanted = new Set(fileIds)
+    if (wanted.size > mostSingly) {
+      let isWhole = true
+      const onCut = () => {
+        isWhole = false
+      }
+      for await (const { value } of this.#pages(accountId, `${store}/files`, signal, onCut)) {
         const file = indexedFile.safeParse(value)
         if (!file.success || !wanted.delete(file.data.id)) continue
         found.push(indexed(file.data))
         if (wanted.size === 0) return found
       }
-      return found
+      if (isWhole) return found
     }
-    for (const fileId of fileIds) {
+    // Also those that may be in the rest of a list that was not read to its end.
+    for (const fileId of wanted) {
       try {
         const path = `${store}/files/${encodeURIComponent(fileId)}`
         const reply = await this.#get(accountId, path, signal)

@@ -23,6 +23,8 @@ export interface RunnerDeps {
   readonly hostOf: (accountId: string) => string
 }
 
+type Change = Partial<Pick<NextRecord, 'step' | 'failure' | 'cancelled'>>
+
 /** The shortest and the longest time between two checks with the service, in milliseconds. */
 const shortestLookMs = 1000
 const longestLookMs = 60_000
@@ -57,9 +59,14 @@ export class NextRunner {
   }
 
   /**
-   * Changes the record, and resolves when it is on disk. Throws a HoistError; in memory it is changed all the same.
+   * Changes the record, and works on from there once it is on disk. Throws a HoistError if it cannot be saved. Then it
+   * is changed in memory all the same, and the work saves it or fails visibly.
    */
-  async change(change: Partial<Pick<NextRecord, 'step' | 'failure' | 'cancelled'>>): Promise<void> {
+  async change(change: Change): Promise<void> {
+    await this.#change(change).finally(() => this.poll())
+  }
+
+  async #change(change: Change): Promise<void> {
     Object.assign(this.record, change)
     this.#changed()
     const text = structuredClone(this.record)
@@ -99,7 +106,7 @@ export class NextRunner {
   async #fail(failure: Failure): Promise<void> {
     const { id } = this.record
     this.#deps.logger.log('error', 'next step failed', { id, failure })
-    await this.change({ failure }).catch((error: unknown) =>
+    await this.#change({ failure }).catch((error: unknown) =>
       this.#deps.logger.log('error', 'ledger', { id, failure: failureOf(error) }),
     )
   }
@@ -125,7 +132,7 @@ export class NextRunner {
       missing: new Map(),
       signal,
       keep: async (step) => {
-        await this.change({ step })
+        await this.#change({ step })
         if (signal.aborted) throw new Stopped()
       },
       ask: async (call) => {

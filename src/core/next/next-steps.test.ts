@@ -20,14 +20,14 @@ const searchable: NewNext = {
     { uploadId: 'u2', name: 'b.txt' },
   ],
 }
-const batch: NewNext = {
+const batch = {
   kind: 'batch',
   account,
   uploadId: 'u1',
   name: 'in.jsonl',
   source: '/data/in.jsonl',
   endpoint: '/v1/responses',
-}
+} as const satisfies NewNext
 
 /** Next steps on fakes, with the engine's own calls, and a clock that the test moves. */
 function begun() {
@@ -487,5 +487,66 @@ describe.each([
     while (!(await crashAt(moment))) moment += 1
     // Each save and each call is a moment to crash at.
     expect(moment).toBeGreaterThan(6)
+  })
+})
+
+describe('a disk that does not take a change of a next step', () => {
+  /** Two batches whose key is refused, and a disk that from then on refuses the first of them until it `recovers`. */
+  async function twoWithoutKey() {
+    const hoist = begun()
+    const { api, clock, ledger, steps } = hoist
+    api.fates.set('startBatch', [refusal(401, 'Incorrect API key provided.')])
+    const ids = [await steps.add(batch), await steps.add({ ...batch, uploadId: 'u2' })]
+    await uploaded(steps, 'u1')
+    await clock.forward(minutes)
+    api.fates.set('startBatch', [refusal(401, 'Incorrect API key provided.')])
+    await uploaded(steps, 'u2')
+    await clock.forward(minutes)
+    const save = ledger.save.bind(ledger)
+    ledger.save = async (record) => {
+      if (record.id === ids[0]) throw new HoistError({ kind: 'disk-full', detail: 'ENOSPC' })
+      await save(record)
+    }
+    const recovers = () => {
+      ledger.save = save
+    }
+    const states = () => ids.map((id) => steps.view(id)?.state)
+    expect(states()).toEqual(['failed', 'failed'])
+    return { ...hoist, ids, recovers, states }
+  }
+
+  test('keeps none of the others from continuing with a new key, and the one that it stops says so', async () => {
+    const { api, clock, ids, steps, states } = await twoWithoutKey()
+    await expect(steps.mended(() => true)).rejects.toThrow(HoistError)
+    await clock.forward(minutes)
+    expect(states()).toEqual(['failed', 'done'])
+    expect(steps.view(ids[0] ?? '')).toMatchObject({ failure: { kind: 'disk-full' } })
+    expect(api.batches).toHaveLength(1)
+  })
+
+  test('lets a retry continue as soon as there is room', async () => {
+    const { clock, ids, recovers, steps, states } = await twoWithoutKey()
+    const [first = ''] = ids
+    await expect(steps.retry(first)).rejects.toThrow(HoistError)
+    await clock.forward(minutes)
+    expect(states()).toEqual(['failed', 'failed'])
+    recovers()
+    await steps.retry(first)
+    await clock.forward(minutes)
+    expect(states()).toEqual(['done', 'failed'])
+  })
+
+  test('does not keep the end of an upload from the other steps that wait for it', async () => {
+    const { clock, ledger, steps } = begun()
+    const ids = [await steps.add(batch), await steps.add(searchable)]
+    const save = ledger.save.bind(ledger)
+    ledger.save = async (record) => {
+      if (record.id === ids[0]) throw new HoistError({ kind: 'disk-full', detail: 'ENOSPC' })
+      await save(record)
+    }
+    await expect(steps.uploadEnded('u1', { fileId: 'file-u1' })).rejects.toThrow(HoistError)
+    await clock.forward(minutes)
+    expect(steps.view(ids[0] ?? '')).toMatchObject({ state: 'failed', failure: { kind: 'disk-full' } })
+    expect(steps.view(ids[1] ?? '')).toMatchObject({ files: [{ state: 'indexed' }, { state: 'uploading' }] })
   })
 })

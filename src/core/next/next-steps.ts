@@ -88,12 +88,7 @@ export class NextSteps {
    * end. Throws a HoistError.
    */
   async uploadEnded(uploadId: string, end: UploadEnd): Promise<void> {
-    for (const runner of this.#runners.values()) {
-      const change = withUpload(runner.record, uploadId, end)
-      if (change === null) continue
-      await runner.change(change)
-      runner.poll()
-    }
+    await this.#changeEach(({ record }) => withUpload(record, uploadId, end))
   }
 
   /** Whether something waits for the end of that upload. */
@@ -113,7 +108,6 @@ export class NextSteps {
     const runner = this.#runners.get(id)
     if (runner === undefined || isOver(viewOf(runner).state)) return
     await runner.change({ cancelled: true })
-    runner.poll()
   }
 
   /**
@@ -128,7 +122,6 @@ export class NextSteps {
     // Somebody else may have been faster.
     if (runner.record.step !== step || !(areGone || viewOf(runner).state === 'failed')) return
     await runner.change({ failure: null, step: retried(step) })
-    runner.poll()
   }
 
   /** Whether saved results of a batch that has ended are no longer where they were saved. Never rejects. */
@@ -163,12 +156,20 @@ export class NextSteps {
    * Throws a HoistError.
    */
   async mended(isMended: (failure: Failure, accountId: string) => boolean): Promise<void> {
-    for (const runner of this.#runners.values()) {
-      const { account, failure } = runner.record
-      if (failure === null || !isMended(failure, account.id)) continue
-      await runner.change({ failure: null })
-      runner.poll()
-    }
+    await this.#changeEach(({ record: { account, failure } }) =>
+      failure !== null && isMended(failure, account.id) ? { failure: null } : null,
+    )
+  }
+
+  /** One that cannot be saved keeps no other from being changed. @param changeOf null leaves a step as it is */
+  async #changeEach(
+    changeOf: (runner: NextRunner) => Parameters<NextRunner['change']>[0] | null,
+  ): Promise<void> {
+    const changes = [...this.#runners.values()].map(async (runner) => {
+      const change = changeOf(runner)
+      if (change !== null) await runner.change(change)
+    })
+    await Promise.all(changes)
   }
 
   /** Aborts everything and resolves when nothing is in flight and all is on disk. */
