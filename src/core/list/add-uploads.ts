@@ -7,8 +7,10 @@ import type { UploadRecord } from '../upload/record/record'
 import type { UploadRunner } from '../upload/upload-runner'
 import type { UploadList } from './upload-list'
 
-/** Records that are written at the same time when many are added: the ledger shares their flushes. */
+/** Records that are written at the same time when many change: the ledger shares their flushes. */
 export const savesAtOnce = 64
+/** Uploads that are made and written in one go: below a fiftieth of a second. */
+const sliceLength = 250
 
 export interface AddDeps {
   readonly engine: EngineDeps
@@ -31,46 +33,49 @@ export interface Added {
   readonly left: readonly NewUpload[]
 }
 
-/** Adds uploads at the end of the list, where they appear at once. Each upload is on disk before it starts. */
+/**
+ * Adds uploads at the end of the list, where they appear at once. Each upload is on disk before it starts. Thousands
+ * come in slices, so that nothing else waits until all are made.
+ */
 export async function addUploads(uploads: readonly NewUpload[], deps: AddDeps): Promise<Added> {
   const { engine, enlist, list, newId, poll, removed } = deps
   const { clock, hostOf, limits, settings } = engine
   const { partSizeMiB } = settings()
-  const added = uploads.map((upload) => {
-    const { id: accountId } = upload.account
-    const given = { id: newId(), addedAt: clock.now(), order: list.nextOrder }
-    const partSize = Math.min(partSizeFor(upload.fingerprint.size, partSizeMiB), limits(accountId).partBytes)
-    return {
-      upload,
-      runner: enlist(newRecord(upload, { ...given, origin: originOf(accountId, hostOf), partSize })),
-    }
-  })
-  for (const { runner } of added) list.arriving.add(runner)
-  const next = added.values()
+  const ids: string[] = []
+  const left: NewUpload[] = []
   let failure: Failure | null = null
-  const saveOthers = async () => {
-    for (const { runner } of next) {
+  for (let at = 0; at < uploads.length && failure === null; at += sliceLength) {
+    const added = uploads.slice(at, at + sliceLength).map((upload) => {
+      const { id: accountId } = upload.account
+      const given = { id: newId(), addedAt: clock.now(), order: list.nextOrder }
+      const partSize = Math.min(
+        partSizeFor(upload.fingerprint.size, partSizeMiB),
+        limits(accountId).partBytes,
+      )
+      const origin = originOf(accountId, hostOf)
+      return { upload, runner: enlist(newRecord(upload, { ...given, origin, partSize })) }
+    })
+    for (const { runner } of added) list.arriving.add(runner)
+    const saveOne = async ({ runner }: (typeof added)[number]) => {
       const problem = await runner.save()
       if (problem !== null) {
-        failure = problem
+        failure ??= problem
         return
       }
       list.arriving.delete(runner)
       poll()
-      if (failure !== null) return
     }
+    await Promise.all(added.map(saveOne))
+    for (const { upload, runner } of added) {
+      // A person may have paused or cancelled the upload meanwhile.
+      if (list.arriving.delete(runner) && runner.record.state.name === 'queued') {
+        list.delete(runner.id)
+        removed(runner.id)
+        left.push(upload)
+      } else ids.push(runner.id)
+    }
+    poll()
+    if (failure !== null) left.push(...uploads.slice(at + sliceLength))
   }
-  await Promise.all(Array.from({ length: savesAtOnce }, saveOthers))
-  const left: NewUpload[] = []
-  for (const { upload, runner } of added) {
-    if (!list.arriving.delete(runner)) continue
-    // A person may have paused or cancelled the upload meanwhile.
-    if (runner.record.state.name !== 'queued') continue
-    list.delete(runner.id)
-    removed(runner.id)
-    left.push(upload)
-  }
-  poll()
-  const ids = added.map(({ runner }) => runner.id)
   return { ids: ids.filter((id) => list.get(id) !== undefined), failure, left }
 }

@@ -106,18 +106,28 @@ describe('many small files', () => {
     const { save } = w.ledger
     let saved = 0
     w.ledger.save = async (record) => {
-      if (record.state.name === 'queued' && ++saved > 70)
+      if (record.state.name === 'queued' && ++saved > 270)
         w.ledger.failure = { kind: 'disk-full', detail: 'ENOSPC' }
       await save.call(w.ledger, record)
     }
     w.manager.raiseObstacle('offline')
-    const files = Array.from({ length: 200 }, (_, index) => w.file(`${index}.txt`, 1))
+    const files = Array.from({ length: 600 }, (_, index) => w.file(`${index}.txt`, 1))
     const { failure, ids, left } = await w.manager.add(files)
     expect(failure?.kind).toBe('disk-full')
-    expect(ids).toHaveLength(70)
-    expect(left).toEqual(files.slice(70))
+    expect(ids).toHaveLength(270)
+    expect(left).toEqual(files.slice(270))
     expect(w.manager.ids()).toEqual(ids)
     expect(w.ledger.latest().map(({ id }) => id)).toEqual(ids)
+  })
+
+  it('are all on disk, in their order, when the list is closed while they are added', async () => {
+    const w = world()
+    const files = Array.from({ length: 600 }, (_, index) => w.file(`${index}.txt`, 1))
+    const added = w.manager.add(files)
+    expect(w.manager.ids().length).toBeLessThan(600)
+    await w.manager.close()
+    expect(w.ledger.latest().map(({ source }) => source.name)).toEqual(files.map(({ name }) => name))
+    expect((await added).ids).toHaveLength(600)
   })
 
   it('send fewer at once when refused, and more again after a minute', async () => {

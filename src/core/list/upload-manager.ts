@@ -52,6 +52,8 @@ export class UploadManager {
   readonly #leftOvers: LeftOvers
   readonly #list = new UploadList()
   readonly #newId: () => string
+  /** Resolves when everything that was added is on disk. */
+  #adding: Promise<unknown> = Promise.resolve()
   #busy = false
   #closing = false
 
@@ -148,7 +150,7 @@ export class UploadManager {
 
   /** Adds uploads at the end of the list, where they appear at once; each is on disk before it starts. */
   add(uploads: readonly NewUpload[]): Promise<Added> {
-    return addUploads(uploads, {
+    const added = addUploads(uploads, {
       engine: this.#deps,
       list: this.#list,
       newId: this.#newId,
@@ -156,6 +158,8 @@ export class UploadManager {
       removed: (id) => this.#events.removed(id),
       poll: () => this.#scheduler.poll(),
     })
+    this.#adding = Promise.allSettled([this.#adding, added])
+    return added
   }
 
   /** Applies changed settings at once. */
@@ -429,6 +433,7 @@ export class UploadManager {
     this.#scheduler.close()
     const runners = [...this.#list, ...this.#history.takenOut]
     await Promise.all(runners.map((runner) => runner.suspend()))
+    await this.#adding
     await this.#history.settled()
   }
 

@@ -69,6 +69,7 @@ export class Accounts {
   readonly #confirmed = new Set<string>()
   /** Keys that were removed in this run, and those that the person has confirmed, by origin. */
   readonly #knownKeys = new Map<string, Set<string>>()
+  readonly #origins = new WeakMap<StoredAccount, string>()
   /** The parsed accounts, and the list that they were parsed from. */
   #parsed: { readonly from: unknown; readonly accounts: readonly StoredAccount[] } | null = null
   /** Whether there is an account, or was one in this run. */
@@ -287,7 +288,11 @@ export class Accounts {
   /** The origin that an account's files are sent to: scheme, host and port. A deleted account has its own. */
   origin(id: string): string {
     const account = this.#find(id)
-    return account === undefined ? id : new URL(account.baseUrl).origin
+    if (account === undefined) return id
+    // The scheduler asks for each upload under way whenever a slot is free.
+    const origin = this.#origins.get(account) ?? new URL(account.baseUrl).origin
+    this.#origins.set(account, origin)
+    return origin
   }
 
   /** The kind of service of an account. A deleted one counts as an account of the standard one. */

@@ -108,7 +108,7 @@ export function Uploads(): ReactElement {
         <NothingShown total={items.length} />
       ) : (
         <div className="list-area">
-          <UploadsList rows={rows} ids={ids} newest={items.at(-1)?.id} />
+          <UploadsList rows={rows} ids={ids} items={items} />
           <DropZone />
         </div>
       )}
@@ -122,12 +122,12 @@ export function Uploads(): ReactElement {
 function UploadsList({
   rows,
   ids,
-  newest,
+  items,
 }: {
   readonly rows: readonly ListRow[]
   readonly ids: readonly string[]
-  /** The upload that was added last. */
-  readonly newest: string | undefined
+  /** In the order in which they were added, unless they were moved. */
+  readonly items: readonly UploadItem[]
 }): ReactElement {
   const list = useFocusInList(ids)
   const selected = useStore(listView, (state) => state.selected)
@@ -135,8 +135,8 @@ function UploadsList({
   const made = useMadeBitByBit(rows)
   useListKeys(list)
   useHeldGroups(list)
-  useShowNewest(list, ids, newest)
-  useFocusNewest(newest)
+  useShowNewest(list, ids, items, made === rows)
+  useFocusNewest(items.at(-1)?.id)
   useReveal(list, ids)
   const words = messages.uploads
   return (
@@ -250,21 +250,29 @@ function uploadSet(keys: ReadonlySet<Key>): ReadonlySet<string> {
 
 /**
  * The first items at once, which are those in view, and all of them a few frames later: creating a thousand takes a
- * fifth of a second.
+ * fifth of a second. So do thousands that come later; those that are there stay.
  */
 function useMadeBitByBit(items: readonly ListRow[]): readonly ListRow[] {
   const [count, setCount] = useState(firstRows)
-  const areAll = count >= items.length
+  const before = useRef<readonly ListRow[]>([])
+  const made = useMemo(() => {
+    if (count >= items.length) return items
+    const known = new Set(before.current.map(({ id }) => id))
+    let left = count - items.filter(({ id }) => known.has(id)).length
+    return items.filter(({ id }) => known.has(id) || left-- > 0)
+  }, [items, count])
   useEffect(() => {
-    if (areAll) {
-      setCount(Number.POSITIVE_INFINITY)
+    before.current = made
+    const next = made.length + moreRows
+    if (made.length === items.length) {
+      setCount(next)
       return
     }
     // After the frame: a waiting press comes first. A hidden window is never idle.
-    const request = requestIdleCallback(() => setCount(count + moreRows), { timeout: moreRowsMs })
+    const request = requestIdleCallback(() => setCount(next), { timeout: moreRowsMs })
     return () => cancelIdleCallback(request)
-  }, [areAll, count])
-  return useMemo(() => (areAll ? items : items.slice(0, count)), [items, areAll, count])
+  }, [made, items])
+  return made
 }
 
 /**
@@ -408,20 +416,30 @@ function useFocusInList(ids: readonly string[]): RefObject<HTMLDivElement | null
   return list
 }
 
-/** Brings a new upload into view: the person has just added it. */
+/**
+ * Brings a new upload into view: the person has just added it. Of thousands, which come one message after another, the
+ * first one.
+ *
+ * @param areMade whether all rows are made: where one is not made yet, the list would be empty
+ */
 function useShowNewest(
   list: RefObject<HTMLDivElement | null>,
   ids: readonly string[],
-  newest: string | undefined,
+  items: readonly UploadItem[],
+  areMade: boolean,
 ): void {
-  const known = useRef({ length: ids.length, newest })
+  const awaited = useStore(listView, (state) => state.awaitedAfter)
+  const newest = items.at(-1)?.id
+  const known = useRef({ length: ids.length, newest, shownFor: awaited })
   useEffect(() => {
     const before = known.current
-    known.current = { length: ids.length, newest }
     // An upload that was brought back is at its old position.
-    if (newest === undefined || ids.length <= before.length || newest === before.newest) return
-    return scrollToRow(list, ids, newest)
-  }, [list, ids, newest])
+    const areMore = newest !== undefined && ids.length > before.length && newest !== before.newest
+    known.current = { length: ids.length, newest, shownFor: areMore ? awaited : before.shownFor }
+    if (!areMore || (awaited !== null && awaited === before.shownFor)) return
+    const first = items[items.findIndex(({ id }) => id === before.newest) + 1]?.id
+    return scrollToRow(list, ids, areMade ? newest : (first ?? newest))
+  }, [list, ids, items, newest, areMade, awaited])
 }
 
 /** After Upload the person continues with the new upload: it gets the focus when the dialog has closed. */
