@@ -43,7 +43,7 @@ it('checks other drives’ files while silent drives wait, and theirs once they 
     },
     logger: { log: () => {} },
     has: () => true,
-    aimOf: () => aim,
+    aims: () => () => aim,
     onChange: () => {},
   })
   const drives = Array.from({ length: 6 }, (_, drive) => `/far-${drive}`)

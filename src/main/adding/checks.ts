@@ -20,8 +20,8 @@ export interface ChecksDeps {
   readonly logger: Logger
   /** Whether it is still among the drafts. */
   readonly has: (draft: Draft) => boolean
-  /** The purpose for which it would be sent now. */
-  readonly aimOf: (draft: Draft) => Aim
+  /** The purpose for which each would be sent now. */
+  readonly aims: () => (draft: Draft) => Aim
   /** Called when there is a verdict, or more has been read. */
   readonly onChange: () => void
 }
@@ -46,27 +46,29 @@ export class Checks {
 
   /** Checks all drafts that need it; checks for another purpose or kind of service end. */
   plan(drafts: Iterable<Draft>): void {
+    // Once: it goes through all accounts, and there may be thousands of drafts.
+    const aimOf = this.#deps.aims()
     for (const { draft, key, stop } of this.#check === null ? this.#silent : [this.#check, ...this.#silent])
-      if (!this.#isWanted(draft) || key !== verdictKey(this.#deps.aimOf(draft))) stop.abort()
-    this.#waiting = new Set([...drafts].filter((each) => needsCheck(each, this.#deps.aimOf(each))))
+      if (!this.#isWanted(draft) || key !== verdictKey(aimOf(draft))) stop.abort()
+    this.#waiting = new Set([...drafts].filter((each) => needsCheck(each, aimOf(each))))
     for (const { draft, stop } of this.#silent) if (!stop.signal.aborted) this.#waiting.delete(draft)
     this.#next()
   }
 
   add(draft: Draft): void {
-    if (needsCheck(draft, this.#deps.aimOf(draft))) this.#waiting.add(draft)
+    if (needsCheck(draft, this.#deps.aims()(draft))) this.#waiting.add(draft)
     this.#next()
   }
 
   #isWanted(draft: Draft): boolean {
-    return this.#deps.has(draft) && needsCheck(draft, this.#deps.aimOf(draft))
+    return this.#deps.has(draft) && needsCheck(draft, this.#deps.aims()(draft))
   }
 
   #next(): void {
     if (this.#check !== null) return
     const draft = this.#takeNext()
     if (draft === null) return
-    const { limits, purpose } = this.#deps.aimOf(draft)
+    const { limits, purpose } = this.#deps.aims()(draft)
     if (!isCheckedPurpose(purpose)) return
     const key = verdictKey({ limits, purpose })
     const task = contentTask(purpose, limits)

@@ -119,7 +119,7 @@ export class Drafts {
       files,
       logger,
       has: ({ id }) => this.#drafts.has(id),
-      aimOf: (draft) => this.#aims()(draft),
+      aims: () => this.#aims(),
       onChange,
     })
     this.#copies = new Copies(files, own, onChange)
