@@ -88,6 +88,20 @@ test('a problem of an account is shown before it is saved, and can be fixed', as
   await expect(page.getByText(server.key)).toHaveCount(0)
 })
 
+test('the form asks only for what the service at the address knows', async ({ start }) => {
+  const { page } = await start()
+  const { dialog, fill } = await openForm(page)
+  const key = dialog.getByRole('button', { name: 'Where do I get a key?' })
+  const scopes = ['Organization', 'Project'].map((name) => dialog.getByLabel(name, { exact: true }))
+  for (const scope of scopes) await expect(scope).toBeVisible()
+  await expect(key).toBeVisible()
+  await fill({ url: 'https://mine.openai.azure.com/openai/v1' })
+  for (const scope of scopes) await expect(scope).toBeHidden()
+  await expect(key).toBeHidden()
+  await fill({ url: 'https://gateway.test/v1' })
+  for (const scope of scopes) await expect(scope).toBeVisible()
+})
+
 test('without a network an account can still be saved, by keyboard alone', async ({ start }) => {
   const { page } = await start()
   const { dialog, fill, save } = await openForm(page)

@@ -93,6 +93,16 @@ describe.skipIf(process.platform === 'win32')('curl', () => {
     expect(given).toContain('OpenAI-Project: proj_1')
   })
 
+  it('names neither for a service that knows neither', () => {
+    const azure = {
+      ...at('https://mine.openai.azure.com/openai/v1'),
+      organization: 'org-1',
+      project: 'proj_1',
+    }
+    for (const language of ['curl', 'python', 'node'] as const)
+      expect(snippet(azure, language)).not.toMatch(/org-1|proj_1/)
+  })
+
   it('escapes an id so that it means nothing to any shell', async () => {
     const fileId = `'&calc&"\\$(reboot)\`id\`|<>^%PATH%!;é`
     const given = { ...file, fileId, purpose: 'batch' } as const

@@ -28,11 +28,13 @@ export function accountHeaders({
   project,
   service,
 }: Pick<Connection, 'apiKey' | 'organization' | 'project' | 'service'>): Readonly<Record<string, string>> {
-  const { headers } = service.client
+  const { client } = service
   return {
-    [headers.key.name]: `${headers.key.before}${apiKey}`,
-    ...(organization === '' ? {} : { [headers.organization]: organization }),
-    ...(project === '' ? {} : { [headers.project]: project }),
+    [client.keyHeader.name]: `${client.keyHeader.before}${apiKey}`,
+    ...(client.organization === null || organization === ''
+      ? {}
+      : { [client.organization.header]: organization }),
+    ...(client.project === null || project === '' ? {} : { [client.project.header]: project }),
   }
 }
 

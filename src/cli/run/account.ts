@@ -6,6 +6,7 @@ import { HoistError } from '../../shared/failures/failures'
 import { messages } from '../../shared/messages'
 import { practiceAccountId } from '../../shared/service/accounts'
 import { baseUrlParts } from '../../shared/service/base-url'
+import type { ScopeNames } from '../../shared/service/services'
 import type { UploadCommand } from '../arguments'
 
 /** The connection that a command and the environment describe. Throws a HoistError if there is no key. */
@@ -17,10 +18,9 @@ export function connectionOf(
   const { baseUrl, service } = command
   if (apiKey === null)
     throw new HoistError({ kind: 'key-missing', detail: `${service.client.keyVariable} is not set` })
-  const { organizationVariable, projectVariable } = service.client
-  const named = (variable: string | null) => (variable === null ? '' : (process.env[variable] ?? ''))
-  const organization = named(organizationVariable)
-  const project = named(projectVariable)
+  const named = (names: ScopeNames | null) => (names === null ? '' : (process.env[names.variable] ?? ''))
+  const organization = named(service.client.organization)
+  const project = named(service.client.project)
   return { service, baseUrl, apiKey, organization, project, certificates }
 }
 

@@ -5,9 +5,11 @@ import { fileURLToPath } from 'node:url'
 import { app, clipboard, shell } from 'electron'
 import { namedFile } from '../../adapters/files/source/named-file'
 import { checkCertificates } from '../../adapters/service/connections/certificates'
+import { serviceAt, serviceView } from '../../adapters/service/kinds'
 import { failureOf, HoistError } from '../../shared/failures/failures'
 import type { Snapshot } from '../../shared/ipc/views'
 import type { AccountDraft } from '../../shared/service/accounts'
+import { tidyBaseUrl } from '../../shared/service/base-url'
 import type { Composition } from '../composition'
 import type { Desktop } from '../desktop/desktop'
 import { fullNames } from '../files/full-names'
@@ -198,6 +200,7 @@ export function handlers(
     dismissDownload: (fileId) => remoteFiles.dismissDownload(fileId),
     showDownload: (fileId) => remoteFiles.showDownload(fileId),
 
+    serviceAt: (baseUrl) => serviceView(serviceAt(tidyBaseUrl(baseUrl))),
     testAccount: async (draft) => {
       const prepare = async () => {
         const connection = await accounts.draftConnection(draft)

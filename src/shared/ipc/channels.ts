@@ -7,6 +7,7 @@ import { isMimeType } from '../service/mime-type'
 import { chunkBounds, type StoresPage, storeDays, storeNameLength } from '../service/next'
 import { purposeChoiceSchema, purposeSchema } from '../service/purposes'
 import type { Deleted, RemoteFilesPage } from '../service/remote-files'
+import type { ServiceView } from '../service/services'
 import { snippetLanguages } from '../service/snippets'
 import { settingsChangeSchema } from '../settings'
 import { patternsSchema, watchChangeSchema } from '../watching'
@@ -206,6 +207,8 @@ export const inputs = {
   /** Stops a download, or takes an ended one off the list. */
   dismissDownload: z.tuple([remoteId]),
   showDownload: z.tuple([remoteId]),
+  /** The kind of service at a base URL, as it is typed. */
+  serviceAt: z.tuple([z.string().max(2000)]),
   /** Asks the service whether it accepts this account, before it is saved. Another test ends the previous one. */
   testAccount: z.tuple([accountDraftSchema]),
   stopAccountTest: nothing,
@@ -264,6 +267,7 @@ interface Particular {
   thumbnail: Picture | null
   /** Of its lines; null if it is not known. */
   batchEndpoint: string | null
+  serviceAt: ServiceView
   testAccount: AccountTest
   areResultsGone: boolean
   listStores: StoresPage
@@ -290,6 +294,7 @@ export const particular: Readonly<Record<keyof Particular, true>> = {
   speeds: true,
   thumbnail: true,
   batchEndpoint: true,
+  serviceAt: true,
   testAccount: true,
   areResultsGone: true,
   listStores: true,

@@ -73,6 +73,7 @@ export const operations = [
   'dismissDownload',
   'showDownload',
 
+  'serviceAt',
   'testAccount',
   'stopAccountTest',
   'chooseCertificate',

@@ -34,19 +34,22 @@ export interface ServiceLinks {
   readonly help: string | null
 }
 
+/** Where a call and the environment name an organization or a project. */
+export interface ScopeNames {
+  readonly header: string
+  readonly variable: string
+}
+
 /** How programs reach a kind of service: Hoist, the terminal, and the code to copy. */
 export interface ServiceClient {
-  /** The headers of each call. `before` is what precedes the key, such as `Bearer `. */
-  readonly headers: {
-    readonly key: { readonly name: string; readonly before: string }
-    readonly organization: string
-    readonly project: string
-  }
+  /** The header with the key. `before` is what precedes the key, such as `Bearer `. */
+  readonly keyHeader: { readonly name: string; readonly before: string }
   /** The environment variable with the key. */
   readonly keyVariable: string
-  /** The environment variables with the organization and the project; null if its clients read none. */
-  readonly organizationVariable: string | null
-  readonly projectVariable: string | null
+  /** Null if the service knows no organizations. Then nobody is asked for one, and none is sent. */
+  readonly organization: ScopeNames | null
+  /** Null if the service knows no projects. */
+  readonly project: ScopeNames | null
   /** The official clients' class for it, in each language. */
   readonly className: string
   /** Whether that class takes the key from the variable by itself. */

@@ -102,13 +102,22 @@ export function snippet(file: SnippetFile, language: SnippetLanguage): string {
   }
 }
 
+/** The organization and the project of the account, as far as the service knows them. */
+function scopesOf(file: SnippetFile) {
+  return (['organization', 'project'] as const).flatMap((option) => {
+    const names = file.client[option]
+    return names === null || file[option] === ''
+      ? []
+      : [{ option, header: names.header, value: file[option] }]
+  })
+}
+
 function curl(file: SnippetFile): string {
   const { path, body } = callWith(file)
-  const { headers: names, keyVariable } = file.client
+  const { keyHeader, keyVariable } = file.client
   const headers = [
-    `"${names.key.name}: ${names.key.before}$${keyVariable}"`,
-    ...(file.organization === '' ? [] : [shell(`${names.organization}: ${file.organization}`)]),
-    ...(file.project === '' ? [] : [shell(`${names.project}: ${file.project}`)]),
+    `"${keyHeader.name}: ${keyHeader.before}$${keyVariable}"`,
+    ...scopesOf(file).map(({ header, value }) => shell(`${header}: ${value}`)),
     shell('Content-Type: application/json'),
   ]
   return [
@@ -190,8 +199,7 @@ function clientOptions(
       : apiVersion === 'option'
         ? [[names.apiVersion, quoted(version)] as [string, string]]
         : [[names.query, `{ "api-version": ${quoted(version)} }`] as [string, string]]),
-    ...(file.organization === '' ? [] : [['organization', quoted(file.organization)] as [string, string]]),
-    ...(file.project === '' ? [] : [['project', quoted(file.project)] as [string, string]]),
+    ...scopesOf(file).map(({ option, value }): [string, string] => [option, quoted(value)]),
   ]
 }
 

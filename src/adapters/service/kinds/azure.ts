@@ -25,10 +25,10 @@ export const azure: ServiceKind = {
   limits: { ...compatible.limits, expiry: azureExpiry, content: azureRules },
   client: {
     ...compatible.client,
-    headers: { ...compatible.client.headers, key: { name: 'api-key', before: '' } },
+    keyHeader: { name: 'api-key', before: '' },
     keyVariable: 'AZURE_OPENAI_API_KEY',
-    organizationVariable: null,
-    projectVariable: null,
+    organization: null,
+    project: null,
     findsKey: false,
   },
 }

@@ -31,14 +31,10 @@ export const compatible: ServiceKind = {
   },
   links: { keys: null, billing: null, files: null, status: null, help: null },
   client: {
-    headers: {
-      key: { name: 'Authorization', before: 'Bearer ' },
-      organization: 'OpenAI-Organization',
-      project: 'OpenAI-Project',
-    },
+    keyHeader: { name: 'Authorization', before: 'Bearer ' },
     keyVariable: 'OPENAI_API_KEY',
-    organizationVariable: 'OPENAI_ORG_ID',
-    projectVariable: 'OPENAI_PROJECT_ID',
+    organization: { header: 'OpenAI-Organization', variable: 'OPENAI_ORG_ID' },
+    project: { header: 'OpenAI-Project', variable: 'OPENAI_PROJECT_ID' },
     className: 'OpenAI',
     findsKey: true,
     apiVersion: 'query',

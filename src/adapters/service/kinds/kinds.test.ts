@@ -29,12 +29,14 @@ describe('the kind of a service', () => {
 })
 
 describe('the calls for an account', () => {
-  const account = { apiKey: 'the-key', organization: 'org-1', project: '' }
+  const account = { apiKey: 'the-key', organization: 'org-1', project: 'proj_1' }
+  const scopes = { 'OpenAI-Organization': 'org-1', 'OpenAI-Project': 'proj_1' }
 
   it.each([
-    ['', { Authorization: 'Bearer the-key', 'OpenAI-Organization': 'org-1' }],
-    ['https://gateway.test/v1', { Authorization: 'Bearer the-key', 'OpenAI-Organization': 'org-1' }],
-    ['https://mine.openai.azure.com/openai/v1', { 'api-key': 'the-key', 'OpenAI-Organization': 'org-1' }],
+    ['', { Authorization: 'Bearer the-key', ...scopes }],
+    ['https://gateway.test/v1', { Authorization: 'Bearer the-key', ...scopes }],
+    // Azure knows neither organizations nor projects.
+    ['https://mine.openai.azure.com/openai/v1', { 'api-key': 'the-key' }],
   ])('at %j have the headers of their service', (baseUrl, headers) => {
     expect(accountHeaders({ ...account, service: serviceAt(baseUrl) })).toEqual(headers)
   })

@@ -59,7 +59,9 @@ export function AccountForm({
   const isOpen = useRef(true)
   const keychain = useEngine((state) => state.keychain)
   const standard = useEngine((state) => state.standardService)
-  const keysPage = (account?.service ?? standard).links.keys
+  const { client, links } = useServiceAt(fields.baseUrl, account?.service ?? standard)
+  const scopes = (['organization', 'project'] as const).filter((field) => client[field] !== null)
+  const keysPage = links.keys
   const isBusy = status === 'testing' || status === 'saving'
   const words = messages.accounts
 
@@ -176,22 +178,20 @@ export function AccountForm({
         onChange={change('baseUrl')}
         error={errors.baseUrl}
       />
-      <div className="field-pair">
-        <TextField
-          label={words.organization}
-          description={words.organizationHelp}
-          value={fields.organization}
-          onChange={change('organization')}
-          error={errors.organization}
-        />
-        <TextField
-          label={words.project}
-          description={words.projectHelp}
-          value={fields.project}
-          onChange={change('project')}
-          error={errors.project}
-        />
-      </div>
+      {scopes.length === 0 ? null : (
+        <div className="field-pair">
+          {scopes.map((field) => (
+            <TextField
+              key={field}
+              label={words[field]}
+              description={words[`${field}Help`]}
+              value={fields[field]}
+              onChange={change(field)}
+              error={errors[field]}
+            />
+          ))}
+        </div>
+      )}
       <AccountCertificates
         account={account}
         fields={fields}
@@ -267,6 +267,21 @@ export function AccountForm({
       </div>
     </form>
   )
+}
+
+/** The kind of service at the address that is typed. @param saved until that is known */
+function useServiceAt(baseUrl: string, saved: ServiceView): ServiceView {
+  const [service, setService] = useState(saved)
+  useEffect(() => {
+    let isCurrent = true
+    void window.hoist.serviceAt(baseUrl).then((answer) => {
+      if (isCurrent && answer.ok) setService(answer.value)
+    })
+    return () => {
+      isCurrent = false
+    }
+  }, [baseUrl])
+  return service
 }
 
 /** Whether the person has to correct something other than the key. */
