@@ -3,6 +3,7 @@ import { type CallName, classifyError } from '../../../core/attempts/classify-er
 import type { FailureKind } from '../../../shared/failures/failures'
 import { serviceKinds } from '../kinds'
 import { compatible } from '../kinds/compatible'
+import { openaiProtocol } from '../kinds/openai-api'
 import { refused, type ServiceReply } from './replies'
 
 const calls: readonly CallName[] = ['create', 'part', 'complete', 'cancel', 'files']
@@ -107,7 +108,7 @@ describe('a refusal', () => {
       expect(classifyError(refused(answer(status, said)), call).failure.kind).toBe(kind)
   })
 
-  const sharedWords = serviceKinds.filter(({ refusal }) => refusal === compatible.refusal)
+  const sharedWords = serviceKinds.filter(({ protocol }) => protocol.refusal === openaiProtocol.refusal)
 
   it.each(sharedWords.map((kind) => [kind.id, kind] as const))(
     'means the same from each kind of service that shares the rules for refusals: %s',

@@ -1,18 +1,9 @@
-import { z } from 'zod'
 import { ApiError, type CallProblem, type ClosedAs } from '../../../core/ports'
 import { isSecret } from '../../log/log-file'
 import { ClosedUpload, OddAnswer, ownWords } from '../answers'
 import type { ServiceKind } from '../kinds/service-kind'
 import type { Reply } from './http-call'
 import { plainText } from './plain-text'
-
-const envelope = z.object({
-  error: z.object({
-    message: z.string(),
-    code: z.union([z.string(), z.number()]).nullish(),
-    type: z.string().nullish(),
-  }),
-})
 
 /** An answer of a service, or of an intermediary in front of it. */
 export interface ServiceReply extends Reply {
@@ -68,7 +59,7 @@ export function unexpected(
   detail: string,
   more: { readonly closedAs?: ClosedAs; readonly message?: string } = {},
 ): ApiError {
-  const requestId = header(reply, reply.service.requestIdHeader)
+  const requestId = header(reply, reply.service.protocol.requestIdHeader)
   return new ApiError({
     type: 'unexpected',
     detail: plainText(detail, reply.key),
@@ -93,17 +84,14 @@ export function refused(reply: ServiceReply): ApiError {
   } catch {
     // A proxy's page, or nothing at all: `fromService` says so below.
   }
-  const parsed = envelope.safeParse(json)
-  const error = parsed.success ? parsed.data.error : null
+  const { protocol } = reply.service
+  const error = protocol.errorIn(json)
   const own = error === null ? ownWords(json) : null
-  const requestId = header(reply, reply.service.requestIdHeader)
-  const retryAfterMs = reply.service.askedWaitMs(
-    (name) => header(reply, name),
-    dateOf(reply) ?? reply.answeredAt,
-  )
+  const requestId = header(reply, protocol.requestIdHeader)
+  const retryAfterMs = protocol.askedWaitMs((name) => header(reply, name), dateOf(reply) ?? reply.answeredAt)
   const words = (text: string) => plainText(text, reply.key)
   const message = words(error?.message ?? own?.message ?? reply.text)
-  const code = words(String(error?.code ?? ''))
+  const code = words(error?.code ?? '')
   const isPlain = error === null && own === null
   const said = { status: reply.status, code, type: error?.type ?? '', message }
   const refusal =
@@ -111,7 +99,7 @@ export function refused(reply: ServiceReply): ApiError {
       ? ({ kind: 'client-certificate-needed' } as const)
       : isPlain
         ? null
-        : reply.service.refusal(said)
+        : protocol.refusal(said)
   const problem: CallProblem = {
     type: 'answer',
     status: reply.status,

@@ -1,6 +1,6 @@
 import { openaiExpiry } from '../../../shared/service/expiry'
-import { compatible } from './compatible'
 import { azureRules } from './content-rules'
+import { noLinks, openaiClient, openaiLimits, openaiProtocol } from './openai-api'
 import type { ServiceKind } from './service-kind'
 
 /**
@@ -16,21 +16,24 @@ const azureExpiry = { ...openaiExpiry, least: 14 * 24 * 60 * 60, usual: {} }
  * Source: Azure OpenAI in Microsoft Foundry Models REST API reference.
  */
 export const azure: ServiceKind = {
-  ...compatible,
   id: 'azure',
   isAt: ({ host, query }) =>
     /\.(openai|services\.ai|cognitiveservices)\.azure\.(com|us)$/.test(host) || isVersioned(query),
+  name: null,
   purposes: ['assistants', 'batch', 'fine-tune', 'vision'],
   usualPurpose: 'assistants',
-  limits: { ...compatible.limits, expiry: azureExpiry, content: azureRules },
+  closing: {},
+  limits: { ...openaiLimits, expiry: azureExpiry, sealed: [], content: azureRules },
+  links: noLinks,
   client: {
-    ...compatible.client,
+    ...openaiClient,
     keyHeader: { name: 'api-key', before: '' },
     keyVariable: 'AZURE_OPENAI_API_KEY',
     organization: null,
     project: null,
     findsKey: false,
   },
+  protocol: openaiProtocol,
 }
 
 /** Whether each address names a version of the API. @param query without a question mark */

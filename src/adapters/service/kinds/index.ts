@@ -5,10 +5,22 @@ import { azureDated } from './azure-dated'
 import { compatible } from './compatible'
 import { openai } from './openai'
 import { practiceService } from './practice'
-import type { ServiceKind } from './service-kind'
+import type { ServiceKind, ServiceKindId } from './service-kind'
 
-/** All kinds of service. The first that matches an address applies. */
-export const serviceKinds: readonly ServiceKind[] = [openai, azureDated, azure, practiceService, compatible]
+/**
+ * All kinds of service. The first that matches an address applies, so each is before those that also match its
+ * addresses.
+ */
+const registry: Readonly<Record<ServiceKindId, ServiceKind>> = {
+  openai,
+  'azure-dated': azureDated,
+  azure,
+  practice: practiceService,
+  compatible,
+}
+
+/** The same as a list, in that order. */
+export const serviceKinds: readonly ServiceKind[] = Object.values(registry)
 
 /** The kind of service at a base URL; an empty one is the OpenAI platform. */
 export function serviceAt(baseUrl: string): ServiceKind {

@@ -12,30 +12,29 @@ export interface ServiceAddress {
   readonly query: string
 }
 
-/** The content of an answer that refuses a call, in the service's words if it has any. */
-export interface RefusedAnswer {
-  readonly status: number
-  readonly code: string
-  /** Some refusals are named only here. */
-  readonly type: string
+/** Why a service refused a call, in its own form. */
+export interface ServiceError {
   readonly message: string
+  /** Empty if it gives none. */
+  readonly code: string
+  /** Some refusals are named only here. Empty if it gives none. */
+  readonly type: string
+}
+
+/** The content of an answer that refuses a call, in the service's words if it has any. */
+export interface RefusedAnswer extends ServiceError {
+  readonly status: number
 }
 
 /** The first header of that name; undefined if there is none. */
 export type HeaderReader = (name: string) => string | undefined
 
-/**
- * All that is particular to a kind of service that speaks the Uploads API. The part for the window and the engine is
- * in {@link ServiceView}. A new kind starts from `compatible`, and stands in the list (`index.ts`) before every kind
- * that also matches its addresses; `docs/notes/changing.md` says what else it needs.
- */
-export interface ServiceKind extends ServiceView {
-  /** The name of the kind, by which tests know it. */
-  readonly id: string
-  /** Whether the service at that address is of this kind. */
-  readonly isAt: (address: ServiceAddress) => boolean
+/** How a kind of service answers beyond what its calls ask for. `openai-api.ts` has that of OpenAI's API. */
+export interface ServiceProtocol {
   /** The header of an answer that identifies the call for the service's support. */
   readonly requestIdHeader: string
+  /** The error in the JSON of a refusal; null if it is not in the service's form, and so from somebody else. */
+  readonly errorIn: (json: unknown) => ServiceError | null
   /** The meaning of a refusal beyond its status; null if only the status decides. */
   readonly refusal: (answer: RefusedAnswer) => Refusal | null
   /**
@@ -44,4 +43,19 @@ export interface ServiceKind extends ServiceView {
    * @param now on the service's clock, in milliseconds since the epoch
    */
   readonly askedWaitMs: (header: HeaderReader, now: number) => number | undefined
+}
+
+/** The names of the kinds. The registry (`index.ts`) has a kind for each. */
+export type ServiceKindId = 'openai' | 'azure-dated' | 'azure' | 'practice' | 'compatible'
+
+/**
+ * All that a kind of service must say: this, and {@link ServiceView}, which the window and the engine know as well. Each
+ * kind is a file beside this one that says all of it, so that the compiler reports what is missing. `openai-api.ts` has
+ * what kinds share. `docs/notes/changing.md` says what else a new kind needs.
+ */
+export interface ServiceKind extends ServiceView {
+  readonly id: ServiceKindId
+  /** Whether the service at that address is of this kind. */
+  readonly isAt: (address: ServiceAddress) => boolean
+  readonly protocol: ServiceProtocol
 }
