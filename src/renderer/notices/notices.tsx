@@ -146,9 +146,11 @@ function useHeightTold(region: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const element = region.current
     if (element === null) return
-    const observer = new ResizeObserver(() =>
-      document.documentElement.style.setProperty('--problems-height', `${element.offsetHeight}px`),
-    )
+    const observer = new ResizeObserver(() => {
+      // Without messages nobody reads it, and Chromium would compute all styles of the page anew at each start.
+      if (element.childElementCount > 0)
+        document.documentElement.style.setProperty('--problems-height', `${element.offsetHeight}px`)
+    })
     observer.observe(element)
     return () => observer.disconnect()
   }, [region])

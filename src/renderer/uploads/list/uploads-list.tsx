@@ -82,6 +82,16 @@ const groupIds = groupNames.map((name) => `group:${name}`)
 /** The type of rows that are dragged inside the list, so that nothing else is taken for them. */
 const dragType = 'application/x-hoist-upload'
 
+/** Resolves when the first frame with content is on the screen. Chromium still works on it when the page is idle. */
+const painted = new Promise<void>((resolve) => {
+  const observer = new PerformanceObserver((entries) => {
+    if (entries.getEntriesByName('first-contentful-paint').length === 0) return
+    observer.disconnect()
+    resolve()
+  })
+  observer.observe({ type: 'paint', buffered: true })
+})
+
 /** The uploads, with the filters and the actions for several of them. */
 export function Uploads(): ReactElement {
   const items = useEngine((state) => state.items)
@@ -268,9 +278,16 @@ function useMadeBitByBit(items: readonly ListRow[]): readonly ListRow[] {
       setCount(next)
       return
     }
-    // After the frame: a waiting press comes first. A hidden window is never idle.
-    const request = requestIdleCallback(() => setCount(next), { timeout: moreRowsMs })
-    return () => cancelIdleCallback(request)
+    let request: number | undefined
+    let isLeft = false
+    void painted.then(() => {
+      // After the frame: a waiting press comes first. A hidden window is never idle.
+      if (!isLeft) request = requestIdleCallback(() => setCount(next), { timeout: moreRowsMs })
+    })
+    return () => {
+      isLeft = true
+      if (request !== undefined) cancelIdleCallback(request)
+    }
   }, [made, items])
   return made
 }

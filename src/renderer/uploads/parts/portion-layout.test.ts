@@ -64,9 +64,10 @@ function list({ focused }: { readonly focused?: Key } = {}) {
 test('all rows in view are there at first, and the others come a few at a time', () => {
   const { draw, settle } = list()
   const first = draw(0)
-  expect(first).toEqual(from(0, rowsInView + 3))
+  expect(first).toEqual(from(0, rowsInView))
+  expect(draw(0)).toEqual(first)
   const frames = settle(0)
-  expect(frames.map((rows) => rows.length)).toEqual([15])
+  expect(frames.map((rows) => rows.length)).toEqual([14, 15])
   expect(frames.at(-1)).toEqual(from(0, 15))
 })
 

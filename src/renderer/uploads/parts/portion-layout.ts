@@ -38,6 +38,8 @@ export class PortionLayout<T> extends ListLayout<T> {
       (info) => virtualizer.isPersistedKey(info.key) || (!this.#isScrolled && isInView(info)),
     )
     const others = added.filter((info) => !urgent.includes(info))
+    // Those in view are on the screen before any others are made.
+    if (!this.#isScrolled) this.#left = Math.max(0, this.#left - urgent.length)
     const queue = [...others.filter(isInView), ...others.filter((info) => !isInView(info))]
     const waiting = new Set(queue.slice(this.#left))
     this.#left -= queue.length - waiting.size
