@@ -47,6 +47,30 @@ describe.each([
   })
 })
 
+describe('the argument that nothing is completed twice', () => {
+  const [comment = ''] = text('src/core/upload/finish.ts').split(' */')
+  const steps = comment
+    .replace(/\n \* */g, ' ')
+    .split(/ (?=\d\. )/)
+    .slice(1)
+
+  it('has its steps', () => expect(steps.length).toBeGreaterThanOrEqual(7))
+
+  it.each(steps.map((step) => [step.slice(0, 20), step.split('Tests: ')[1] ?? '']))(
+    'names tests that exist: %s',
+    (_step, tests) => {
+      const files = [...tests.matchAll(/`([^`]+)`/g)].map(([, path = '']) => text(path))
+      const names = [...tests.matchAll(/“([^”]+)”/g)].map(([, name = '']) => name)
+      expect(names.length).toBeGreaterThan(0)
+      for (const name of names)
+        expect(
+          files.some((file) => file.includes(name)),
+          name,
+        ).toBe(true)
+    },
+  )
+})
+
 it.each(['.', 'bench', 'docs', 'docs/notes'].flatMap(pagesIn))('the links of %s lead to files', (page) => {
   const links = [...text(page).matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, link = '']) => link)
   const missing = links.filter(

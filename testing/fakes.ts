@@ -251,7 +251,8 @@ export class FakeApi implements UploadApi {
     const onDisk = this.#ledger.latest().find((record) => record.remote?.id === remoteId)
     const kept = onDisk?.parts.map((part) => (part.state.name === 'confirmed' ? part.state.partId : ''))
     const isKept = kept?.join() === partIds.join() && (md5 === undefined || onDisk?.md5 === md5)
-    if (!isKept) this.violations.push(`complete of ${remoteId} ran ahead of the disk`)
+    if (!isKept || onDisk?.state.name !== 'completing')
+      this.violations.push(`complete of ${remoteId} ran ahead of the disk`)
     return this.#call<RemoteFile>({ name: 'complete', accountId, signal, remoteId }, () => {
       const remote = this.#open(remoteId)
       const content = partIds.map((id) => {

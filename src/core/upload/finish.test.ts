@@ -22,6 +22,20 @@ describe('an unanswered completion request', () => {
     expect(w.api.count('files')).toBe(1)
   })
 
+  it('that a copy of the data folder still holds is found, and not sent again', async () => {
+    const w = world()
+    let copy = w.ledger.latest()
+    w.api.before = (call) => {
+      if (call.name === 'complete') copy = w.ledger.latest()
+    }
+    const id = await w.add('a.bin', 2)
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    await w.crash(copy)
+    await settle()
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    expect(w.api.count('complete')).toBe(1)
+  })
+
   it('that has not succeeded is sent again only after asking', async () => {
     const w = world()
     w.api.before = (call) => {

@@ -1,3 +1,56 @@
+/*
+ * Why nothing is completed twice. This is the whole argument, and each step names the tests that hold it.
+ *
+ * 1. One sender. Only `Finish.complete` sends a completion request. An upload has one activity at most (`wake` in
+ *    `upload-runner.ts`), and a data folder belongs to one process, the window or the terminal
+ *    (`src/adapters/profile/profile-lock.ts`).
+ *    Tests: `src/adapters/profile/profile-lock.test.ts`: “is given to one process, and to the next once it was
+ *    returned”, “is refused while the process that holds it is alive, however busy it is”.
+ * 2. On disk first. Before the request is sent, the record on disk has the state `completing`, the id of every part and
+ *    the checksum that the request names (`#act` in `upload-runner.ts`, and `#prove`).
+ *    Tests: `testing/fakes.ts`: “ran ahead of the disk” fails every test of the engine in which a request does so.
+ *    `reliability/flush.test.ts`: “every record is flushed, and the name of a new journal, before anything acts on it”.
+ * 3. No answer is remembered. The state then is `unanswered`: after a lost answer (`#request`), a crash or a restart
+ *    (`recover.ts`), a retry and a cancel (`upload-machine.ts`).
+ *    Tests: `src/core/upload/upload-machine.test.ts`: “never forgets that a completion request is unanswered: a retry
+ *    asks first, unless it starts over”. `src/core/list/upload-manager.test.ts`: “in the middle of a completion request
+ *    finds out its result”, “in the middle of a completion request remembers that it is unanswered”.
+ *    `reliability/application-kills.test.ts`: “complete sent, and carried out”, “complete answered, not on disk”.
+ * 4. Look first. While a request is unanswered, Hoist looks for the file in the account (`find-completed.ts`) before it
+ *    repeats the request or cancels the upload. If the list of files cannot be read, it repeats or cancels all the same.
+ *    A repeat names the same remote upload, and is safe only if the service makes one file of one upload. Hoist assumes
+ *    that: in the API reference, an upload has one file, and a status that says that it is completed. The reference does
+ *    not say how a second request is answered.
+ *    Tests: `src/core/upload/finish.test.ts`: “that has succeeded is found, and never sent again”, “that has not
+ *    succeeded is sent again only after asking”, “is repeated when there is no list of files to look into”.
+ *    `src/adapters/service/lost-completions.test.ts`: “a completed file is found in a list that lags behind, and
+ *    complete is not sent a second time”.
+ * 5. In doubt, nothing is sent again. A request that was clearly refused has created no file, and a new remote upload
+ *    may begin. After any other, Hoist looks and repeats until the attempts are used up and it has looked long enough.
+ *    Then it takes the only candidate: a file whose name, purpose, size and time match, but whose content could not be
+ *    checked. If there is none, or more than one, the upload fails. A doubtful file, whose name differs or of which
+ *    something is not known, is never taken.
+ *    Tests: `src/core/upload/finish.test.ts`: “is never sent a second time by itself, and a retry looks again”, “is not
+ *    guessed when both began in the same second”, “takes no file of another name for its own when nobody may read it”.
+ * 6. Then only a person can cause a second file, in one of three ways.
+ *    *Retry* sends the file again if no file can exist: the repeated request was clearly refused because this remote
+ *    upload can never become a file (`worthlessAfter` in `outcomes.ts`), or the remote upload can never be completed and
+ *    the list of files, read to its end, shows none that may be the result (`#stopLooking`). Repeating the command in
+ *    the terminal is the same (`#goOn` in `src/cli/run/start-uploads.ts`).
+ *    *Start over* after `source-changed` sends the new content, which is another file, whatever became of the old one
+ *    (`#cannotProve`; in the terminal `plan.changed` in `src/cli/files/carry-on.ts`).
+ *    `--again` in the terminal sends the file anew and leaves such an upload alone (`carry-on.ts`).
+ *    Tests: `src/core/upload/finish.test.ts`: “starts over after a retry by hand only if the service does not know it”,
+ *    “is not sent a second time by a retry while the list of files cannot be read”, “sends nothing again after a retry
+ *    while a file may be the result”, “says that the file changed, and sends its new content only if the person then
+ *    starts over”. `src/cli/cli.test.ts`: “an upload with an unknown complete is left alone by --again, which sends the
+ *    file as a new upload”.
+ * 7. Another data folder. One that was moved is the same as after a restart. A copy has the same remote upload: it looks
+ *    for its file, or repeats the same request. This rests on a disk that keeps what it has flushed. If an older copy is
+ *    restored after the time limit of an upload has passed, Hoist does not know that the upload was completed, sends the
+ *    file again, and the account can have it twice.
+ *    Tests: `src/core/upload/finish.test.ts`: “that a copy of the data folder still holds is found, and not sent again”.
+ */
 import {
   causedBy,
   type Failure,
@@ -115,20 +168,7 @@ export class Finish {
     return this.#completingSince
   }
 
-  /**
-   * Proves that the file is whole and completes. No file is completed twice:
-   * - The state `completing` is on disk before the request is sent (`upload-runner.ts`), and a start that finds it
-   *   treats the request as unanswered (`recover.ts`).
-   * - After an unanswered request, the service is first asked for the file (`find-completed.ts`). If there is none, the
-   *   same request is repeated. Hoist assumes that a remote upload becomes a file only once: in the API reference, an
-   *   upload has one file, and a status that says that it is completed. It does not say how a second request is
-   *   answered.
-   * - While the result of a request is unknown, Hoist never sends the file again on its own. If a person retries, it is
-   *   sent again only if the remote upload can never be completed, and the whole list of files shows none that may be
-   *   the result (`#stopLooking`). There is one exception: if the file on disk has changed, the person is told so. If
-   *   they start over, the new content is sent whatever became of the old one (`#cannotProve`).
-   * - A request that was clearly refused has created no file: then a new remote upload may begin.
-   */
+  /** Proves that the file is whole and completes it, once: see the top of this file. */
   async complete(): Promise<void> {
     const { record } = this.#keeper
     const { remote } = record
