@@ -51,7 +51,7 @@ test('a problem of an account is shown before it is saved, and can be fixed', as
     expect(await accountNames(page)).toEqual([])
   }
   await refused({ key: 'sk-any', url: 'https://hoist.invalid/v1' }, /hoist\.invalid could not be found\./)
-  await refused({ url: 'http://127.0.0.1:9/v1' }, /127\.0\.0\.1:9 does not respond\./)
+  await refused({ url: 'http://127.0.0.1:9/v1' }, /could not connect to 127\.0\.0\.1:9\./)
   await refused(
     { url: server.url.replace('http:', 'https:') },
     /127\.0\.0\.1:\d+ responds without encryption/,

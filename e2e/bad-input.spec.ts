@@ -177,7 +177,7 @@ test.describe('the account and the service', () => {
     await connectAccount(page, { url: server.url, key: server.key, anyway: true })
     await dropAndUpload(page, [file])
     await expectState(page, file, 'failed')
-    await expect(row(page, file)).toContainText('does not respond')
+    await expect(row(page, file)).toContainText('could not connect')
   })
 
   test('a base URL that answers HTML', async ({ folder, profile, start }) => {

@@ -7,7 +7,7 @@ import { connectAccount, dropAndUpload, expect, expectState, randomFile, test } 
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Uploaded files' })
 const files = (page: Page) => dialogOf(page).getByRole('grid').getByRole('row')
 
-/** A file on the platform that Hoist did not upload. */
+/** A file on the service that Hoist did not upload. */
 async function put(
   server: PracticeServer,
   filename: string,
@@ -101,7 +101,7 @@ test('a list that cannot be read says why, and is read again', async ({ start, s
   await expect(files(page)).toHaveCount(1)
 })
 
-test('an upload that failed is still open on the platform, and is cancelled from there', async ({
+test('an upload that failed is still open on the service, and is cancelled from there', async ({
   folder,
   start,
   service,

@@ -35,7 +35,7 @@ interface Way {
   readonly handsOf: (page: Page) => Hands
   /** Whether files are dropped; otherwise they are chosen in the dialog of the system. */
   readonly drops: boolean
-  /** How many files are on the platform before. */
+  /** How many files are on the service before. */
   readonly already: number
   /** Goes to the end of a long list. */
   toEnd(page: Page, list: Locator): Promise<void>
@@ -183,7 +183,7 @@ async function journey(
   const results = await readFile(join(folder, 'bad-repaired-results.jsonl'), 'utf8')
   expect(JSON.parse(results)).toMatchObject({ custom_id: 'a', response: { status_code: 200 } })
 
-  // What is on the platform now.
+  // What is on the service now.
   const downloads = join(folder, 'downloads')
   await mkdir(downloads)
   await willChoose(app, [downloads])

@@ -282,12 +282,12 @@ test('the speed is there as a graph and in words, of an upload and of all, and s
   await expect(own).toHaveText(words)
 
   await page.reload()
-  await page.getByRole('button', { name: 'Speed graph' }).click()
+  await page.getByRole('button', { name: 'Show speed graph' }).click()
   const all = page.getByRole('dialog', { name: 'Speed' })
   await expect(all).toHaveText(words)
   await page.keyboard.press('Escape')
   await expect(all).toBeHidden()
-  await expect(page.getByRole('button', { name: 'Speed graph' })).toBeFocused()
+  await expect(page.getByRole('button', { name: 'Show speed graph' })).toBeFocused()
 })
 
 test('an icon-only button shows its label to the pointer and to the keyboard', async ({ start }) => {

@@ -116,7 +116,7 @@ test('a file whose name is not UTF-8 is accepted from the command line, even of 
     },
     join(folder, 'one', shown),
   )
-  await dialogOf(page).getByRole('button', { name: 'More files…' }).click()
+  await dialogOf(page).getByRole('button', { name: 'Add more files…' }).click()
   await expect(dialogOf(page)).toContainText(
     'The names of several files in this folder look the same. Rename this file, or add the folder that contains it.',
   )

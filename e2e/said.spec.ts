@@ -79,7 +79,7 @@ test('a message goes away when it has been read: a failure with the next press, 
   await page.clock.runFor(30_000)
   await expect(said).toBeEmpty()
 
-  const elsewhere = 'What you added is not on this computer.'
+  const elsewhere = 'The items that you added are not on this computer.'
   await dropAddress(page, 'sftp://host/one.bin')
   await expect(said).toContainText(elsewhere)
   // Nobody can have read it yet.
@@ -104,7 +104,7 @@ test('dropped or pasted items that are not on this computer are reported once, a
   }
   // From a folder on a server.
   await dropAddress(page, 'sftp://host/one.bin')
-  await expect(said).toContainText('What you added is not on this computer.')
+  await expect(said).toContainText('The items that you added are not on this computer.')
   await expect(said).toContainText('Save a copy on this computer')
   await dropAddress(page, 'smb://host/one.bin', [], 'smb://host/one.bin\r\nsmb://host/two.bin')
   await expect(said).toContainText('2 items are not on this computer.')
@@ -114,7 +114,7 @@ test('dropped or pasted items that are not on this computer are reported once, a
   await dropAddress(page, 'sftp://host/one.bin', [file])
   await expect(dialogOf(page).getByText('here.bin')).toBeVisible()
   const inDialog = dialogOf(page).getByText('Save a copy on this computer')
-  await expect(inDialog).toHaveText(/^Some of what you added is not on this computer\./)
+  await expect(inDialog).toHaveText(/^Some items that you added are not on this computer\./)
   for (const count of [1, 2]) {
     await page.evaluate(() => {
       const dataTransfer = new DataTransfer()

@@ -257,7 +257,7 @@ test('closing the window offers to cancel failed uploads that are open on the se
   const close = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
   await close()
   const question = page.getByRole('alertdialog', { name: 'Failed uploads are still open' })
-  await expect(question).toContainText('1 upload has failed, and the platform keeps it open')
+  await expect(question).toContainText('1 upload has failed, and the service keeps it open')
   await question.getByRole('button', { name: 'Keep Hoist open' }).click()
   await expect(question).toBeHidden()
   await close()

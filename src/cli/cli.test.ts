@@ -594,7 +594,7 @@ describe('what blocks uploads', () => {
     const { key, port } = server
     await server.close()
     const { ended, said } = box.startUpload([path])
-    await said(`127.0.0.1:${port} cannot be reached. The connection was refused.`)
+    await said(`127.0.0.1:${port} cannot be reached. The connection could not be opened.`)
     const back = await startPracticeServer({ folder: join(box.folder, 'service'), key, port })
     onTestFinished(() => back.close())
     const { code, stdout } = await ended

@@ -73,7 +73,7 @@ describe('--then searchable', () => {
     await writeFile(path, 'text')
     const lost = await box.upload([path, '--then', 'searchable=vs_gone'])
     expect(lost.code, lost.stdout).toBe(1)
-    expect(lost.stdout).toContain('The files are uploaded and stay on the platform.')
+    expect(lost.stdout).toContain('The files are uploaded and stay on the service.')
     const again = await box.upload([path, '--then', 'searchable=vs_gone'])
     expect(again.code, again.stdout).toBe(1)
     const other = await box.upload([path, '--then', 'searchable'])
@@ -138,7 +138,7 @@ describe('--then batch', () => {
     expect(await readFile(join(box.folder, 'in-errors.csv'), 'utf8')).toContain('batch_expired')
   })
 
-  it('runs a file again whose batch was cancelled on the platform', async ({ box, expect }) => {
+  it('runs a file again whose batch was cancelled on the service', async ({ box, expect }) => {
     let later = 0
     let begun = 0
     let start = () => {}

@@ -76,7 +76,7 @@ export interface Composition {
   readonly settings: SettingsStore
   readonly bandwidth: Bandwidth
   readonly watching: WatchFolders
-  /** The files on the platform. */
+  /** The files on the service. */
   readonly remoteFiles: RemoteFiles
   /** Null if this copy of Hoist was built without an update feed. */
   readonly updates: Updates | null

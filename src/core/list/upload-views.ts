@@ -35,7 +35,7 @@ export function uploadView(runner: UploadRunner, now: number): UploadView {
   const left = secondsLeft(size - sent, rate)
   const { hasClock, isAtRest } = stateTraits[state.name]
   const deadline = hasClock ? localDeadline(record) : null
-  // An upload is open on the platform until the service confirms that it is cancelled.
+  // An upload is open on the service until the service confirms that it is cancelled.
   const isOpen =
     (hasClock && isAtRest) ||
     state.name === 'cancelling' ||

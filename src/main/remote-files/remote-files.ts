@@ -33,7 +33,7 @@ interface Download {
   readonly stop: AbortController
 }
 
-/** The files on the platform now, which the window lists, deletes, copies and downloads. */
+/** The files on the service now, which the window lists, deletes, copies and downloads. */
 export class RemoteFiles {
   readonly #deps: RemoteFilesDeps
   /** The listed files, by account and id: no others can be copied or downloaded. */

@@ -23,7 +23,7 @@ import { purposesOf, shownFiles, sorts, totalBytes } from './shown-files'
 /** Stands for all purposes in the choice. No service has such a one. */
 const all = ''
 
-/** What an account has on the platform now. */
+/** What an account has on the service now. */
 export function Files(): ReactElement | null {
   const isOpen = useStore(ui, (state) => state.isFilesOpen)
   return isOpen ? <FilesDialog /> : null

@@ -100,7 +100,7 @@ export function openSettings(tab: SettingsTab = 'accounts', newAccount = false, 
   ui.update((state) => ({ ...state, settings: { tab, newAccount, accountId } }))
 }
 
-/** Shows what an account has on the platform. */
+/** Shows what an account has on the service. */
 export function openFiles(): void {
   ui.update((state) => ({ ...state, isFilesOpen: true }))
 }

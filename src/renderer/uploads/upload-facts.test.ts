@@ -236,7 +236,9 @@ describe('the reason why a host cannot be reached', () => {
   const subject = 'api.test'
 
   it('does not repeat the host’s name', () => {
-    expect(causeText({ kind: 'connection-refused', detail: '', subject })).toBe('The connection was refused.')
+    expect(causeText({ kind: 'connection-refused', detail: '', subject })).toBe(
+      'The connection could not be opened.',
+    )
     expect(hostName('https://api.test:8443')).toBe('api.test:8443')
   })
 

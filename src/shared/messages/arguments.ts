@@ -26,11 +26,13 @@ export interface Arguments {
   'failures.key-rejected.means': { kept: string }
   'failures.not-allowed.happened': { hasSubject: boolean; isReading: boolean; subject: string }
   'failures.not-allowed.means': { kept: string }
+  'failures.not-allowed.todo': { isReading: boolean }
   'failures.organization-rejected.means': { kept: string }
   'failures.project-rejected.means': { kept: string }
   'failures.account-stopped.means': { hasServiceMessage: boolean; serviceMessage: string; kept: string }
   'failures.storage-full.means': { hasServiceMessage: boolean; serviceMessage: string; kept: string }
   'failures.base-url-invalid.happened': { reason: string; hasSubject: boolean; subject: string }
+  'failures.base-url-invalid.means': { reason: string }
   'failures.base-url-invalid.todo': { reason: string }
   'failures.account-moved.happened': { hasSubject: boolean; subject: string }
   'failures.certificate-file-unusable.happened': { reason: string; subject: string }

@@ -1,7 +1,7 @@
 import type { Failure } from '../failures/failures'
 
 /**
- * A file of an account on the platform. Null is what the service does not say: some give only the id. Times in
+ * A file of an account on the service. Null is what the service does not say: some give only the id. Times in
  * milliseconds since the epoch, on the service's clock.
  */
 export interface RemoteFileView {
