@@ -120,10 +120,15 @@ test.describe('the card of a completed upload', () => {
     await shown.getByRole('button', { name: 'Show in folder' }).click()
     await expect.poll(seen).toEqual([file])
 
-    await shown.getByRole('button', { name: 'Upload again' }).click()
+    // Pressed twice, it uploads the file once, and shows that upload.
+    await shown.getByRole('button', { name: 'Upload again' }).focus()
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Enter')
     await expect(page.getByRole('dialog')).toHaveCount(0)
     await expect(row(page, file)).toHaveCount(2)
     await expect.poll(() => server.files().length, { timeout: 20_000 }).toBe(2)
+    await expect(row(page, file).nth(1)).toBeFocused()
+    await row(page, file).first().getByRole('button', { name: 'Show details', exact: true }).click()
     expect(await sha256(server.files()[1]?.path ?? '')).toBe(await sha256(file))
 
     // After a change, Hoist asks about the file like about a new one.

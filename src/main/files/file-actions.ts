@@ -34,6 +34,12 @@ const mostPixels = 25_000_000
 /** How many times as long as the other one side may be: of such a picture only a strip could be shown. */
 const mostStretch = 8
 
+/** A second press within that time is a double click, in milliseconds. */
+const doubleClickMs = 1_000
+
+const isUnfinished = ({ state }: Readonly<UploadRecord>) => !stateTraits[state.name].isOver
+const isNew = ({ addedAt }: Readonly<UploadRecord>) => Math.abs(Date.now() - addedAt) < doubleClickMs
+
 export interface FileActionsDeps {
   readonly manager: UploadManager
   readonly accounts: Accounts
@@ -145,11 +151,7 @@ export class FileActions {
     )
     if (problem !== null || fingerprint === null)
       throw new HoistError(problem ?? { kind: 'source-missing', detail: 'the sample has no fingerprint' })
-    const isRunning = (id: string) => {
-      const record = this.#manager.record(id)
-      return record?.source.path === path && !stateTraits[record.state.name].isOver
-    }
-    const running = this.#manager.ids().find(isRunning)
+    const running = this.#find((record) => record.source.path === path && isUnfinished(record))
     if (running !== undefined) return running
     const account = { id: practiceAccountId, name: messages.practiceAccountName }
     const upload = {
@@ -169,12 +171,13 @@ export class FileActions {
   }
 
   /**
-   * Uploads the same file once more, for the same purpose and account. If it has changed, or may not be uploaded like
-   * that, it is added as a draft. Without a question of the system, nothing goes to an address that the person has
-   * not chosen for the file, or with other content than then. Throws a HoistError if the file, the account or its key
-   * is missing (`not-confirmed` if the answer is no).
+   * Uploads the same file once more, for the same purpose and account, unless an upload of it is unfinished or was just
+   * added. If it has changed, or may not be uploaded like that, it is added as a draft. Without a question of the
+   * system, nothing goes to an address that the person has not chosen for the file, or with other content than then.
+   * Throws a HoistError if the file, the account or its key is missing (`not-confirmed` if the answer is no).
+   * @returns the upload that is unfinished or was just added; null if there was none
    */
-  async again(id: string, choose: boolean): Promise<void> {
+  async again(id: string, choose: boolean): Promise<string | null> {
     const { account, autoComplete, purpose, source } = this.#record(id)
     const file = await this.#files.inspect(source.path, source.name)
     if (file.problem?.kind === 'source-missing') throw new HoistError(file.problem)
@@ -184,12 +187,11 @@ export class FileActions {
       fingerprint !== null &&
       likeness(fingerprint, source.fingerprint) !== 'changed' &&
       limitProblem(fingerprint.size, purpose, this.#accounts.service(account.id).limits) === null
-    if (choose || !isFit)
-      return this.#drafts.add([path], false, {
-        name,
-        origin: account.origin,
-        fingerprint: source.fingerprint,
-      })
+    if (choose || !isFit) {
+      const before = { name, origin: account.origin, fingerprint: source.fingerprint }
+      await this.#drafts.add([path], false, before)
+      return null
+    }
     await this.#accounts.connectionUnlessAsked(account.id)
     const origin = this.#manager.originOf(account.id)
     if (account.origin !== origin) {
@@ -198,9 +200,24 @@ export class FileActions {
         throw new HoistError({ kind: 'not-confirmed', detail: 'the account now uses another address' })
     }
     const sameAccount = { id: account.id, name: this.#accounts.name(account.id) ?? account.name }
+    const isSame = (other: Readonly<UploadRecord>) =>
+      other.source.path === path &&
+      other.purpose === purpose &&
+      other.account.id === account.id &&
+      likeness(fingerprint, other.source.fingerprint) !== 'changed'
+    const present = this.#find((other) => isSame(other) && (isUnfinished(other) || isNew(other)))
+    if (present !== undefined) return present
     const upload = { path, name, fingerprint, mimeType, purpose, account: sameAccount, autoComplete }
     const { failure } = await this.#manager.add([upload])
     if (failure !== null) throw new HoistError(failure)
+    return null
+  }
+
+  #find(applies: (record: Readonly<UploadRecord>) => boolean): string | undefined {
+    return this.#manager.ids().find((id) => {
+      const record = this.#manager.record(id)
+      return record !== undefined && applies(record)
+    })
   }
 
   /** The last known path of the file; if that is not Unicode, the nearest parent folder that is. */

@@ -22,8 +22,8 @@ import { isNextFor, type NextKind, uploadsOf } from '../../shared/service/next'
 import { hasParts, stateTraits } from '../../shared/state-traits'
 import { messages } from '../messages'
 import { engine, run, toggleCard, toggleParts } from '../state/engine'
-import { askToCancel, askToMakeSearchable, setAsked } from '../state/list-view'
-import { toggleDetails } from '../state/ui-state'
+import { askToCancel, askToMakeSearchable, reveal, setAsked } from '../state/list-view'
+import { showProblem, toggleDetails } from '../state/ui-state'
 import { isToldOnce } from './failures/same-failures'
 import { move, moveTarget } from './list/move'
 import type { Direction } from './list/move-targets'
@@ -100,6 +100,13 @@ const cancel = ofEngine('cancel', CircleX, (ids) => window.hoist.cancelUploads(i
 export const cancelNow = cancel.run
 
 /** An action that is for one upload only. */
+/** Shows the upload of the file that the list has already, if there is one. */
+async function uploadAgain(id: string): Promise<void> {
+  const answer = await window.hoist.uploadAgain(id, false)
+  if (!answer.ok) showProblem(answer.failure)
+  else if (answer.value !== null) reveal(answer.value)
+}
+
 function ofOne(
   icon: LucideIcon,
   label: () => string,
@@ -194,12 +201,7 @@ export const uploadActions = {
   remove: ofEngine('remove', ListX, (ids) => window.hoist.removeUploads(ids)),
 
   copyFileId: ofOne(Copy, () => messages.uploads.copyFileId, copyFileId, isCompleted),
-  uploadAgain: ofOne(
-    RotateCw,
-    () => messages.fileCard.again,
-    (id) => run(window.hoist.uploadAgain(id, false)),
-    isOver,
-  ),
+  uploadAgain: ofOne(RotateCw, () => messages.fileCard.again, uploadAgain, isOver),
   makeSearchable: ofNext(
     'searchable',
     FileSearch,

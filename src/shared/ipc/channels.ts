@@ -280,6 +280,8 @@ interface Particular {
   licenses: string
   /** Null once the draft is gone. */
   draftFindings: ContentReport | null
+  /** The upload of the file that is unfinished or was just added: then the file was not added again. Else null. */
+  uploadAgain: string | null
   /** The id of the upload. */
   uploadSample: string
   /** How many uploads were started. */
@@ -304,6 +306,7 @@ export const particular: Readonly<Record<keyof Particular, true>> = {
   saveAccount: true,
   licenses: true,
   draftFindings: true,
+  uploadAgain: true,
   uploadSample: true,
   uploadDrafts: true,
   copyDraft: true,
