@@ -1,4 +1,4 @@
-import type { FailureKind } from '../shared/failures/failures'
+import type { FailureKind, RefusalReason } from '../shared/failures/failures'
 import type { Purpose } from '../shared/service/purposes'
 import type { RemoteFileView } from '../shared/service/remote-files'
 import type { ServiceLimits } from '../shared/service/services'
@@ -166,13 +166,14 @@ export type ProxyProblem = 'unreachable' | 'login' | 'other-login' | 'denied' | 
 export type ClosedAs = 'cancelled' | 'expired' | 'failed'
 
 /**
- * What a service refuses. `subject` is what it is about, such as the permissions that a key lacks. `account-stopped`
- * and `storage-full` stop the account, whatever the status, and `rate-limited` waits like 429. With the status 408, 409,
- * 429 or 5xx, which means “later”, all others are ignored, and so is `rate-limited`: the request may have been carried
- * out.
+ * What a service refuses. The engine decides by this alone, and never reads the service's words. `subject` is what it is
+ * about, such as the permissions that a key lacks. `account-stopped` and `storage-full` stop the account, whatever the
+ * status, and `rate-limited` waits like 429. With the status 408, 409, 429 or 5xx, which means “later”, all others are
+ * ignored, and so is `rate-limited`: the request may have been carried out.
  */
 export interface Refusal {
-  readonly kind: Extract<
+  /** Absent if the status decides. */
+  readonly kind?: Extract<
     FailureKind,
     | 'rate-limited'
     | 'account-stopped'
@@ -187,6 +188,7 @@ export interface Refusal {
     | 'checksum-mismatch'
     | 'request-refused'
   >
+  readonly reason?: RefusalReason
   readonly subject?: string
 }
 

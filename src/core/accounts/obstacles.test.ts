@@ -110,7 +110,7 @@ describe('an account from which the service accepts nothing more', () => {
     refusal(400, 'You have exceeded your file storage quota.', { refusal: { kind: 'storage-full' } })
   const mayOnlyRead = () =>
     refusal(401, 'Missing scopes: api.files.write.', {
-      refusal: { kind: 'not-allowed', subject: 'api.files.write' },
+      refusal: { kind: 'not-allowed', reason: 'may-not-write', subject: 'api.files.write' },
     })
 
   it.each([

@@ -25,7 +25,7 @@ const accountKinds: ReadonlySet<Failure['kind']> = new Set([
  */
 export function blocksAccount(failure: Failure): boolean {
   // Without permission to write, no upload can succeed; without permission to read, most can.
-  const mayNotWrite = failure.kind === 'not-allowed' && /\bwrite\b/.test(failure.subject ?? '')
+  const mayNotWrite = failure.kind === 'not-allowed' && failure.reason === 'may-not-write'
   return mayNotWrite || accountKinds.has(failure.kind)
 }
 

@@ -116,11 +116,16 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
   const { refusal } = answer
   const refused = (kind: FailureKind): FailedAttempt => ({
     kind: 'fatal',
-    failure: { ...failure(kind), ...(refusal?.subject === undefined ? {} : { subject: refusal.subject }) },
+    failure: {
+      ...failure(kind),
+      ...(refusal?.reason === undefined ? {} : { reason: refusal.reason }),
+      ...(refusal?.subject === undefined ? {} : { subject: refusal.subject }),
+    },
   })
 
   // Some of these answers have the status 429 too, but waiting does not help.
-  if (answer.fromService && refusal !== undefined && stops.has(refusal.kind)) return refused(refusal.kind)
+  if (answer.fromService && refusal?.kind !== undefined && stops.has(refusal.kind))
+    return refused(refusal.kind)
   const rateLimited: FailedAttempt = {
     kind: 'rate-limited',
     failure: failure('rate-limited'),
@@ -151,7 +156,7 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
     if (meant.kind !== 'fatal' && meant.kind !== 'too-large') return temporary
     return { ...temporary, ofService: meant, ...(answer.form === 'detail' ? { isServiceLike: true } : {}) }
   }
-  if (refusal !== undefined) return refused(refusal.kind)
+  if (refusal?.kind !== undefined) return refused(refusal.kind)
   if (status === 401) return refused('key-rejected')
   if (status === 403) return refused('not-allowed')
   // The call names the vector store, the batch or the file that does not exist.

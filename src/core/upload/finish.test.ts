@@ -113,7 +113,7 @@ describe('a completion request that is refused', () => {
     const w = world()
     w.api.before = (call) => {
       if (call.name === 'complete' && call.remoteId === 'upload_1')
-        throw refusal(400, 'There is no part part_7.')
+        throw refusal(422, 'Teil 7 fehlt.', { refusal: { reason: 'parts-wrong' } })
     }
     const id = await w.add('a.bin', 2)
     expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'request-refused' } })
@@ -121,6 +121,40 @@ describe('a completion request that is refused', () => {
     await settle()
     expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
     expect(w.api.files.map(({ remoteId }) => remoteId)).toEqual(['upload_2'])
+  })
+
+  it('because the upload was completed before is not repeated: its file is found', async () => {
+    const w = world()
+    w.api.after = (call) => {
+      const isDone = { refusal: { reason: 'already-completed' } } as const
+      if (call.name === 'complete') throw refusal(422, 'Schon erledigt.', isDone)
+    }
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(60_000)
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    expect(w.api.count('complete')).toBe(1)
+  })
+
+  it('in a record from before there were reasons is first sent again, for the same upload', async () => {
+    const w = world()
+    w.api.before = (call) => {
+      if (call.name === 'complete' && call.remoteId === 'upload_1')
+        throw refusal(400, 'There is no part part_7.', { refusal: { reason: 'parts-wrong' } })
+    }
+    const id = await w.add('a.bin', 2)
+    const { state } = w.manager.record(id) ?? {}
+    if (state?.name !== 'failed') throw new Error('it has not failed')
+    const { reason, ...failure } = state.failure
+    expect(reason).toBe('parts-wrong')
+    await w.crash(w.ledger.latest().map((record) => ({ ...record, state: { ...state, failure } })))
+    w.manager.retry(id)
+    await settle()
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'request-refused', reason } })
+    expect(w.api.count('create')).toBe(1)
+    expect(w.api.count('complete')).toBe(2)
+    w.manager.retry(id)
+    await settle()
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
   })
 
   it('for another reason keeps its parts on retry', async () => {
@@ -660,7 +694,7 @@ describe('a completion request that is not answered', () => {
   describe('with a key that may not read the list of files', () => {
     const refused = () =>
       refusal(403, 'Missing scopes: api.files.read.', {
-        refusal: { kind: 'not-allowed', subject: 'api.files.read' },
+        refusal: { kind: 'not-allowed', reason: 'may-not-read', subject: 'api.files.read' },
       })
 
     it.each([

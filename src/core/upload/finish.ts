@@ -444,7 +444,7 @@ export function isClosed({ kind }: Failure): boolean {
 /** Whether a completion request was refused because it, or an earlier one, has succeeded already. */
 function mayBeCompleted(failure: Failure, unanswered: boolean): boolean {
   if (!['request-refused', 'remote-upload-gone', 'remote-upload-expired'].includes(failure.kind)) return false
-  return unanswered || /complet/i.test(failure.detail)
+  return unanswered || failure.reason === 'already-completed'
 }
 
 /** Why the result of a completion request is unknown. The words depend on whether the list of files could be read. */

@@ -1,4 +1,4 @@
-import { causedBy, type Failure } from '../../shared/failures/failures'
+import { causedBy, type Failure, type RefusalReason } from '../../shared/failures/failures'
 import { blocksAccount } from '../attempts/account-failures'
 import { runAttempt } from '../attempts/run-attempt'
 import type { EngineDeps } from '../ports'
@@ -21,6 +21,13 @@ export const worthlessAfter: ReadonlySet<Failure['kind']> = new Set([
   'checksum-mismatch',
   'completion-failed',
   'proof-failed',
+])
+
+/** Why a part is refused by an upload that takes none any more. */
+const takesNoMore: ReadonlySet<Failure['reason']> = new Set<RefusalReason>([
+  'already-completed',
+  'parts-wrong',
+  'upload-full',
 ])
 
 export interface OutcomesEvents {
@@ -109,14 +116,14 @@ export class Outcomes {
   isFull(failure: Failure): boolean {
     const { remote, parts, state } = this.#keeper.record
     const whole = parts.every((part) => part.state.name === 'confirmed')
-    const refused = failure.kind === 'request-refused' && failure.status === 400
+    const refused = failure.kind === 'request-refused' && takesNoMore.has(failure.reason)
     return refused && remote !== null && !whole && !(state.name === 'failed' && state.unanswered)
   }
 
   /** True if a completion request was refused because of its parts: repeating it with the same parts cannot succeed. */
   #lacksParts(failure: Failure): boolean {
     const whole = this.#keeper.record.parts.every((part) => part.state.name === 'confirmed')
-    return failure.kind === 'request-refused' && whole && /\bparts?\b|part_/i.test(failure.detail)
+    return failure.kind === 'request-refused' && whole && failure.reason === 'parts-wrong'
   }
 
   /**

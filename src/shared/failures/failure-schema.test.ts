@@ -6,6 +6,7 @@ const failure: Required<Omit<Failure, 'cause'>> = {
   kind: 'source-too-large',
   detail: 'too large',
   status: 413,
+  reason: 'upload-full',
   code: 'too_large',
   serviceMessage: 'Too large.',
   requestId: 'req_1',

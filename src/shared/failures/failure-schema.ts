@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import { type Failure, failureKinds } from './failures'
+import { type Failure, failureKinds, refusalReasons } from './failures'
 
 /** Each field of a {@link Failure}: the compiler asks for one that is missing. */
 const fields = {
   kind: z.enum(failureKinds),
   detail: z.string(),
   status: z.int().optional(),
+  reason: z.enum(refusalReasons).optional(),
   code: z.string().optional(),
   serviceMessage: z.string().optional(),
   requestId: z.string().optional(),

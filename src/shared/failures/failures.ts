@@ -123,6 +123,24 @@ export const failureKinds = [
 
 export type FailureKind = (typeof failureKinds)[number]
 
+/**
+ * What a service says by a refusal, beyond its kind.
+ * - `already-completed`: the upload was completed before, so its file may exist
+ * - `parts-wrong`: the parts that a completion request names are missing or wrong
+ * - `upload-full`: the upload takes no more parts, because it has all bytes or is closed
+ * - `may-not-read`: the key lacks permission to read files, and may upload them
+ * - `may-not-write`: the key lacks permission to upload files
+ */
+export const refusalReasons = [
+  'already-completed',
+  'parts-wrong',
+  'upload-full',
+  'may-not-read',
+  'may-not-write',
+] as const
+
+export type RefusalReason = (typeof refusalReasons)[number]
+
 /** One thing that went wrong, as plain data. */
 export interface Failure {
   readonly kind: FailureKind
@@ -130,6 +148,8 @@ export interface Failure {
   readonly detail: string
   /** HTTP status, if a service answered. */
   readonly status?: number
+  /** Why a service refused, if it said more than the kind. Failures on disk may lack it. */
+  readonly reason?: RefusalReason
   /** The service's own error code, such as `invalid_api_key`. */
   readonly code?: string
   /** The service's own words, as plain text. */
@@ -159,11 +179,6 @@ export function causedBy(cause: Failure, kind: FailureKind): Failure {
 /** A host cannot be reached: its uploads wait. @param origin of the host, such as `https://api.openai.com` */
 export function hostUnreachable(origin: string, cause: Failure): Failure {
   return { kind: 'host-unreachable', detail: cause.detail, subject: hostName(origin), cause }
-}
-
-/** Whether the key only lacks permissions to read files, not to upload them. */
-export function mayNotRead(scopes: string): boolean {
-  return /\bread\b/.test(scopes) && !/\bwrite\b/.test(scopes)
 }
 
 /** A failure as a thrown error. `cause` keeps the original error for the log. */

@@ -1,5 +1,4 @@
 import type { Failure } from '../failures/failures'
-import { mayNotRead } from '../failures/failures'
 import type { Language } from '../words/languages'
 import { shownTexts } from '../words/shown-text'
 import { type Compiled, catalogueOf, type Messages } from './catalogue'
@@ -85,7 +84,17 @@ export function say<Given>(message: string | ((given: Given) => string), given: 
  * The possible arguments of the words for failures. Unknown ones are empty; if that matters, the message checks
  * `has…`.
  */
-function fillIns({ subject, status, code, serviceMessage, bytes, most, count, cause }: Failure) {
+function fillIns({
+  subject,
+  status,
+  code,
+  serviceMessage,
+  bytes,
+  most,
+  count,
+  cause,
+  reason: refusal,
+}: Failure) {
   const { kept, untouched, unaffected } = messages.reassurance
   return {
     kept,
@@ -107,7 +116,7 @@ function fillIns({ subject, status, code, serviceMessage, bytes, most, count, ca
     most: most ?? 0,
     count: count ?? 1,
     hasCount: count !== undefined,
-    isReading: mayNotRead(subject ?? ''),
+    isReading: refusal === 'may-not-read',
     cause: cause === undefined ? 'none' : inCamelCase(cause.kind),
     scope: cause?.subject ?? '',
     hasScope: cause?.subject !== undefined,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type CallName, classifyError } from '../../../core/attempts/classify-error'
-import type { FailureKind } from '../../../shared/failures/failures'
+import type { FailureKind, RefusalReason } from '../../../shared/failures/failures'
 import { serviceKinds } from '../kinds'
 import { compatible } from '../kinds/compatible'
 import { openaiProtocol } from '../kinds/openai-api'
@@ -22,6 +22,8 @@ function reply(status: number, text: string, service = compatible): ServiceReply
 function answer(status: number, said: Said, service = compatible): ServiceReply {
   return reply(status, JSON.stringify({ error: { message: 'No.', ...said } }), service)
 }
+
+const lacking = (scopes: string) => `Insufficient permissions. Missing scopes: ${scopes}.`
 
 type Row = readonly [string, number, Said, FailureKind]
 
@@ -127,6 +129,31 @@ describe('a refusal', () => {
     expect(lacks(`${missing}. Check that you have the role.`)).toBe(missing)
     expect(lacks('api.files.write')).toBe('api.files.write')
     expect(classifyError(refused(answer(403, {})), 'create').failure).not.toHaveProperty('subject')
+  })
+
+  it.each<readonly [string, number, Said, RefusalReason | undefined]>([
+    ['completed already', 400, { message: 'Upload has already been completed.' }, 'already-completed'],
+    ['completed already, by a 404', 404, { message: 'The upload is completed.' }, 'already-completed'],
+    ['completed already, by a 422', 422, { message: 'Already complete' }, 'already-completed'],
+    ['expired, and perhaps completed', 400, { message: 'The completed upload expired' }, 'already-completed'],
+    ['without a part', 400, { message: 'No such part: part_7' }, 'parts-wrong'],
+    ['with wrong parts, by a 422', 422, { message: 'Invalid parts' }, 'parts-wrong'],
+    ['full, or closed in another way', 400, { message: 'The upload is cancelled.' }, 'upload-full'],
+    ['expired', 400, { message: 'The upload has expired.' }, undefined],
+    ['refused for a key that it does not know', 401, { message: 'Complete your sign-up.' }, undefined],
+    ['refused without a word, by a 422', 422, {}, undefined],
+    ['out of bounds for a key that may not write', 401, { message: lacking('files.write') }, 'may-not-write'],
+    ['out of bounds for a key that may not read', 403, { message: lacking('files.read') }, 'may-not-read'],
+    [
+      'out of bounds for a key that may do neither',
+      401,
+      { message: lacking('api.files.read, api.files.write') },
+      'may-not-write',
+    ],
+    ['out of bounds for a key that lacks more', 401, { message: lacking('completions.all') }, undefined],
+  ])('gives its reason: the upload is %s (%d)', (_name, status, said, reason) => {
+    for (const call of calls)
+      expect(classifyError(refused(answer(status, said)), call).failure.reason).toBe(reason)
   })
 
   it.each([

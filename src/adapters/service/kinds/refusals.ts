@@ -1,9 +1,11 @@
 import type { Refusal } from '../../../core/ports'
+import type { RefusalReason } from '../../../shared/failures/failures'
 import type { RefusedAnswer } from './service-kind'
 
 /** The meaning of a refusal. Everything that a rule names must match. */
 interface Rule {
-  readonly kind: Refusal['kind']
+  readonly kind?: NonNullable<Refusal['kind']>
+  readonly reason?: RefusalReason
   readonly status?: (status: number) => boolean
   /** The error's `code` or its `type`. */
   readonly code?: RegExp
@@ -13,12 +15,14 @@ interface Rule {
 
 /** An unknown organization or project may be a 400 or a 404. */
 const isAboutAccount = (status: number) => [400, 401, 403, 404].includes(status)
-/** For these, the status decides. */
+/** For the others, the status decides. */
 const isAboutRequest = (status: number) => ![401, 403, 404].includes(status)
+/** An upload that was completed may be a 404. */
+const isAboutUpload = (status: number) => ![401, 403].includes(status)
 
 /**
  * The first match decides. The words are those that services are known to use: there is no code for a full storage, a
- * missing scope or a problem of an upload.
+ * missing scope or a problem of an upload. In doubt, an upload may be completed already, or takes nothing more.
  */
 const rules: readonly Rule[] = [
   // From these accounts nothing more is accepted, whatever is sent.
@@ -45,10 +49,26 @@ const rules: readonly Rule[] = [
   { kind: 'project-rejected', status: isAboutAccount, words: [/openai-project header|no such project/i] },
   { kind: 'not-allowed', status: isAboutAccount, code: /^missing_scope$/ },
   { kind: 'not-allowed', status: isAboutAccount, words: [/missing scopes|insufficient permissions/i] },
+  {
+    kind: 'remote-upload-expired',
+    reason: 'already-completed',
+    status: isAboutRequest,
+    code: /expired/i,
+    words: [/complet/i],
+  },
+  {
+    kind: 'remote-upload-expired',
+    reason: 'already-completed',
+    status: isAboutRequest,
+    words: [/expired/i, /complet/i],
+  },
   { kind: 'remote-upload-expired', status: isAboutRequest, code: /expired/i },
   { kind: 'remote-upload-expired', status: isAboutRequest, words: [/expired/i] },
   { kind: 'checksum-mismatch', status: isAboutRequest, code: /md5|checksum/i },
   { kind: 'checksum-mismatch', status: isAboutRequest, words: [/md5|checksum/i] },
+  { reason: 'already-completed', status: isAboutUpload, words: [/complet/i] },
+  { reason: 'parts-wrong', status: isAboutRequest, words: [/\bparts?\b|part_/i] },
+  { reason: 'upload-full', status: (status) => status === 400 },
 ]
 
 /** The meaning of a refusal in OpenAI's form; null if only the status decides. */
@@ -62,8 +82,20 @@ export function refusalOf(answer: RefusedAnswer): Refusal | null {
       (rule.words ?? []).every((words) => words.test(message)),
   )
   if (rule === undefined) return null
+  const { kind } = rule
   const subject = missingScopes(message)
-  return { kind: rule.kind, ...(subject === undefined ? {} : { subject }) }
+  const reason = kind === 'not-allowed' ? lacking(subject ?? '') : rule.reason
+  return {
+    ...(kind === undefined ? {} : { kind }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(subject === undefined ? {} : { subject }),
+  }
+}
+
+/** What a key may not do without these permissions: without the one to write, it is of no use for uploads. */
+function lacking(scopes: string): RefusalReason | undefined {
+  if (/\bwrite\b/.test(scopes)) return 'may-not-write'
+  return /\bread\b/.test(scopes) ? 'may-not-read' : undefined
 }
 
 /** The permissions that the key lacks, as the service names them: it does so only in words. */

@@ -35,7 +35,10 @@ export interface ServiceProtocol {
   readonly requestIdHeader: string
   /** The error in the JSON of a refusal; null if it is not in the service's form, and so from somebody else. */
   readonly errorIn: (json: unknown) => ServiceError | null
-  /** The meaning of a refusal beyond its status; null if only the status decides. */
+  /**
+   * The meaning of a refusal beyond its status; null if only the status decides. Nothing else reads the service's words
+   * and codes: what the engine decides by them is a `reason` (`RefusalReason`).
+   */
   readonly refusal: (answer: RefusedAnswer) => Refusal | null
   /**
    * How long the service asks to wait, in milliseconds; undefined if it does not.

@@ -333,6 +333,36 @@ describe('a part that is too large for a gateway in front of the service', () =>
   })
 })
 
+describe('a part that its upload does not take', () => {
+  /** The answer to the first part is lost, and the second part is refused in that way. */
+  const refusing = (w: World, why: () => ApiError) => {
+    w.api.after = (call) => {
+      if (call.remoteId === 'upload_1' && call.part === 1 && call.nth === 1) throw brokenLine()
+    }
+    w.api.before = (call) => {
+      if (call.remoteId === 'upload_1' && call.part === 2) throw why()
+    }
+  }
+
+  it('because lost answers filled it goes to a new upload, whatever the status and the words', async () => {
+    const w = world({ parallelParts: 1 })
+    refusing(w, () => refusal(422, 'Voll.', { refusal: { reason: 'upload-full' } }))
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(minute)
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    expect(w.api.count('create')).toBe(2)
+  })
+
+  it('for a reason that is not about the upload is no reason for a new one', async () => {
+    const w = world({ parallelParts: 1 })
+    refusing(w, () => refusal(400, 'No more parts: the upload is complete and full.'))
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(minute)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'request-refused' } })
+    expect(w.api.count('create')).toBe(1)
+  })
+})
+
 function idOf(w: World, call: SeenCall): string {
   return w.manager.ids().find((id) => w.manager.record(id)?.remote?.id === call.remoteId) ?? ''
 }

@@ -14,7 +14,7 @@ export const recordVersion = 2
  * Counts the changes of the schema below. A record that was written with the same number needs no check by the schema,
  * because its checksum says that it is what was written. A test fails when the schema changes and this does not.
  */
-export const recordShape = 1
+export const recordShape = 2
 
 const bytes = z.int().min(0)
 const time = z.number()
