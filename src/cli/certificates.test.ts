@@ -199,7 +199,7 @@ describe('a server that asks for a client certificate', () => {
     async (given) => {
       const { ca, saying } = given
       const url = await guarded(given)
-      await saying(/requires a client certificate.*Name a valid one with --client-cert/s, {
+      await saying(/requires a client certificate.*Specify a valid certificate with --client-cert/s, {
         url,
         args: ['--ca-file', ca.certFile],
       })

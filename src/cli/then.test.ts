@@ -239,6 +239,8 @@ describe('--then batch', () => {
     expect(await box.upload(command)).toMatchObject({ code: 0 })
     const again = await box.upload(command)
     expect(again.code, again.stdout).toBe(0)
-    expect(again.stdout).toContain('2 files that Hoist wrote were left out. To upload one, name it.')
+    expect(again.stdout).toContain(
+      '2 files that Hoist wrote were left out. To upload such a file, name it in the command.',
+    )
   })
 })

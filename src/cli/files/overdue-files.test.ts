@@ -30,7 +30,7 @@ describe('overdue files', () => {
     const found = late.ofUpload(view, 1, 0)
     expect(found).toMatchObject({ bytes: 1500, needs: 1500, has: 600 })
     expect(found === null ? '' : overdueWords(found)).toBe(
-      'At 0.001 kB/s, the rest of this file needs 25 min. An upload must finish within 10 min from now. Use a faster connection, or split the file.',
+      'At 0.001 kB/s, the rest of this file needs 25 min. This upload must finish within the next 10 min. Use a faster connection, or split the file.',
     )
   })
 })

@@ -109,17 +109,17 @@ export const options = {
     type: 'string',
     value: 'STEP',
     about:
-      'what to do with uploaded files: “searchable” adds them to a new vector store, “searchable=NAME” gives it that name, “searchable=vs_…” adds them to an existing one, and “batch” runs each file as a batch and saves the results beside it',
+      'what to do with uploaded files: “searchable” adds them to a new vector store, “searchable=NAME” gives it that name, “searchable=vs_…” adds them to an existing one, and “batch” runs each file as a batch and saves the results next to it',
   },
   again: { type: 'boolean', about: 'upload files again that were uploaded before' },
   anyway: {
     type: 'boolean',
-    about: 'upload files although the check of their content has found errors',
+    about: 'upload files even if the content check finds errors',
   },
   repair: {
     type: 'boolean',
     about:
-      'upload a repaired copy of a file if nothing has to be guessed. Hoist writes it next to the file, which stays as it is',
+      'upload a repaired copy of a file that can be repaired without guessing. Hoist writes it next to the file, which stays as it is',
   },
   split: {
     type: 'boolean',
@@ -138,8 +138,8 @@ export const options = {
 } as const satisfies Readonly<Record<string, Option>>
 
 export const environment = {
-  [keyVariables.join(', ')]: 'the key for that service, which is never an argument',
-  'OPENAI_ORG_ID, OPENAI_PROJECT_ID': 'the organization and the project, if they are set',
+  [keyVariables.join(', ')]: 'the API key for the service; no option accepts a key',
+  'OPENAI_ORG_ID, OPENAI_PROJECT_ID': 'the organization and the project (optional)',
   'HTTPS_PROXY, ALL_PROXY, NO_PROXY': 'the proxy, as in curl',
   HOIST_CLIENT_PASSPHRASE: 'the passphrase of the client certificate',
 } as const

@@ -104,7 +104,7 @@ function skippedLines(files: readonly SkippedFile[]): string[] {
     own.length === 0
       ? []
       : [
-          `${own.length === 1 ? '1 file that Hoist wrote was' : `${own.length} files that Hoist wrote were`} left out. To upload one, name it.`,
+          `${own.length === 1 ? '1 file that Hoist wrote was' : `${own.length} files that Hoist wrote were`} left out. To upload such a file, name it in the command.`,
           `    ${listed(own)}`,
         ]
   const others = skipReasons.flatMap((why) => {
@@ -140,9 +140,9 @@ function troubleLine(event: TroubleEvent): string {
 /** Says that a file will not arrive in time, and what can be done, for people. */
 export function overdueWords({ rate, needs, has, isLimit, isWhole }: OverdueFile): string {
   const what = isWhole ? 'this file' : 'the rest of this file'
-  const within = `within ${formatDuration(has)}${isWhole ? '' : ' from now'}`
+  const limit = `${isWhole ? 'An upload must finish within' : 'This upload must finish within the next'} ${formatDuration(has)}.`
   const todo = isLimit ? 'Raise --limit, or split the file.' : 'Use a faster connection, or split the file.'
-  return `At ${formatRate(rate)}, ${what} needs ${formatDuration(needs)}. An upload must finish ${within}. ${todo}`
+  return `At ${formatRate(rate)}, ${what} needs ${formatDuration(needs)}. ${limit} ${todo}`
 }
 
 /** One JSON line per event on standard output, for programs. Progress at most once a second for each upload. */
@@ -320,7 +320,9 @@ function plainReporter(out: NodeJS.WriteStream, serviceName: string | null): Pla
       for (const line of skippedLines(files)) print(line.startsWith(' ') ? line : `${folder}: ${line}`)
     },
     copied({ name }, how, made) {
-      print(`${name}: ${how === 'repair' ? 'Hoist sends a repaired copy' : 'Hoist sends its parts'}:`)
+      print(
+        `${name}: ${how === 'repair' ? 'Hoist sends a repaired copy' : 'Hoist sends these files instead'}:`,
+      )
       for (const path of made) print(`    ${path}`)
     },
     waiting: (files, failure) => print(`${listed(files)}: ${failureLines(failure)}`),

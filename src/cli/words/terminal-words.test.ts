@@ -13,15 +13,36 @@ describe('the words of the terminal', () => {
     expect(terminalText(missing).means).toContain('is kept')
   })
 
-  /** Only the window has them: a keychain, a list, the practice server's folder, watched folders and updates. */
+  /**
+   * Only the window has them: a keychain, a list, *Locate file*, settings, the practice server's folder, watched folders, downloads and updates.
+   */
   const ofWindow =
-    /^(keychain|history|file-id|watch|update|practice-(in|fold)|copy|ledger-|profile|account-m)/
+    /^(keychain|history|file-id|watch|update|practice-(in|fold)|profile-file|account-m|export|download|source-other)/
+
+  const windowAction =
+    /retry|start over|locate|\badd |choose “|enter (the|a|another|them)\b|restart hoist|try again now/i
 
   it.each(failureKinds.filter((kind) => !ofWindow.test(kind)))(
     'name no button and no setting of the window: %s',
     (kind) => {
-      const { means, todo } = terminalText({ kind, detail, subject: 'X' })
-      expect(`${means} ${todo}`).not.toMatch(/Settings|under “|base URL in|upload (the file|it) again\.$/)
+      for (const cause of [
+        undefined,
+        { kind: 'not-allowed', detail },
+        { kind: 'drive-silent', detail },
+      ] as const)
+        for (const code of [undefined, 'ENOSPC', 'unlisted', 'in-clear']) {
+          const { means, todo } = terminalText({
+            kind,
+            detail,
+            subject: 'X',
+            ...(cause && { cause }),
+            ...(code && { code }),
+          })
+          expect(`${means} ${todo}`).not.toMatch(
+            /Settings|under “|base URL in|upload (the file|it) again\.$|from the list|uploads then continue/,
+          )
+          expect(todo).not.toMatch(windowAction)
+        }
     },
   )
 
