@@ -1,5 +1,5 @@
 /*
- * Why nothing is completed twice. This is the whole argument, and each step names the tests that hold it.
+ * Why nothing is completed twice. This is the whole argument, and each step names the tests that verify it.
  *
  * 1. One sender. Only `Finish.complete` sends a completion request. An upload has one activity at most (`wake` in
  *    `upload-runner.ts`), and a data folder belongs to one process, the window or the terminal
