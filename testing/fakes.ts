@@ -395,15 +395,19 @@ export function expired(): ApiError {
   return refusal(400, 'the upload has expired', { refusal: { kind: 'remote-upload-expired' } })
 }
 
-/** The connection breaks; nobody knows whether the other side has done its work. */
-export function brokenLine(code = 'ECONNRESET'): ApiError {
+/**
+ * The connection breaks. If it had opened, nobody knows whether the other side has done its work.
+ *
+ * @param hasOpened most codes come before that
+ */
+export function brokenLine(code = 'ECONNRESET', hasOpened = code === 'ECONNRESET'): ApiError {
   const detail = 'broken'
   return new ApiError({
     type: 'connection',
     code,
     host: 'service.test',
     detail,
-    ...meaningOfCode(code, detail),
+    ...meaningOfCode(code, detail, hasOpened),
   })
 }
 

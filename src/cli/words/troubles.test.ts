@@ -84,7 +84,7 @@ describe('troubles', () => {
       (code) =>
         [
           code,
-          { type: 'connection', code, detail: '', host: 'service.test', ...meaningOfCode(code, '') },
+          { type: 'connection', code, detail: '', host: 'service.test', ...meaningOfCode(code, '', false) },
         ] as const,
     ),
     ['a stall', { type: 'stalled', afterMs: 1 }],

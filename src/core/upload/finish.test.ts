@@ -22,6 +22,20 @@ describe('an unanswered completion request', () => {
     expect(w.api.count('files')).toBe(1)
   })
 
+  it.each(['EPROTO', 'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', 'EHOSTUNREACH', 'ENETUNREACH'])(
+    'is looked for after %s on the open connection, and nothing is sent again',
+    async (code) => {
+      const w = world()
+      w.api.after = (call) => {
+        if (call.name === 'complete') throw brokenLine(code, true)
+      }
+      const id = await w.add('a.bin', 2)
+      await w.clock.forward(60_000)
+      expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+      expect([w.api.count('complete'), w.api.count('create')]).toEqual([1, 1])
+    },
+  )
+
   it('that a copy of the data folder still holds is found, and not sent again', async () => {
     const w = world()
     let copy = w.ledger.latest()

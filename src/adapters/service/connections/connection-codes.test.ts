@@ -4,7 +4,7 @@ import { ApiError } from '../../../core/ports'
 import type { FailureKind } from '../../../shared/failures/failures'
 import { isTlsCode, meaningOfCode } from './connection-codes'
 
-/** The meaning of a code. The last column: may the call have succeeded? */
+/** The meaning of a code. The last column: does it come after the connection has opened? */
 type Row = readonly [string, string, 'retry' | 'fatal', FailureKind, boolean?]
 
 const rows: readonly Row[] = [
@@ -12,6 +12,7 @@ const rows: readonly Row[] = [
   ['EAI_AGAIN', 'EAI_AGAIN', 'retry', 'host-not-found', false],
   ['ECONNREFUSED', 'ECONNREFUSED', 'retry', 'connection-refused', false],
   ['ENETUNREACH', 'ENETUNREACH', 'retry', 'connection-refused', false],
+  ['EHOSTUNREACH', 'EHOSTUNREACH', 'retry', 'connection-refused', false],
   ['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_CONNECT_TIMEOUT', 'retry', 'connection-refused', false],
   ['ECONNRESET', 'ECONNRESET', 'retry', 'connection-lost', true],
   ['EPIPE', 'EPIPE', 'retry', 'connection-lost', true],
@@ -59,17 +60,29 @@ const rows: readonly Row[] = [
   ['no protocol in common', 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL', 'fatal', 'http1-missing'],
   ['HTTP/2 alone', 'HTTP2_ONLY', 'fatal', 'http1-missing'],
   ['EPROTO', 'EPROTO', 'retry', 'tls-failed', false],
+  ['EPROTO on an open connection', 'EPROTO', 'retry', 'tls-failed', true],
+  [
+    'a damaged record on an open connection',
+    'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC',
+    'retry',
+    'tls-failed',
+    true,
+  ],
+  ['EHOSTUNREACH on an open connection', 'EHOSTUNREACH', 'retry', 'connection-refused', true],
+  ['ENETUNREACH on an open connection', 'ENETUNREACH', 'retry', 'connection-refused', true],
 ]
 
-for (const [name, code, result, kind, unanswered] of rows)
+for (const [name, code, result, kind, hasOpened = false] of rows)
   it(`${name}: ${result} ${kind}`, () => {
     const detail = 'what the system says'
+    const meaning = meaningOfCode(code, detail, hasOpened)
     const found = classifyError(
-      new ApiError({ type: 'connection', code, host: 'api.test', detail, ...meaningOfCode(code, detail) }),
+      new ApiError({ type: 'connection', code, host: 'api.test', detail, ...meaning }),
       'part',
     )
     expect([found.kind, found.failure.kind]).toEqual([result, kind])
-    if (found.kind === 'retry') expect(found.unanswered).toBe(unanswered)
+    // The call may have succeeded only if the connection had opened.
+    if (found.kind === 'retry') expect(found.unanswered).toBe(hasOpened)
   })
 
 it.each(['ETIMEDOUT', 'ECONNRESET', 'EADDRNOTAVAIL'])(
@@ -80,8 +93,9 @@ it.each(['ETIMEDOUT', 'ECONNRESET', 'EADDRNOTAVAIL'])(
 )
 
 it('an alert of the other end is recognized by the words that come with the code as well', () => {
-  expect(meaningOfCode('EPROTO', 'tlsv13 alert certificate required').kind).toBe('client-certificate-needed')
-  expect(meaningOfCode('EPROTO', 'wrong version number').kind).toBe('https-missing')
+  const kindOf = (detail: string) => meaningOfCode('EPROTO', detail, false).kind
+  expect(kindOf('tlsv13 alert certificate required')).toBe('client-certificate-needed')
+  expect(kindOf('wrong version number')).toBe('https-missing')
 })
 
 it('only what prevents a secure connection is a TLS failure', () => {

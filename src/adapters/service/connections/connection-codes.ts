@@ -9,27 +9,29 @@ export interface CodeMeaning {
 
 /**
  * The meaning of the error that a connection ended with: `connection-lost`, unless its code names something else or
- * the connection never opened.
+ * the connection never opened. The code alone never shows that nothing was sent: systems report EHOSTUNREACH, and TLS
+ * a bad record, on open connections too.
  *
  * @param code the system's (`ECONNRESET`), undici's (`UND_ERR_SOCKET`) or OpenSSL's
  * @param detail the message with it
- * @param hasOpened whether a request could be sent: the system gives some codes, such as ETIMEDOUT, in both cases
+ * @param hasOpened whether the connection has opened, so that a request may have been sent
  */
-export function meaningOfCode(code: string, detail: string, hasOpened = true): CodeMeaning {
-  const before = refusedBeforeSent[code]
-  if (before !== undefined) return { kind: before, unsent: true }
-  const tls = tlsKind(code, detail)
-  // A captive portal shows its own certificate until somebody has signed in.
-  if (tls !== null) return { kind: tls, unsent: true }
-  // Bytes that are not HTTP: another service listens there.
-  if (code.startsWith('HPE_')) return { kind: 'unexpected-answer', unsent: false }
-  if (!hasOpened) return { kind: 'connection-refused', unsent: true }
-  // Systems have many codes for this, such as ECONNRESET, EPIPE and ETIMEDOUT.
-  return { kind: 'connection-lost', unsent: false }
+export function meaningOfCode(code: string, detail: string, hasOpened: boolean): CodeMeaning {
+  return { kind: kindOf(code, detail, hasOpened), unsent: !hasOpened }
 }
 
-/** Errors with these codes come before anything was sent. */
-const refusedBeforeSent: Readonly<Record<string, FailureKind>> = {
+function kindOf(code: string, detail: string, hasOpened: boolean): FailureKind {
+  // A captive portal shows its own certificate until somebody has signed in.
+  const named = unreachable[code] ?? tlsKind(code, detail)
+  if (named !== null) return named
+  // Bytes that are not HTTP: another service listens there.
+  if (code.startsWith('HPE_')) return 'unexpected-answer'
+  // Systems have many codes for both, such as ECONNRESET, EPIPE and ETIMEDOUT.
+  return hasOpened ? 'connection-lost' : 'connection-refused'
+}
+
+/** What codes mean that name the host or the way to it. */
+const unreachable: Readonly<Record<string, FailureKind>> = {
   ENOTFOUND: 'host-not-found',
   EAI_AGAIN: 'host-not-found',
   ECONNREFUSED: 'connection-refused',
