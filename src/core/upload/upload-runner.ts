@@ -250,16 +250,19 @@ export class UploadRunner implements Upload {
   }
 
   /**
-   * The file goes to that address from now on, where nothing of it is yet. Only an idle upload, or one not yet started,
-   * can move. @returns whether it did
+   * The file goes to that address from now on. Nothing of it is there, unless both addresses lead to the same service:
+   * after an unanswered completion request the remote upload is kept, so that a retry looks for its file there first.
+   * Only an idle upload, or one not yet started, can move. @returns whether it did
    */
   moveTo(origin: string): boolean {
     const record = this.#keeper.record
-    const { name } = record.state
-    if (!this.fresh && (this.active || !['queued', 'paused', 'failed'].includes(name))) return false
+    const { state } = record
+    if (!this.fresh && (this.active || !['queued', 'paused', 'failed'].includes(state.name))) return false
     const account = { ...record.account, origin }
+    const isUnanswered = state.name === 'failed' && state.unanswered === true
+    const moved = isUnanswered ? record : forgetRemote(record)
     // The part limit belonged to the other address.
-    this.#keeper.change({ ...forgetRemote(record), account, renewals: 0, partLimit: undefined })
+    this.#keeper.change({ ...moved, account, renewals: 0, partLimit: undefined })
     this.#events.queued()
     void this.#keeper.persist()
     return true

@@ -113,21 +113,42 @@ describe('an upload whose account has since moved to another address', () => {
     expect(w.ledger.latest()[0]?.account.origin).toBe(elsewhere)
   })
 
-  it('is not completed there if its completion request at the old address was never answered', async () => {
-    const { w, move } = movable()
-    const { passed } = gate()
-    w.api.after = (call) => (call.name === 'complete' && call.nth === 1 ? passed : undefined)
-    const id = await w.add('a.bin', 2)
-    move()
-    w.manager.interrupt()
-    await settle()
-    expect(failureOf(w, id)).toMatchObject({ kind: 'account-moved' })
-    expect(w.api.count('files')).toBe(0)
-    w.manager.sendToMoved([id])
-    w.manager.retry(id)
-    await settle()
-    expect(w.state(id).name).toBe('completed')
-    expect(w.api.count('create')).toBe(2)
+  describe('while its completion request at the old address is unanswered', () => {
+    const unanswered = async () => {
+      const { w, move } = movable()
+      const { passed } = gate()
+      w.api.after = (call) => (call.name === 'complete' && call.nth === 1 ? passed : undefined)
+      const id = await w.add('a.bin', 2)
+      move()
+      w.manager.interrupt()
+      await settle()
+      expect(failureOf(w, id)).toMatchObject({ kind: 'account-moved' })
+      expect(w.api.count('files')).toBe(0)
+      return { w, id }
+    }
+
+    it('is found at the new address if that leads to the same service, and not sent again', async () => {
+      const { w, id } = await unanswered()
+      w.manager.sendToMoved([id])
+      w.manager.retry(id)
+      await settle()
+      expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+      expect([w.api.count('complete'), w.api.count('create')]).toEqual([1, 1])
+    })
+
+    it('is sent again at the new address only after it was looked for there', async () => {
+      const { w, id } = await unanswered()
+      w.api.uploads.clear()
+      w.api.files.length = 0
+      w.api.before = (call) => {
+        if (call.name === 'create') expect(w.api.count('files')).toBeGreaterThan(1)
+      }
+      w.manager.sendToMoved([id])
+      w.manager.retry(id)
+      await w.clock.forward(60 * 60_000)
+      expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+      expect(w.api.count('create')).toBe(2)
+    })
   })
 
   it('has not moved when its account is gone', async () => {
