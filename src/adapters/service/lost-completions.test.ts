@@ -78,3 +78,28 @@ it('a completed file is found in a list that lags behind, and complete is not se
   expect(sha256(await readFile(server.files()[0]?.path ?? ''))).toBe(sha256(bytes))
   expect(server.uploads()).toHaveLength(1)
 })
+
+it('an upload that was completed from a copy of the data folder is found by the original, and not sent again', async () => {
+  const { server, api, manager, add, until, ended } = await losing()
+  server.setFaults([{ operation: 'part', part: 2, action: { kind: 'hang' } }])
+  const { id, bytes } = await add(1_500_000)
+  await until(id, ({ confirmedBytes }) => confirmedBytes > 0)
+  await server.waitFor(({ part, state }) => part === 2 && state === 'held')
+  manager.pause(id)
+  await until(id, ({ state }) => state === 'paused')
+  server.setFaults([])
+  const record = manager.record(id)
+  const [first, second] = record?.parts ?? []
+  if (record === undefined || first?.state.name !== 'confirmed' || second === undefined)
+    throw new Error('no part')
+  const remoteId = record.remote?.id ?? ''
+  const source = await openFile(record.source.path)
+  const { offset, length } = second
+  const { partId } = await api.addPart('a1', { remoteId, number: 2, source, offset, length }, () => {}, never)
+  const { id: fileId } = await api.complete('a1', { remoteId, partIds: [first.state.partId, partId] }, never)
+  manager.resume(id)
+  expect(await ended(id)).toMatchObject({ state: 'completed', fileId })
+  expect(server.files().map((file) => file.id)).toEqual([fileId])
+  expect(sha256(await readFile(server.files()[0]?.path ?? ''))).toBe(sha256(bytes))
+  expect(server.uploads()).toHaveLength(1)
+})

@@ -189,7 +189,8 @@ describe('the clock', () => {
     await settle()
     expect(w.state('u1').name).toBe('completed')
     const names = w.api.calls.map(({ name, remoteId }) => (name === 'part' ? remoteId : name))
-    expect(names.slice(0, names.indexOf('create'))).toEqual(['reach', 'upload_1'])
+    // Before it is sent again, its file is looked for.
+    expect(names.slice(0, names.indexOf('create'))).toEqual(['reach', 'upload_1', 'files'])
     expect(w.manager.record('u1')?.renewals).toBe(0)
   })
 

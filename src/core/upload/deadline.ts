@@ -13,10 +13,11 @@ const lookMs = 30_000
 /**
  * The remote upload of a transfer that begins:
  * - `open`: it has time left, or is yet to be created
- * - `forgotten`: it has expired, and is forgotten with all confirmed parts
+ * - `forgotten`: it has expired before any part was confirmed, and is forgotten
+ * - `renewing`: it has expired, and so have its confirmed parts
  * - `unknown`: it may have expired, and only the service knows
  */
-export type RemoteAtStart = 'open' | 'forgotten' | 'unknown'
+export type RemoteAtStart = 'open' | 'forgotten' | 'renewing' | 'unknown'
 
 /**
  * The time limit of an upload. Everything sent is lost with it, so this machine's clock alone does not decide.
@@ -53,6 +54,8 @@ export class Deadline {
       if (signal.aborted || !this.#isPast) return 'open'
       if (!isTold) return 'unknown'
       this.#outcomes.expiredWhilePaused()
+      this.#keeper.dispatch({ type: 'renew' })
+      return 'renewing'
     }
     this.#keeper.change(forgetRemote(record))
     return 'forgotten'

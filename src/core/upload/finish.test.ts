@@ -122,6 +122,95 @@ describe('an unanswered completion request', () => {
   })
 })
 
+describe('before a remote upload is given up and everything is sent again', () => {
+  /** An engine on a copy of the data folder from before the last part was confirmed. The upload was completed since. */
+  const onOlderCopy = async (gone: () => Error) => {
+    const w = world({ onStart: 'resume', parallelParts: 1 })
+    let copy = w.ledger.latest()
+    w.api.before = (call) => {
+      if (call.name === 'part' && call.part === 3) copy = w.ledger.latest()
+    }
+    const id = await w.add('a.bin', 3)
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    w.api.before = (call) => {
+      if (call.remoteId === 'upload_1') throw gone()
+    }
+    return { w, id, start: () => w.crash(copy) }
+  }
+  const closed = () => refusal(404, 'no such upload')
+
+  it.each([
+    ['404', closed],
+    ['“expired”', expired],
+  ])('its file is looked for, and an older copy of the data folder finds it: %s', async (_name, gone) => {
+    const { w, id, start } = await onOlderCopy(gone)
+    await start()
+    await settle()
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    expect([w.api.count('complete'), w.api.count('create')]).toEqual([1, 1])
+  })
+
+  it('its file is looked for when a person retries after a part was refused', async () => {
+    const { w, id, start } = await onOlderCopy(() => refusal(400, 'the upload is closed'))
+    await start()
+    await settle()
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'request-refused' } })
+    w.manager.retry(id)
+    await settle()
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    expect(w.api.count('create')).toBe(1)
+  })
+
+  it('its file is looked for when its time limit has passed meanwhile', async () => {
+    const { w, id, start } = await onOlderCopy(closed)
+    await w.clock.forward(2 * hour)
+    await start()
+    await w.clock.forward(minute)
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    expect(w.api.count('create')).toBe(1)
+  })
+
+  it.each([404, 429])(
+    'its file is looked for when a gateway answers with %d although the service has completed it',
+    async (status) => {
+      const w = world()
+      w.api.before = (call) => {
+        if (call.name === 'complete' && call.nth > 1) throw closed()
+      }
+      w.api.after = (call) => {
+        if (call.name === 'complete') throw refusal(status, 'of the gateway')
+      }
+      const id = await w.add('a.bin', 2)
+      await w.clock.forward(minute)
+      expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+      expect(w.api.count('create')).toBe(1)
+    },
+  )
+
+  it('a file that somebody else began in another second is not taken for it', async () => {
+    const { w, id, start } = await onOlderCopy(closed)
+    const made = w.api.files.pop()
+    if (made !== undefined) w.api.files.push({ ...made, createdAt: (made.createdAt ?? 0) + 5_000 })
+    await start()
+    await settle()
+    expect(w.state(id)).toMatchObject({ name: 'completed', fileId: 'file_2' })
+    expect(w.api.count('create')).toBe(2)
+  })
+
+  it('it is sent again all the same if the list of files cannot be read', async () => {
+    const { w, id, start } = await onOlderCopy(closed)
+    const { before } = w.api
+    w.api.before = (call) => {
+      if (call.name === 'files') throw refusal(404, 'no such route')
+      return before(call)
+    }
+    await start()
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(w.api.count('create')).toBe(2)
+  })
+})
+
 describe('a completion request that is refused', () => {
   it('for a part that the service does not have starts over on retry: the same completion request would be refused again', async () => {
     const w = world()

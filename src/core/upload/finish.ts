@@ -69,6 +69,7 @@ import type { UploadSource } from '../source/upload-source'
 import { type Found, findCompleted, onlyOf } from './find-completed'
 import type { Outcomes } from './outcomes'
 import { coverProblem } from './parts/plan-parts'
+import { forgetRemote } from './record/forget-remote'
 import { localDeadline } from './record/record'
 import type { RecordKeeper } from './record/record-keeper'
 import type { StepDeps } from './step-deps'
@@ -403,6 +404,24 @@ export class Finish {
     const { account, expiresAfter, purpose } = this.#keeper.record
     const seconds = expiresAfter ?? this.#engine.limits(account.id).expiry?.usual[purpose]
     return seconds === undefined ? null : createdAt + seconds * 1000
+  }
+
+  /**
+   * The remote upload is of no use any more, and is forgotten with all parts. A copy of the data folder may have
+   * completed it, or a request whose answer came from something in between: then its file is taken. Only a certain file
+   * is, because nothing says that there is one. If the list of files cannot be read, the upload begins anew all the same.
+   */
+  async renew(): Promise<void> {
+    const { record } = this.#keeper
+    const { signal } = this.#stop
+    const found = record.remote === null ? null : await this.#findCompleted(record.remote.createdAt, signal)
+    if (signal.aborted) return
+    if (found?.kind === 'done' && found.value.file !== null) {
+      this.#finish(found.value.file)
+      return
+    }
+    this.#keeper.change(forgetRemote(record))
+    this.#keeper.dispatch({ type: 'drained' })
   }
 
   /** The service closes an abandoned upload by itself, so a cancel request that cannot be delivered is no failure. */

@@ -159,12 +159,16 @@ export class Outcomes {
     return blocksAccount(failure) && this.#events.isAccountBlocked()
   }
 
-  /** Discards everything that was sent. A remote upload that is still open is cancelled first. */
+  /**
+   * What was sent is worth nothing. A remote upload that is still open is cancelled. It is forgotten once its file was
+   * looked for, or at once if the person wants other content sent.
+   */
   #discardSent(failure: Failure): void {
     const record = this.#keeper.record
     if (!isGone(failure)) this.abandonRemote()
     this.#expiredInOutage = false
-    this.#keeper.change({ ...forgetRemote(record), renewals: 0, md5: null })
+    const left = failure.kind === 'source-changed' ? forgetRemote(record) : record
+    this.#keeper.change({ ...left, renewals: 0, md5: null })
   }
 
   /** Cancels the remote upload that is abandoned, so that it does not stay open beside the next one. */

@@ -112,6 +112,7 @@ export class Transfer {
     try {
       const remote = await this.#deadline.settleAtStart(signal)
       if (remote === 'forgotten') this.#events.requeued()
+      if (remote === 'renewing') return
       this.#asksWithOnePart = remote === 'unknown'
       this.#outcomes.transferBegins(this.#asksWithOnePart)
       await this.#prepareSource(signal)

@@ -68,7 +68,7 @@ const table: { readonly [name in UploadStateName]: Partial<Record<UploadEvent['t
   pausing: { drained: 'paused', pause: 'pausing', cancel: 'cancelling' },
   paused: { resume: 'queued', cancel: 'cancelling' },
   failing: { drained: 'failed', cancel: 'cancelling' },
-  renewing: { drained: 'queued', cancel: 'cancelling' },
+  renewing: { completed: 'completed', drained: 'queued', cancel: 'cancelling' },
   failed: { retry: 'queued', cancel: 'cancelling' },
   cancelling: { completed: 'completed', cancelled: 'cancelled' },
   cancelled: {},
@@ -125,7 +125,7 @@ describe('what a state carries', () => {
     expect(failed).toEqual({ name: 'failed', failure, unanswered: true })
     if (failed === null) return
     expect(nextUploadState(failed, { type: 'retry', startOver: false })).toEqual(unanswered)
-    expect(nextUploadState(failed, { type: 'retry', startOver: true })).toEqual({ name: 'queued' })
+    expect(nextUploadState(failed, { type: 'retry', startOver: true })).toEqual({ name: 'renewing' })
   })
 })
 

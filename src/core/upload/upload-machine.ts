@@ -14,7 +14,7 @@ export type UploadState =
   | { readonly name: 'paused'; readonly by: 'person' | 'restart' }
   /** Drains, then fails. */
   | { readonly name: 'failing'; readonly failure: Failure }
-  /** Drains, then forgets the remote upload and all parts, and queues again. */
+  /** Drains, looks whether the remote upload became a file, then forgets it and all parts, and queues again. */
   | { readonly name: 'renewing' }
   /** `unanswered`: as while completing; a retry finds out first. */
   | { readonly name: 'failed'; readonly failure: Failure; readonly unanswered?: true | undefined }
@@ -58,7 +58,7 @@ export function nextUploadState(state: UploadState, event: UploadEvent): UploadS
     case 'unanswered':
       return state.name === 'completing' ? { ...state, unanswered: true } : null
     case 'completed':
-      return state.name === 'completing' || state.name === 'cancelling'
+      return state.name === 'completing' || state.name === 'cancelling' || state.name === 'renewing'
         ? { name: 'completed', fileId: event.fileId }
         : null
     case 'pause':
@@ -110,8 +110,9 @@ export function nextUploadState(state: UploadState, event: UploadEvent): UploadS
       }
     case 'retry':
       if (state.name !== 'failed') return null
+      if (event.startOver) return { name: 'renewing' }
       // Sending everything again would complete it again, and the file might exist twice.
-      return state.unanswered && !event.startOver
+      return state.unanswered
         ? { name: 'completing', unanswered: true, thenCancel: false }
         : { name: 'queued' }
     case 'cancel':

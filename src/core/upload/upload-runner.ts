@@ -343,7 +343,8 @@ export class UploadRunner implements Upload {
     // The checksum belongs to the failed attempt, and may be the very thing that failed.
     this.#source.dropChecksum()
     this.#keeper.dispatch({ type: 'retry', startOver })
-    if (this.#keeper.record.state.name === 'completing') this.wake()
+    // Its file is looked for, and that needs no slot.
+    if (this.#keeper.record.state.name !== 'queued') this.wake()
     return true
   }
 
@@ -404,8 +405,8 @@ export class UploadRunner implements Upload {
             this.#keeper.dispatch({ type: 'drained' })
             break
           case 'renewing':
-            this.#keeper.change(forgetRemote(this.#keeper.record))
-            this.#keeper.dispatch({ type: 'drained' })
+            hasBegun = true
+            await this.#runFinish((finish) => finish.renew())
             break
           case 'completing':
             await this.#runFinish((finish) => finish.complete())
