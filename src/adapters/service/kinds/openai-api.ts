@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { GiB, MiB } from '../../../shared/limits'
 import { openaiExpiry } from '../../../shared/service/expiry'
 import type { ServiceClient, ServiceLimits, ServiceLinks } from '../../../shared/service/services'
-import { askedWaitMs } from './asked-wait'
-import { refusalOf } from './refusals'
+import { askedWaitMs } from './openai-wait'
+import { refusalOf } from './openai-refusals'
 import type { ServiceError, ServiceProtocol } from './service-kind'
 
 /**
