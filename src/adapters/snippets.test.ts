@@ -231,6 +231,12 @@ describe('Python', () => {
     expect(text).toContain('api_key=os.environ["AZURE_OPENAI_API_KEY"]')
   })
 
+  it('passes a key that is in a variable that the client does not know', () => {
+    const client = { ...file.client, keyVariable: 'GATEWAY_KEY' }
+    expect(snippet({ ...file, client }, 'python')).toContain('OpenAI(api_key=os.environ["GATEWAY_KEY"])')
+    expect(snippet({ ...file, client }, 'node')).toContain('OpenAI({ apiKey: process.env.GATEWAY_KEY })')
+  })
+
   it('uses the client of Azure’s dated API', () => {
     const text = snippet(at(dated), 'python')
     expect(text).toContain('from openai import AzureOpenAI')

@@ -52,8 +52,6 @@ export interface ServiceClient {
   readonly project: ScopeNames | null
   /** The official clients' class for it, in each language. */
   readonly className: string
-  /** Whether that class takes the key from the variable by itself. */
-  readonly findsKey: boolean
   /** How that class takes the version of the API that the base URL names: as an option of its own, or as a query. */
   readonly apiVersion: 'option' | 'query'
 }

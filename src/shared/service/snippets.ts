@@ -178,6 +178,9 @@ function pathArgument(method: string, text: string): string[] {
   return method === 'evals.runs.create' ? [text] : []
 }
 
+/** The variable from which the official clients take the key by themselves. */
+const ownVariable = 'OPENAI_API_KEY'
+
 /** What the clients do not find by themselves: they know OpenAI's own address, and some read the key's variable. */
 function clientOptions(
   file: SnippetFile,
@@ -189,10 +192,10 @@ function clientOptions(
   },
 ): [string, string][] {
   const { root, query } = baseUrlParts(file.baseUrl)
-  const { apiVersion, findsKey } = file.client
+  const { apiVersion, keyVariable } = file.client
   const version = /(?:^|&)api-version=([^&]*)/.exec(query)?.[1]
   return [
-    ...(findsKey ? [] : [[names.apiKey[0], names.apiKey[1]] as [string, string]]),
+    ...(keyVariable === ownVariable ? [] : [[names.apiKey[0], names.apiKey[1]] as [string, string]]),
     ...(root === defaultBaseUrl ? [] : [[names.baseUrl, quoted(root)] as [string, string]]),
     ...(version === undefined
       ? []

@@ -31,7 +31,6 @@ export const azure: ServiceKind = {
     keyVariable: 'AZURE_OPENAI_API_KEY',
     organization: null,
     project: null,
-    findsKey: false,
   },
   protocol: openaiProtocol,
 }

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { GiB, MiB } from '../../../shared/limits'
 import { openaiExpiry } from '../../../shared/service/expiry'
 import type { ServiceClient, ServiceLimits, ServiceLinks } from '../../../shared/service/services'
-import { askedWaitMs } from './openai-wait'
 import { refusalOf } from './openai-refusals'
+import { askedWaitMs } from './openai-wait'
 import type { ServiceError, ServiceProtocol } from './service-kind'
 
 /**
@@ -26,7 +26,6 @@ export const openaiClient: ServiceClient = {
   organization: { header: 'OpenAI-Organization', variable: 'OPENAI_ORG_ID' },
   project: { header: 'OpenAI-Project', variable: 'OPENAI_PROJECT_ID' },
   className: 'OpenAI',
-  findsKey: true,
   apiVersion: 'query',
 }
 
