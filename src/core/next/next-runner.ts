@@ -40,6 +40,8 @@ export class NextRunner {
   /** Something has changed since the work last looked. */
   #isAsked = false
   #saving: Promise<void> = Promise.resolve()
+  /** The disk did not take the last change. */
+  #isUnsaved = false
   trouble: Parameters<OnWait>[0] = null
 
   /** @param changed called when something that a person sees has changed */
@@ -70,7 +72,13 @@ export class NextRunner {
     Object.assign(this.record, change)
     this.#changed()
     const text = structuredClone(this.record)
-    const saved = this.#saving.then(() => this.#deps.ledger.save(text))
+    const saved = this.#saving.then(async () => {
+      await this.#deps.ledger.save(text).catch((error: unknown) => {
+        this.#isUnsaved = true
+        throw error
+      })
+      this.#isUnsaved = false
+    })
     // The caller gets the failure; the next write only waits for the end.
     this.#saving = saved.catch(() => {})
     await saved
@@ -90,7 +98,7 @@ export class NextRunner {
     try {
       do {
         this.#isAsked = false
-        while (this.record.failure === null && (await advance(context))) {}
+        while (this.record.failure === null && (await this.#advance(context))) {}
       } while (this.#isAsked)
     } catch (error) {
       if (!(error instanceof Stopped) && !this.#stop.signal.aborted) await this.#fail(failureOf(error))
@@ -101,6 +109,11 @@ export class NextRunner {
       this.#changed()
       if (this.#isAsked && this.record.failure === null) this.poll()
     }
+  }
+
+  async #advance(context: StepContext): Promise<boolean> {
+    if (this.#isUnsaved) await this.#change({})
+    return advance(context)
   }
 
   async #fail(failure: Failure): Promise<void> {

@@ -549,4 +549,20 @@ describe('a disk that does not take a change of a next step', () => {
     expect(steps.view(ids[0] ?? '')).toMatchObject({ state: 'failed', failure: { kind: 'disk-full' } })
     expect(steps.view(ids[1] ?? '')).toMatchObject({ files: [{ state: 'indexed' }, { state: 'uploading' }] })
   })
+
+  test.each([batch, searchable])('does not let a $kind step look cancelled', async (next) => {
+    const { api, clock, ledger, steps } = begun()
+    const id = await steps.add(next)
+    const save = ledger.save.bind(ledger)
+    ledger.save = () => Promise.reject(new HoistError({ kind: 'disk-full', detail: 'ENOSPC' }))
+    await expect(steps.cancel(id)).rejects.toThrow(HoistError)
+    await clock.forward(minutes)
+    expect(steps.view(id)).toMatchObject({ state: 'failed', failure: { kind: 'disk-full' } })
+    ledger.save = save
+    await steps.retry(id)
+    await uploaded(steps, 'u1', 'u2')
+    await clock.forward(minutes)
+    expect(steps.view(id)?.state).toBe('cancelled')
+    expect([api.batches, api.stores]).toEqual([[], []])
+  })
 })
