@@ -2,10 +2,9 @@ import type { Failure } from '../../shared/failures/failures'
 import type { EngineDeps } from '../ports'
 import { partSizeFor } from '../upload/parts/plan-parts'
 import { type NewUpload, newRecord } from '../upload/record/new-record'
-import { originOf } from '../upload/record/own-origin'
 import type { UploadRecord } from '../upload/record/record'
 import type { UploadRunner } from '../upload/upload-runner'
-import type { UploadList } from './upload-list'
+import type { ArrivingUpload, UploadList } from './upload-list'
 
 /** Records that are written at the same time when many change: the ledger shares their flushes. */
 export const savesAtOnce = 64
@@ -37,23 +36,26 @@ export interface Added {
  * Adds uploads at the end of the list, where they appear at once. Each upload is on disk before it starts. Thousands
  * come in slices, so that nothing else waits until all are made.
  */
-export async function addUploads(uploads: readonly NewUpload[], deps: AddDeps): Promise<Added> {
+export async function addUploads(arriving: readonly ArrivingUpload[], deps: AddDeps): Promise<Added> {
   const { engine, enlist, list, newId, poll, removed } = deps
-  const { clock, hostOf, limits, settings } = engine
+  const { clock, limits, settings } = engine
   const { partSizeMiB } = settings()
   const ids: string[] = []
   const left: NewUpload[] = []
   let failure: Failure | null = null
-  for (let at = 0; at < uploads.length && failure === null; at += sliceLength) {
-    const added = uploads.slice(at, at + sliceLength).map((upload) => {
+  for (let at = 0; at < arriving.length && failure === null; at += sliceLength) {
+    const added = arriving.slice(at, at + sliceLength).map((each) => {
+      const { isPaused, origin, upload } = each
+      list.coming.delete(each)
       const { id: accountId } = upload.account
       const given = { id: newId(), addedAt: clock.now(), order: list.nextOrder }
       const partSize = Math.min(
         partSizeFor(upload.fingerprint.size, partSizeMiB),
         limits(accountId).partBytes,
       )
-      const origin = originOf(accountId, hostOf)
-      return { upload, runner: enlist(newRecord(upload, { ...given, origin, partSize })) }
+      const runner = enlist(newRecord(upload, { ...given, origin, partSize }))
+      if (isPaused) runner.pause()
+      return { upload, runner }
     })
     for (const { runner } of added) list.arriving.add(runner)
     const saveOne = async ({ runner }: (typeof added)[number]) => {
@@ -75,7 +77,7 @@ export async function addUploads(uploads: readonly NewUpload[], deps: AddDeps): 
       } else ids.push(runner.id)
     }
     poll()
-    if (failure !== null) left.push(...uploads.slice(at + sliceLength))
+    if (failure !== null) left.push(...arriving.slice(at + sliceLength).map(({ upload }) => upload))
   }
   return { ids: ids.filter((id) => list.get(id) !== undefined), failure, left }
 }

@@ -130,6 +130,55 @@ describe('many small files', () => {
     expect((await added).ids).toHaveLength(600)
   })
 
+  it('are all paused when everything is paused while they are added, and continue together', async () => {
+    const w = world()
+    w.manager.raiseObstacle('offline')
+    const files = Array.from({ length: 600 }, (_, index) => w.file(`${index}.txt`, 1))
+    const added = w.manager.add(files)
+    expect(w.manager.unfinished).toBe(600)
+    w.manager.pauseAll()
+    expect(w.manager.unfinished).toBe(0)
+    await added
+    const states = () => new Set(w.manager.ids().map((id) => w.state(id).name))
+    expect(w.manager.ids()).toHaveLength(600)
+    expect(states()).toEqual(new Set(['paused']))
+    expect(new Set(w.ledger.latest().map(({ state }) => state.name))).toEqual(new Set(['paused']))
+    w.manager.resumeAll()
+    expect(states()).toEqual(new Set(['queued']))
+  })
+
+  it('are paused for one account only when that is asked while they are added', async () => {
+    const w = world()
+    w.manager.raiseObstacle('offline')
+    const files = Array.from({ length: 600 }, (_, index) => ({
+      ...w.file(`${index}.txt`, 1),
+      account: { id: index < 300 ? 'a1' : 'a2', name: '' },
+    }))
+    const added = w.manager.add(files)
+    w.manager.pauseAll((accountId) => accountId === 'a2')
+    const { ids } = await added
+    expect(ids.map((id) => w.state(id).name)).toEqual(files.map((_, at) => (at < 300 ? 'queued' : 'paused')))
+  })
+
+  it('keep the address that they were sent to when their account changes while they are added', async () => {
+    const w = world()
+    w.manager.raiseObstacle('offline')
+    const origin = w.manager.originOf('a1')
+    const added = w.manager.add(Array.from({ length: 600 }, (_, index) => w.file(`${index}.txt`, 1)))
+    w.hostOf = () => 'https://elsewhere.example'
+    const { ids } = await added
+    expect(new Set(ids.map((id) => w.manager.record(id)?.account.origin))).toEqual(new Set([origin]))
+  })
+
+  it('stay in the order in which they were sent when more follow while they are added', async () => {
+    const w = world()
+    w.manager.raiseObstacle('offline')
+    const files = (name: string) => Array.from({ length: 300 }, (_, index) => w.file(`${name}${index}`, 1))
+    const drops = [files('a'), files('b'), [w.file('c', 1)]]
+    await Promise.all(drops.map((drop) => w.manager.add(drop)))
+    expect(w.manager.views().map(({ name }) => name)).toEqual(drops.flat().map(({ name }) => name))
+  })
+
   it('send fewer at once when refused, and more again after a minute', async () => {
     const w = world({ parallelParts: 8, adaptiveParts: true })
     let most = 3

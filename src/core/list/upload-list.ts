@@ -1,5 +1,6 @@
 import { reordered } from '../../shared/reorder'
 import type { Uploads } from '../schedule/scheduler'
+import type { NewUpload } from '../upload/record/new-record'
 import { byOrder, localDeadline, orderOf } from '../upload/record/record'
 import type { UploadRunner } from '../upload/upload-runner'
 import { numbersBetween, orderStep } from './order-numbers'
@@ -13,11 +14,22 @@ interface Queued {
   readonly small: UploadRunner[]
 }
 
+/** An upload that a person has sent, and that is not in the list yet. */
+export interface ArrivingUpload {
+  readonly upload: NewUpload
+  /** The address that its account had when the person sent it. */
+  readonly origin: string
+  /** The person has paused it meanwhile, with all others. */
+  isPaused: boolean
+}
+
 /** The uploads of a profile, in list order. */
 export class UploadList implements Uploads {
   #runners = new Map<string, UploadRunner>()
   /** Uploads whose activity runs: they do something, or their files are open and they wait for a slot. */
   readonly active = new Set<UploadRunner>()
+  /** Uploads that follow in later slices: what a person does to all uploads applies to them as well. */
+  readonly coming = new Set<ArrivingUpload>()
   /** Uploads that are in the list, but not yet on disk: neither they nor the uploads behind them begin. */
   readonly arriving = new Set<UploadRunner>()
   /** Sort keys of the uploads: only their order matters. */

@@ -17,7 +17,7 @@ import { type Added, addUploads, savesAtOnce } from './add-uploads'
 import { FileChecks } from './file-checks'
 import { History, isOver } from './history'
 import { LeftOvers } from './left-overs'
-import { UploadList } from './upload-list'
+import { type ArrivingUpload, UploadList } from './upload-list'
 import { partViews, UploadViews } from './upload-views'
 
 export interface ManagerEvents {
@@ -148,18 +148,36 @@ export class UploadManager {
         this.#scheduler.host(account.id).adoptPartLimit(partLimit)
   }
 
-  /** Adds uploads at the end of the list, where they appear at once; each is on disk before it starts. */
+  /**
+   * Adds uploads at the end of the list, where they appear at once, or after those that were added before and are still
+   * arriving. Each is on disk before it starts.
+   */
   add(uploads: readonly NewUpload[]): Promise<Added> {
-    const added = addUploads(uploads, {
+    const isFirst = this.#list.coming.size === 0
+    const arriving = uploads.map((upload) => ({
+      upload,
+      origin: this.originOf(upload.account.id),
+      isPaused: false,
+    }))
+    for (const each of arriving) this.#list.coming.add(each)
+    const begin = () => this.#add(arriving)
+    const added = isFirst ? begin() : this.#adding.then(begin)
+    this.#adding = Promise.allSettled([this.#adding, added])
+    return added
+  }
+
+  #add(arriving: readonly ArrivingUpload[]): Promise<Added> {
+    return addUploads(arriving, {
       engine: this.#deps,
       list: this.#list,
       newId: this.#newId,
       enlist: (record) => this.#enlist(record),
       removed: (id) => this.#events.removed(id),
       poll: () => this.#scheduler.poll(),
+    }).finally(() => {
+      // The disk may not have taken all of them.
+      for (const each of arriving) this.#list.coming.delete(each)
     })
-    this.#adding = Promise.allSettled([this.#adding, added])
-    return added
   }
 
   /** Applies changed settings at once. */
@@ -373,18 +391,22 @@ export class UploadManager {
     return true
   }
 
-  pauseAll(): void {
-    for (const runner of this.#list) runner.pause()
+  /** Also pauses those that are still arriving. @param isMeant which accounts; all without it */
+  pauseAll(isMeant: (accountId: string) => boolean = () => true): void {
+    for (const runner of this.#list) if (isMeant(runner.accountId)) runner.pause()
+    for (const each of this.#list.coming) if (isMeant(each.upload.account.id)) each.isPaused = true
   }
 
   resumeAll(): void {
     for (const runner of this.#list) runner.resume()
+    for (const each of this.#list.coming) each.isPaused = false
   }
 
   /** Uploads that are running or waiting for a slot. */
   get unfinished(): number {
     let count = 0
     for (const { active, record } of this.#list) if (active || record.state.name === 'queued') count += 1
+    for (const { isPaused } of this.#list.coming) if (!isPaused) count += 1
     return count
   }
 
@@ -434,6 +456,8 @@ export class UploadManager {
     const runners = [...this.#list, ...this.#history.takenOut]
     await Promise.all(runners.map((runner) => runner.suspend()))
     await this.#adding
+    // Those that were still arriving.
+    await Promise.all(this.#list.all().map((runner) => runner.suspend()))
     await this.#history.settled()
   }
 

@@ -232,7 +232,7 @@ export function handlers(
       return account
     },
     removeAccount: (id) => {
-      for (const upload of manager.ids()) if (manager.record(upload)?.account.id === id) manager.pause(upload)
+      manager.pauseAll((accountId) => accountId === id)
       accounts.remove(id)
       checks.forget(id)
       hoist.accountsChanged()
