@@ -102,6 +102,18 @@ function classifyUnexpected(
   return { ...temporary, ofService: { kind: 'fatal', failure: failure('answer-unreadable') } }
 }
 
+/*
+ * The first line that fits decides:
+ *   the account is stopped or full, in the service's words       fatal, whatever the status
+ *   429                                                          rate-limited: not carried out (see `finish.ts`)
+ *   413 from the service, to a part                              too-large
+ *   408, 409, 5xx                                                retry: it may have been carried out
+ *   the service says “slow down” with another status             rate-limited
+ *   a client certificate is missing, whoever says so             fatal
+ *   not in the service's form                                    retry, and what it means if it is of the service
+ *   what the service refuses in its words, 401, 403, 404         fatal, with that kind
+ *   anything else                                                fatal: request-refused
+ */
 function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: CallName): FailedAttempt {
   const { status } = answer
   const failure = (kind: FailureKind): Failure => ({
@@ -137,7 +149,6 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
   if (status >= 500 || status === 408 || status === 409) {
     return { kind: 'retry', failure: failure('service-failed'), afterMs: asked, unanswered: true }
   }
-  // After any status above, the request may have been carried out.
   if (answer.fromService && refusal?.kind === 'rate-limited') return rateLimited
   // Something in front of the service wants a certificate, and the account has none.
   if (refusal?.kind === 'client-certificate-needed') return refused(refusal.kind)

@@ -1,9 +1,23 @@
 /*
- * Why nothing is completed twice. This is the whole argument, and each step names the tests that verify it.
+ * Why nothing is completed twice: one remote upload gives one file, so repeating its completion request is harmless.
+ * Only a second remote upload of the same file can make a second file. This is the whole argument, and each step names
+ * the tests that hold it.
+ *
+ * It assumes that
+ * - a service makes one file of one upload, however often it is completed. In the API reference, an upload has one file,
+ *   and a status that says that it is completed. The reference does not say how a second request is answered;
+ * - a file is in the list of files within `completePatience`, about nine minutes by default;
+ * - a disk keeps what it has flushed;
+ * - only one computer uses a data folder. Of a folder on a network drive, another computer takes the lock for abandoned;
+ * - 429 means that the request was not carried out. Hoist does not look after it: each look would be one more call for
+ *   an account that is asked to slow down. If it was carried out all the same, the repeat is harmless, and steps 4 and
+ *   6 apply to its answer.
  *
  * 1. One sender. Only `Finish.complete` sends a completion request. An upload has one activity at most (`wake` in
  *    `upload-runner.ts`), and a data folder belongs to one process, the window or the terminal
- *    (`src/adapters/profile/profile-lock.ts`).
+ *    (`src/adapters/profile/profile-lock.ts`). A second click on *Complete* or *Retry* does nothing: the events apply
+ *    only in `ready` and `failed` (`upload-machine.ts`). The transport repeats no request of which anything may have
+ *    been sent (`mayTryNext` in `src/adapters/service/connections/proxies.ts`).
  *    Tests: `src/adapters/profile/profile-lock.test.ts`: “is given to one process, and to the next once it was
  *    returned”, “is refused while the process that holds it is alive, however busy it is”.
  * 2. On disk first. Before the request is sent, the record on disk has the state `completing`, the id of every part and
@@ -11,45 +25,70 @@
  *    Tests: `testing/fakes.ts`: “ran ahead of the disk” fails every test of the engine in which a request does so.
  *    `reliability/flush.test.ts`: “every record is flushed, and the name of a new journal, before anything acts on it”.
  * 3. No answer is remembered. The state then is `unanswered`: after a lost answer (`#request`), a crash or a restart
- *    (`recover.ts`), a retry and a cancel (`upload-machine.ts`).
+ *    (`recover.ts`), a retry and a cancel (`upload-machine.ts`), and in an upload that moves to another address (`moveTo`
+ *    in `upload-runner.ts`). Any failure of a connection that had opened is a lost answer (`connection-codes.ts`).
  *    Tests: `src/core/upload/upload-machine.test.ts`: “never forgets that a completion request is unanswered: a retry
  *    asks first, unless it starts over”. `src/core/list/upload-manager.test.ts`: “in the middle of a completion request
  *    finds out its result”, “in the middle of a completion request remembers that it is unanswered”.
  *    `reliability/application-kills.test.ts`: “complete sent, and carried out”, “complete answered, not on disk”.
+ *    `src/core/upload/finish.test.ts`: “is looked for after %s on the open connection, and nothing is sent again”.
+ *    `src/core/upload/record/own-origin.test.ts`: “is found at the new address if that leads to the same service, and
+ *    not sent again”.
  * 4. Look first. While a request is unanswered, Hoist looks for the file in the account (`find-completed.ts`) before it
  *    repeats the request or cancels the upload. If the list of files cannot be read, it repeats or cancels all the same.
- *    A repeat names the same remote upload, and is safe only if the service makes one file of one upload. Hoist assumes
- *    that: in the API reference, an upload has one file, and a status that says that it is completed. The reference does
- *    not say how a second request is answered.
+ *    A file is certain if its content is the same, or if it is the only one of its name, purpose and size from the
+ *    second in which the remote upload was created. A certain file is taken at once.
  *    Tests: `src/core/upload/finish.test.ts`: “that has succeeded is found, and never sent again”, “that has not
  *    succeeded is sent again only after asking”, “is repeated when there is no list of files to look into”.
  *    `src/adapters/service/lost-completions.test.ts`: “a completed file is found in a list that lags behind, and
  *    complete is not sent a second time”.
- * 5. In doubt, nothing is sent again. A request that was clearly refused has created no file, and a new remote upload
- *    may begin. After any other, Hoist looks and repeats until the attempts are used up and it has looked long enough.
- *    Then it takes the only candidate: a file whose name, purpose, size and time match, but whose content could not be
- *    checked. If there is none, or more than one, the upload fails. A doubtful file, whose name differs or of which
- *    something is not known, is never taken.
+ * 5. In doubt, nothing is sent again. A request is in doubt if it was refused, but may have been carried out
+ *    (`mayBeCompleted`): the upload is gone, expired or refused, and an earlier request is unanswered, or the answer
+ *    speaks of completion. Then, and after lost answers until the attempts are used up, Hoist looks for
+ *    `completePatience`. In the end it takes the only candidate: a file whose name, purpose, size and time match, but
+ *    whose content could not be checked. If there is none, or more than one, the upload fails. A doubtful file, whose
+ *    name differs or of which something is not known, is never taken.
  *    Tests: `src/core/upload/finish.test.ts`: “is never sent a second time by itself, and a retry looks again”, “is not
  *    guessed when both began in the same second”, “takes no file of another name for its own when nobody may read it”.
- * 6. Then only a person can cause a second file, in one of three ways.
- *    *Retry* sends the file again if no file can exist: the repeated request was clearly refused because this remote
- *    upload can never become a file (`worthlessAfter` in `outcomes.ts`), or the remote upload can never be completed and
- *    the list of files, read to its end, shows none that may be the result (`#stopLooking`). Repeating the command in
- *    the terminal is the same (`#goOn` in `src/cli/run/start-uploads.ts`).
- *    *Start over* after `source-changed` sends the new content, which is another file, whatever became of the old one
- *    (`#cannotProve`; in the terminal `plan.changed` in `src/cli/files/carry-on.ts`).
- *    `--again` in the terminal sends the file anew and leaves such an upload alone (`carry-on.ts`).
+ * 6. Without doubt, Hoist looks once. It gives up a remote upload by itself if the service says that it is gone, if its
+ *    time limit has passed, or if it is full (`renew` in `outcomes.ts`). Before it forgets it, it takes a certain file
+ *    (`renew` below). It begins anew if there is none, and if the list of files cannot be read. So a second file is
+ *    possible here if something else completed the upload, and the file is not in the list yet, cannot be listed, or
+ *    cannot be recognized by content or second; or if Hoist ends during that look (`recover.ts`).
+ *    Tests: `src/core/upload/finish.test.ts`: “its file is looked for when a gateway answers with %d although the
+ *    service has completed it”, “it is sent again all the same if the list of files cannot be read”, “a file that
+ *    somebody else began in another second is not taken for it”.
+ * 7. A person can cause a second file in these ways.
+ *    *Retry* in doubt sends the file again if the service has shown none for `completePatience`: the repeated request
+ *    was clearly refused because this remote upload can never become a file (`worthlessAfter` in `outcomes.ts`), or the
+ *    remote upload can never be completed and the list of files, read to its end, shows none that may be the result
+ *    (`#stopLooking`). Repeating the command in the terminal is the same (`#goOn` in `src/cli/run/start-uploads.ts`).
+ *    *Retry* without doubt, after a failure that makes what was sent worthless, looks once (step 6). *Retry* at another
+ *    address of the account looks only there.
+ *    *Start over* after `source-changed` sends the file as it is now. With the checksum off, a file that only has
+ *    another time, or another identity after a remount, counts as changed (`refuseChanged` in
+ *    `src/core/source/upload-source.ts`), and may have the same content. In the terminal, the same is true of the
+ *    repeated command (`plan.changed` in `src/cli/files/carry-on.ts`).
+ *    Adding the file again: with `--again` in the terminal, which leaves an upload in doubt alone; in the window, if the
+ *    person chooses to send known files again (`src/main/adding/drafts.ts`), or after *Cancel* in doubt while the list
+ *    of files could not be read, because a cancelled upload does not make its file known (`knownAs` in
+ *    `src/main/adding/uploads-by-path.ts`).
  *    Tests: `src/core/upload/finish.test.ts`: “starts over after a retry by hand only if the service does not know it”,
  *    “is not sent a second time by a retry while the list of files cannot be read”, “sends nothing again after a retry
  *    while a file may be the result”, “says that the file changed, and sends its new content only if the person then
- *    starts over”. `src/cli/cli.test.ts`: “an upload with an unknown complete is left alone by --again, which sends the
- *    file as a new upload”.
- * 7. Another data folder. One that was moved is the same as after a restart. A copy has the same remote upload: it looks
- *    for its file, or repeats the same request. This rests on a disk that keeps what it has flushed. If an older copy is
- *    restored after the time limit of an upload has passed, Hoist does not know that the upload was completed, sends the
- *    file again, and the account can have it twice.
- *    Tests: `src/core/upload/finish.test.ts`: “that a copy of the data folder still holds is found, and not sent again”.
+ *    starts over”, “its file is looked for when a person retries after a part was refused”.
+ *    `src/core/upload/record/own-origin.test.ts`: “is sent again at the new address only after it was looked for there”.
+ *    `src/cli/cli.test.ts`: “an upload with an unknown complete is left alone by --again, which sends the file as a new
+ *    upload”.
+ * 8. Another data folder. One that was moved is the same as after a restart. A copy has the same remote upload: it looks
+ *    for its file, or repeats the same request. A copy from before the last part sends the next part, which a completed
+ *    upload refuses, or finds that the time limit has passed: both lead to the look of step 6, after a retry by the
+ *    person if the refusal does not say that the upload is gone. A copy from before the remote upload was created has a
+ *    queued file, and sends it.
+ *    Tests: `src/core/upload/finish.test.ts`: “that a copy of the data folder still holds is found, and not sent again”,
+ *    “its file is looked for, and an older copy of the data folder finds it”, “its file is looked for when its time
+ *    limit has passed meanwhile”. `src/adapters/service/lost-completions.test.ts`: “an upload that was completed from a
+ *    copy of the data folder is found by the original, and not sent again”.
  */
 import {
   causedBy,
