@@ -116,7 +116,10 @@ export interface CompositionDeps {
   readonly sight: Pick<KeyVaultDeps, 'drawn' | 'seen'>
 }
 
-/** Builds it and adds the uploads of the ledger. Call after the application is ready. */
+/**
+ * Builds it and adds the uploads of the ledger. Call after the application is ready. Callbacks use constants that are
+ * declared further down, so none may be called before then.
+ */
 export async function compose(deps: CompositionDeps): Promise<Composition> {
   const { paths, settings, logger, questions } = deps
   const keys = new ProfileFile(paths.profile, 'keys', tidyKeys)

@@ -35,6 +35,12 @@ const entries = import.meta.glob<string>('../../build/linux/file-managers.mjs', 
   eager: true,
 })
 
+it('each catalogue is of a language that can be chosen', () => {
+  const names = Object.keys(import.meta.glob('../shared/messages/catalogues/*.json'))
+  const codes = names.map((name) => name.replace(/^.*\/|\.json$/g, ''))
+  expect(codes.sort()).toEqual([...languageCodes].sort())
+})
+
 type Node = { readonly type: string; readonly [key: string]: unknown }
 
 function isNode(value: unknown): value is Node {

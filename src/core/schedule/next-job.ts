@@ -65,7 +65,7 @@ const rateForForecast = 250_000
 const besideGivenUpMs = 10 * 60_000
 
 /**
- * Which job is best; undefined when all must wait.
+ * Which job is best; undefined when all must wait. Which part of its upload is sent is up to `nextPart` in `record.ts`.
  *
  * If everything meets its deadline in any order, even on a slower connection, the upload with the fewest bytes left
  * goes first: a small file does not wait for a large one. If that is not sure, the earliest deadline goes first,

@@ -289,7 +289,7 @@ export class UploadRunner implements Upload {
     this.#keeper.change({ order })
   }
 
-  /** Lets nearly finished parts complete, unless it was paused already. */
+  /** Lets nearly finished parts complete, unless it was paused already. `#onTransition` ends what is in flight. */
   pause(): boolean {
     return this.#keeper.dispatch({ type: 'pause' })
   }

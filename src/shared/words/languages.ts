@@ -1,4 +1,7 @@
-/** The languages of the window, each by its own name. The keys are BCP 47 tags. */
+/**
+ * The languages of the window, each by its own name. The keys are BCP 47 tags. `docs/notes/messages.md` says how to add
+ * a language.
+ */
 export const languages = {
   en: 'English',
   de: 'Deutsch',

@@ -255,7 +255,7 @@ export function isSuccess(status: number): boolean {
 /**
  * undici sends any async iterable as it is; its types merely leave that out. It asks for the next buffer when the
  * socket has released the last one, or at once when that was small. A Readable around it would read ahead, and
- * overwrite buffers that are in use.
+ * overwrite buffers that are in use (see `reused-buffers.test.ts`).
  */
 function asBody(bytes: AsyncIterable<Uint8Array>): Readable {
   return bytes as unknown as Readable
