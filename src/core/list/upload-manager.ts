@@ -472,7 +472,7 @@ export class UploadManager {
         changed: () => this.#events.changed(id),
         woke: () => {
           this.#list.active.add(runner)
-          this.#settle()
+          this.#reschedule()
         },
         rested: () => this.#rested(runner),
         queued: () => this.#list.requeued(),
@@ -500,11 +500,11 @@ export class UploadManager {
     if (isOver(record) && this.#list.get(id) !== undefined) this.#history.end(runner)
     this.#checks.add(runner)
     this.#leftOvers.add(runner)
-    this.#settle()
+    this.#reschedule()
   }
 
   /** An upload has begun or ended: the next may begin, and only then is it known whether any is active. */
-  #settle(): void {
+  #reschedule(): void {
     this.#scheduler.poll()
     queueMicrotask(() => this.#announceBusy())
   }

@@ -133,7 +133,7 @@ export class Transfer {
       // A silent drive is not waited for: its file closes when it answers.
       void this.#source.close()
     }
-    this.#settle()
+    this.#conclude()
     // Once every part has arrived the checksum is still needed, now or when a person completes.
     const { name } = this.#keeper.record.state
     if (name !== 'completing' && name !== 'ready') this.#source.dropChecksum()
@@ -220,7 +220,7 @@ export class Transfer {
   }
 
   /** Every task has ended: is the file covered? */
-  #settle(): void {
+  #conclude(): void {
     const { name } = this.#keeper.record.state
     if ((name !== 'queued' && name !== 'uploading') || this.#stopAll.signal.aborted) return
     const failed = this.#keeper.record.parts.filter((part) => part.state.name === 'failed')
