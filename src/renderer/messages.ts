@@ -12,3 +12,17 @@ export function markLanguage(): void {
   document.documentElement.lang = messages.language
   document.documentElement.dir = messages.direction
 }
+
+/** Compares names by the rules of the window's language, which may change. */
+export function compareNames(a: string, b: string): number {
+  return collatorOf(messages.language).compare(a, b)
+}
+
+/** A collator is slow to make and is asked many times. */
+const collators = new Map<string, Intl.Collator>()
+
+function collatorOf(language: string): Intl.Collator {
+  const collator = collators.get(language) ?? new Intl.Collator(language, { numeric: true })
+  collators.set(language, collator)
+  return collator
+}

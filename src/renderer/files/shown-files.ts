@@ -1,6 +1,6 @@
-import { messages } from '../../shared/messages'
 import type { ListedFile } from '../../shared/service/remote-files'
 import { searchFor } from '../../shared/words/search'
+import { compareNames } from '../messages'
 
 export const sorts = ['newest', 'oldest', 'name', 'largest', 'expires'] as const
 export type Sort = (typeof sorts)[number]
@@ -10,20 +10,6 @@ export interface FilesFilter {
   /** Null for all. */
   readonly purpose: string | null
   readonly sort: Sort
-}
-
-/** Compares names by the rules of the window's language, which may change. */
-function compareNames(a: string, b: string): number {
-  return collatorOf(messages.language).compare(a, b)
-}
-
-/** A collator is slow to make and is asked many times. */
-const collators = new Map<string, Intl.Collator>()
-
-function collatorOf(language: string): Intl.Collator {
-  const collator = collators.get(language) ?? new Intl.Collator(language, { numeric: true })
-  collators.set(language, collator)
-  return collator
 }
 
 const never = Number.POSITIVE_INFINITY
