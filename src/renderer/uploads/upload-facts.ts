@@ -165,7 +165,12 @@ const sharedReasons: Readonly<Partial<Record<FailureKind, Reason>>> = {
 
 /** Failures that are soon retried need only a few words; undefined for all others. */
 function shortReason({ kind }: Failure): Reason | undefined {
-  return kind in messages.uploads.reasons ? (kind as Reason) : sharedReasons[kind]
+  return isReason(kind) ? kind : sharedReasons[kind]
+}
+
+/** Whether a failure of that kind has a few words of its own. */
+function isReason(kind: string): kind is Reason {
+  return kind in messages.uploads.reasons
 }
 
 /** The reason of a failure, in a few words without a full stop, for the middle of a line. */

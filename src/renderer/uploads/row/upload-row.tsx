@@ -92,7 +92,7 @@ function Facts({
       )}
       <Account upload={upload} />
       <StartedOver upload={upload} />
-      <Trouble upload={upload} />
+      <WaitReason upload={upload} />
       {upload.state === 'queued' && upload.trouble === undefined ? <Position id={upload.id} /> : null}
     </p>
   )
@@ -192,7 +192,7 @@ function Percent({ upload }: { readonly upload: UploadView }): ReactElement | nu
 }
 
 /** Why the upload or one of its parts waits, and when it is retried. */
-function Trouble({ upload }: { readonly upload: UploadView }): ReactElement | null {
+function WaitReason({ upload }: { readonly upload: UploadView }): ReactElement | null {
   const { nextRetry, trouble } = upload
   const now = useNow(trouble === undefined && nextRetry === undefined ? null : 1_000)
   const text = trouble === undefined ? nextRetryWords(upload, now) : troubleWords(trouble, now)
