@@ -438,6 +438,19 @@ describe('saved results that a person has deleted', () => {
   })
 })
 
+test('a next step that is added while the application closes begins only after the next start', async () => {
+  const { clock, ledger, open, steps } = begun()
+  await steps.close()
+  const id = await steps.add(searchable)
+  await uploaded(steps, 'u1', 'u2')
+  await clock.forward(minutes)
+  expect(steps.view(id)?.state).toBe('working')
+  const again = open()
+  again.open([...ledger.records.values()].map((record) => structuredClone(record)))
+  await clock.forward(minutes)
+  expect(again.view(id)?.state).toBe('done')
+})
+
 describe.each([
   ['searchable', searchable],
   ['batch', batch],

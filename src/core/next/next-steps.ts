@@ -43,6 +43,7 @@ export class NextSteps {
   readonly #events: NextEvents
   readonly #newId: () => string
   readonly #runners = new Map<string, NextRunner>()
+  #isClosed = false
 
   /** @param newId names new next steps: unique for all time, because the name marks what they create on the service */
   constructor(deps: RunnerDeps, events: NextEvents, newId: () => string) {
@@ -172,8 +173,9 @@ export class NextSteps {
     await Promise.all(changes)
   }
 
-  /** Aborts everything and resolves when nothing is in flight and all is on disk. */
+  /** Aborts everything and resolves when nothing is in flight and all is on disk. What is added later only waits there. */
   async close(): Promise<void> {
+    this.#isClosed = true
     await Promise.all([...this.#runners.values()].map((runner) => runner.stop()))
   }
 
@@ -181,6 +183,8 @@ export class NextSteps {
     const { id } = record
     const runner = new NextRunner(record, this.#deps, () => this.#events.changed(id))
     this.#runners.set(id, runner)
+    // Files of a large drop may still arrive while the application closes.
+    if (this.#isClosed) void runner.stop()
     return runner
   }
 }
