@@ -575,7 +575,7 @@ describe('what blocks uploads', () => {
       } else {
         expect(stdout.match(/.*(reached|again).*/g)).toEqual([
           expect.stringMatching(
-            /^127\.0\.0\.1:\d+ cannot be reached\. The connection was (refused|lost)\. Hoist (tries again in .*|keeps trying)\.$/,
+            /^127\.0\.0\.1:\d+ cannot be reached\. The connection (could not be opened|was lost)\. Hoist (tries again in .*|keeps trying)\.$/,
           ),
           `${host}: Uploading again.`,
         ])
