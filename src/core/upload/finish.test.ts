@@ -151,7 +151,9 @@ describe('before a remote upload is given up and everything is sent again', () =
   })
 
   it('its file is looked for when a person retries after a part was refused', async () => {
-    const { w, id, start } = await onOlderCopy(() => refusal(400, 'the upload is closed'))
+    const { w, id, start } = await onOlderCopy(() =>
+      refusal(400, 'the upload is closed', { refusal: { reason: 'upload-full' } }),
+    )
     await start()
     await settle()
     expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'request-refused' } })
