@@ -169,7 +169,7 @@ export type ClosedAs = 'cancelled' | 'expired' | 'failed'
  * What a service refuses. The engine decides by this alone, and never reads the service's words. `subject` is what it is
  * about, such as the permissions that a key lacks. `account-stopped` and `storage-full` stop the account, whatever the
  * status, and `rate-limited` waits like 429. With the status 408, 409, 429 or 5xx, which means “later”, all others are
- * ignored, and so is `rate-limited`: the request may have been carried out.
+ * ignored. With 408, 409 and 5xx `rate-limited` is ignored, too: the request may have been carried out.
  */
 export interface Refusal {
   /** Absent if the status decides. */

@@ -4,7 +4,7 @@ import { partSizeFor } from '../upload/parts/plan-parts'
 import { type NewUpload, newRecord } from '../upload/record/new-record'
 import type { UploadRecord } from '../upload/record/record'
 import type { UploadRunner } from '../upload/upload-runner'
-import type { ArrivingUpload, UploadList } from './upload-list'
+import type { ComingUpload, UploadList } from './upload-list'
 
 /** Records that are written at the same time when many change: the ledger shares their flushes. */
 export const savesAtOnce = 64
@@ -36,15 +36,15 @@ export interface Added {
  * Adds uploads at the end of the list, where they appear at once. Each upload is on disk before it starts. Thousands
  * come in slices, so that nothing else waits until all are made.
  */
-export async function addUploads(arriving: readonly ArrivingUpload[], deps: AddDeps): Promise<Added> {
+export async function addUploads(coming: readonly ComingUpload[], deps: AddDeps): Promise<Added> {
   const { engine, enlist, list, newId, poll, removed } = deps
   const { clock, limits, settings } = engine
   const { partSizeMiB } = settings()
   const ids: string[] = []
   const left: NewUpload[] = []
   let failure: Failure | null = null
-  for (let at = 0; at < arriving.length && failure === null; at += sliceLength) {
-    const added = arriving.slice(at, at + sliceLength).map((each) => {
+  for (let at = 0; at < coming.length && failure === null; at += sliceLength) {
+    const added = coming.slice(at, at + sliceLength).map((each) => {
       const { isPaused, origin, upload } = each
       list.coming.delete(each)
       const { id: accountId } = upload.account
@@ -77,7 +77,7 @@ export async function addUploads(arriving: readonly ArrivingUpload[], deps: AddD
       } else ids.push(runner.id)
     }
     poll()
-    if (failure !== null) left.push(...arriving.slice(at + sliceLength).map(({ upload }) => upload))
+    if (failure !== null) left.push(...coming.slice(at + sliceLength).map(({ upload }) => upload))
   }
   return { ids: ids.filter((id) => list.get(id) !== undefined), failure, left }
 }

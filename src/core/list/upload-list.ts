@@ -15,7 +15,7 @@ interface Queued {
 }
 
 /** An upload that a person has sent, and that is not in the list yet. */
-export interface ArrivingUpload {
+export interface ComingUpload {
   readonly upload: NewUpload
   /** The address that its account had when the person sent it. */
   readonly origin: string
@@ -29,7 +29,7 @@ export class UploadList implements Uploads {
   /** Uploads whose activity runs: they do something, or their files are open and they wait for a slot. */
   readonly active = new Set<UploadRunner>()
   /** Uploads that follow in later slices: what a person does to all uploads applies to them as well. */
-  readonly coming = new Set<ArrivingUpload>()
+  readonly coming = new Set<ComingUpload>()
   /** Uploads that are in the list, but not yet on disk: neither they nor the uploads behind them begin. */
   readonly arriving = new Set<UploadRunner>()
   /** Sort keys of the uploads: only their order matters. */

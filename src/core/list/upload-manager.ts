@@ -17,7 +17,7 @@ import { type Added, addUploads, savesAtOnce } from './add-uploads'
 import { FileChecks } from './file-checks'
 import { History, isOver } from './history'
 import { LeftOvers } from './left-overs'
-import { type ArrivingUpload, UploadList } from './upload-list'
+import { type ComingUpload, UploadList } from './upload-list'
 import { partViews, UploadViews } from './upload-views'
 
 export interface ManagerEvents {
@@ -154,20 +154,20 @@ export class UploadManager {
    */
   add(uploads: readonly NewUpload[]): Promise<Added> {
     const isFirst = this.#list.coming.size === 0
-    const arriving = uploads.map((upload) => ({
+    const coming = uploads.map((upload) => ({
       upload,
       origin: this.originOf(upload.account.id),
       isPaused: false,
     }))
-    for (const each of arriving) this.#list.coming.add(each)
-    const begin = () => this.#add(arriving)
+    for (const each of coming) this.#list.coming.add(each)
+    const begin = () => this.#add(coming)
     const added = isFirst ? begin() : this.#adding.then(begin)
     this.#adding = Promise.allSettled([this.#adding, added])
     return added
   }
 
-  #add(arriving: readonly ArrivingUpload[]): Promise<Added> {
-    return addUploads(arriving, {
+  #add(coming: readonly ComingUpload[]): Promise<Added> {
+    return addUploads(coming, {
       engine: this.#deps,
       list: this.#list,
       newId: this.#newId,
@@ -176,7 +176,7 @@ export class UploadManager {
       poll: () => this.#scheduler.poll(),
     }).finally(() => {
       // The disk may not have taken all of them.
-      for (const each of arriving) this.#list.coming.delete(each)
+      for (const each of coming) this.#list.coming.delete(each)
     })
   }
 

@@ -99,14 +99,14 @@ const cancel = ofEngine('cancel', CircleX, (ids) => window.hoist.cancelUploads(i
 /** Cancels without asking, because the person has already confirmed. */
 export const cancelNow = cancel.run
 
-/** An action that is for one upload only. */
-/** Shows the upload of the file that the list has already, if there is one. */
+/** If the list has an upload of the file already, shows that one. */
 async function uploadAgain(id: string): Promise<void> {
   const answer = await window.hoist.uploadAgain(id, false)
   if (!answer.ok) showProblem(answer.failure)
   else if (answer.value !== null) reveal(answer.value)
 }
 
+/** An action that is for one upload only. */
 function ofOne(
   icon: LucideIcon,
   label: () => string,

@@ -20,6 +20,8 @@ const isAboutRequest = (status: number) => ![401, 403, 404].includes(status)
 /** An upload that was completed may be a 404. */
 const isAboutUpload = (status: number) => ![401, 403].includes(status)
 
+const ofCompletion = /complet/i
+
 /**
  * The first match decides. The words are those that services are known to use: there is no code for a full storage, a
  * missing scope or a problem of an upload. In doubt, an upload may be completed already, or takes nothing more.
@@ -49,24 +51,11 @@ const rules: readonly Rule[] = [
   { kind: 'project-rejected', status: isAboutAccount, words: [/openai-project header|no such project/i] },
   { kind: 'not-allowed', status: isAboutAccount, code: /^missing_scope$/ },
   { kind: 'not-allowed', status: isAboutAccount, words: [/missing scopes|insufficient permissions/i] },
-  {
-    kind: 'remote-upload-expired',
-    reason: 'already-completed',
-    status: isAboutRequest,
-    code: /expired/i,
-    words: [/complet/i],
-  },
-  {
-    kind: 'remote-upload-expired',
-    reason: 'already-completed',
-    status: isAboutRequest,
-    words: [/expired/i, /complet/i],
-  },
   { kind: 'remote-upload-expired', status: isAboutRequest, code: /expired/i },
   { kind: 'remote-upload-expired', status: isAboutRequest, words: [/expired/i] },
   { kind: 'checksum-mismatch', status: isAboutRequest, code: /md5|checksum/i },
   { kind: 'checksum-mismatch', status: isAboutRequest, words: [/md5|checksum/i] },
-  { reason: 'already-completed', status: isAboutUpload, words: [/complet/i] },
+  { reason: 'already-completed', status: isAboutUpload, words: [ofCompletion] },
   { reason: 'parts-wrong', status: isAboutRequest, words: [/\bparts?\b|part_/i] },
   { reason: 'upload-full', status: (status) => status === 400 },
 ]
@@ -84,12 +73,18 @@ export function refusalOf(answer: RefusedAnswer): Refusal | null {
   if (rule === undefined) return null
   const { kind } = rule
   const subject = missingScopes(message)
-  const reason = kind === 'not-allowed' ? lacking(subject ?? '') : rule.reason
+  const reason = rule.reason ?? reasonBeside(kind, message, subject)
   return {
     ...(kind === undefined ? {} : { kind }),
     ...(reason === undefined ? {} : { reason }),
     ...(subject === undefined ? {} : { subject }),
   }
+}
+
+/** What the words say beyond the kind. */
+function reasonBeside(kind: Rule['kind'], message: string, scopes = ''): RefusalReason | undefined {
+  if (kind === 'not-allowed') return lacking(scopes)
+  return kind === 'remote-upload-expired' && ofCompletion.test(message) ? 'already-completed' : undefined
 }
 
 /** What a key may not do without these permissions: without the one to write, it is of no use for uploads. */
