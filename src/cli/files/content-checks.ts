@@ -8,7 +8,7 @@ import {
 } from '../../shared/service/content'
 import type { Purpose } from '../../shared/service/purposes'
 import { contentTask, type ServiceLimits } from '../../shared/service/services'
-import type { GoodFile } from './carry-on'
+import type { GoodFile } from './plan-continuation'
 
 /** Checks files for their purpose before they are sent: one at a time on each drive. */
 export class ContentChecks {

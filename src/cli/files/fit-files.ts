@@ -19,8 +19,8 @@ import { contentTask, isTooLarge, limitProblem, type ServiceLimits } from '../..
 import type { LocatedFile } from '../../shared/words/told-apart'
 import type { UploadCommand } from '../arguments'
 import type { Reporter } from '../words/reporter'
-import type { GoodFile } from './carry-on'
 import { ContentChecks } from './content-checks'
+import type { GoodFile } from './plan-continuation'
 
 /** What Hoist sends for a file: the file, the copies that were made of it, or nothing. */
 export interface Fit {

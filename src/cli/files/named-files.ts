@@ -12,9 +12,9 @@ import { fullName, type LocatedFile, toldApart } from '../../shared/words/told-a
 import type { UploadCommand } from '../arguments'
 import type { Reporter } from '../words/reporter'
 import { ofArgument } from '../words/terminal-words'
-import type { GoodFile } from './carry-on'
 import type { FitFiles } from './fit-files'
 import { filesOfFolder } from './folder-files'
+import type { GoodFile } from './plan-continuation'
 
 export interface NamedFilesDeps {
   readonly command: UploadCommand
