@@ -37,7 +37,7 @@ async function orSkip<T>(made: Promise<T>, skip: (why: string) => never): Promis
 }
 
 /** Stops the terminal midway, changes the drive, and expects the same command to continue. */
-async function carriesOn(
+async function expectContinuation(
   box: Sandbox,
   { folder, real = folder }: { readonly folder: string; readonly real?: string },
   change: () => Promise<void>,
@@ -75,7 +75,7 @@ describe('a file on a remounted drive', () => {
     onTestFinished(() => rm(folder, { recursive: true, force: true }))
     const box = await Sandbox.open({ onTestFinished })
     const drive = await orSkip(mountedDrive(folder, kind, onTestFinished), skip)
-    await carriesOn(box, drive, () => drive.remount())
+    await expectContinuation(box, drive, () => drive.remount())
     tally('fault', `source on ${kind} mounted anew`)
   })
 
@@ -88,7 +88,7 @@ describe('a file on a remounted drive', () => {
   it.for(others)('FUSE, with %s: continues with what is missing', async ([what, faults], { skip }) => {
     const drive = await faulty(skip)
     const box = await Sandbox.open({ onTestFinished })
-    await carriesOn(box, drive, () => drive.faults(faults))
+    await expectContinuation(box, drive, () => drive.faults(faults))
     tally('fault', `source on FUSE with ${what}`)
   })
 })

@@ -124,7 +124,7 @@ export async function runHoist(
     ready,
     window: () => window,
     open,
-    goesOnInTray: () => settings.get().closeToTray,
+    continuesInTray: () => settings.get().closeToTray,
     putAway: (closing) => void desktop.putAway(closing),
     page,
     unlock,

@@ -62,7 +62,7 @@ export function useFocusNeverLost(): void {
         if (isLost()) inherit(place)
         // Dialogs that return the focus have done so after two frames.
         frame = requestAnimationFrame(() => {
-          if (isLost()) goOn(place)
+          if (isLost()) moveOn(place)
           lost = undefined
         })
       })
@@ -99,7 +99,7 @@ function inherit(place: Place | undefined): boolean {
 }
 
 /** A dialog may be gone together with the control that opened it, so the places under it are tried, too. */
-function goOn(place: Place | undefined): void {
+function moveOn(place: Place | undefined): void {
   for (let each = place; each !== undefined; each = each.under) {
     if (inherit(each)) return
     const next = each.neighbors.find(isStop)

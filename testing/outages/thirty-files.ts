@@ -25,7 +25,7 @@ export const thirtyFiles: readonly (readonly [name: string, bytes: number])[] = 
 export const slowly: FaultPlan = [
   ...closing.map(
     (filename) =>
-      ({ operation: 'complete', filename, action: { kind: 'delay', ms: 15_000, goesOn: true } }) as const,
+      ({ operation: 'complete', filename, action: { kind: 'delay', ms: 15_000, continues: true } }) as const,
   ),
   { operation: 'create', filename: late, action: { kind: 'hang' } },
   { operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: 200 * KiB } },

@@ -107,7 +107,7 @@ describe.skipIf(nginx === undefined)('through nginx', { timeout: 30_000 }, () =>
 
   it('504 for a completion request that takes longer than it waits: the file is found once it exists', async () => {
     const faults: FaultPlan = [
-      { operation: 'complete', action: { kind: 'delay', ms: 3500, goesOn: true } },
+      { operation: 'complete', action: { kind: 'delay', ms: 3500, continues: true } },
       { operation: 'complete', attempt: 2, times: 'always', action: { kind: 'status', status: 409 } },
     ]
     const directives = `${wide} proxy_read_timeout 2s;`

@@ -13,7 +13,7 @@ function isUnknown({ state }: UploadRecord): boolean {
 
 export interface Plan {
   /** Left unfinished by an earlier run. */
-  readonly goOn: UploadRecord[]
+  readonly toContinue: UploadRecord[]
   /** Left unfinished by an earlier run, for an earlier content of a file. */
   readonly changed: UploadRecord[]
   /** Files that look like files that were uploaded before, without a checksum that could decide. */
@@ -32,16 +32,16 @@ export interface Done {
 /**
  * Matches files with what the ledger knows of them. A completed file is not sent a second time, however its run
  * ended. `--again` sends it, and continues the uploads that an earlier `--again` has left unfinished; but it leaves
- * alone an upload whose completion is unknown, and sends the file anew.
+ * alone an upload whose completion is unknown, and sends the file again.
  */
-export function carryOn(
+export function planContinuation(
   files: readonly GoodFile[],
   records: readonly UploadRecord[],
   command: UploadCommand,
   account: UploadRecord['account'],
 ): Plan {
   const newest = new Map<string, UploadRecord>()
-  const plan: Plan = { goOn: [], changed: [], unprovable: new Set(), fresh: [], done: [] }
+  const plan: Plan = { toContinue: [], changed: [], unprovable: new Set(), fresh: [], done: [] }
   for (const record of [...records].sort((a, b) => a.addedAt - b.addedAt)) {
     const { path, fingerprint } = record.source
     // Earlier versions kept the path as it was named, which may be a link.
@@ -60,15 +60,15 @@ export function carryOn(
     else if (alike === 'likely' && name === 'completed') plan.unprovable.add(file)
     else if (name !== 'completed' && name !== 'cancelling') plan.changed.push(record)
   }
-  const carriesOn = [...newest.values()].some(
+  const continues = [...newest.values()].some(
     (record) => record.state.name !== 'completed' && !isUnknown(record),
   )
   for (const file of files) {
     const record = newest.get(file.path)
     if (record === undefined) plan.fresh.push(file)
     else if (command.again && isUnknown(record)) plan.fresh.push(file)
-    else if (record.state.name !== 'completed') plan.goOn.push(record)
-    else if (command.again && !carriesOn) plan.fresh.push(file)
+    else if (record.state.name !== 'completed') plan.toContinue.push(record)
+    else if (command.again && !continues) plan.fresh.push(file)
     else plan.done.push({ file, record, fileId: record.state.fileId })
   }
   return plan

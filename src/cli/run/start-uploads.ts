@@ -9,7 +9,7 @@ import type { LocatedFile } from '../../shared/words/told-apart'
 import type { UploadCommand } from '../arguments'
 import type { FitFiles } from '../files/fit-files'
 import type { NamedFiles } from '../files/named-files'
-import { carryOn, type Done, type GoodFile } from '../files/plan-continuation'
+import { planContinuation, type Done, type GoodFile } from '../files/plan-continuation'
 import type { Reporter } from '../words/reporter'
 import type { Progress } from './progress'
 
@@ -48,14 +48,14 @@ export class StartUploads {
   async begin(files: readonly GoodFile[]): Promise<void> {
     const { account, command, manager, problem, progress, records, signal } = this.#deps
     this.#deps.files.tellApart()
-    const plan = carryOn(files, records, command, account)
+    const plan = planContinuation(files, records, command, account)
     for (const { name, path, fingerprint } of plan.fresh)
       progress.foresee({ path, name, size: fingerprint.size })
-    manager.open([...plan.goOn, ...plan.changed])
+    manager.open([...plan.toContinue, ...plan.changed])
     for (const record of plan.changed) this.#replace(record)
     for (const file of plan.fresh.filter((each) => plan.unprovable.has(each)))
       this.#say(file, 'may have been uploaded before, but there is no checksum to compare. Hoist sends it.')
-    for (const { id } of plan.goOn) this.#goOn(id)
+    for (const { id } of plan.toContinue) this.#continue(id)
     await this.#add(plan.fresh)
     const settling = plan.done.map((done) =>
       this.#settle(done).catch((error: unknown) => {
@@ -75,7 +75,7 @@ export class StartUploads {
     this.#deps.manager.cancel(id)
   }
 
-  #goOn(id: string): void {
+  #continue(id: string): void {
     const { begun, manager } = this.#deps
     // The state after recovery: what was failing has failed, and what was pausing is paused.
     const name = manager.record(id)?.state.name

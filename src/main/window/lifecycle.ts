@@ -16,7 +16,7 @@ export interface LifecycleDeps {
   /** Opens a window, if there is none. */
   readonly open: () => void
   /** Whether closing the window only hides it, and how. */
-  readonly goesOnInTray: () => boolean
+  readonly continuesInTray: () => boolean
   readonly putAway: (window: BrowserWindow) => void
   readonly page: PageLine
   readonly unlock: () => void
@@ -60,7 +60,7 @@ export class Lifecycle {
   watch(window: BrowserWindow): void {
     window.on('close', (event) => {
       if (this.#leaving) return
-      if (this.#deps.goesOnInTray()) {
+      if (this.#deps.continuesInTray()) {
         event.preventDefault()
         this.#deps.putAway(window)
         return

@@ -330,9 +330,9 @@ describe('the pace', () => {
 
   test.each([true, false])(
     'of a delayed completion that continues without its client: %s',
-    async (goesOn) => {
+    async (continues) => {
       const { api, server, upload, part, logged } = await ready([
-        { operation: 'complete', action: { kind: 'delay', ms: 3_600_000, goesOn } },
+        { operation: 'complete', action: { kind: 'delay', ms: 3_600_000, continues } },
       ])
       const leave = new AbortController()
       const body = JSON.stringify({ part_ids: [part.id] })
@@ -346,7 +346,7 @@ describe('the pace', () => {
       leave.abort()
       await expect(completing).rejects.toThrow()
       await server.waitFor(({ operation, state }) => operation === 'complete' && state === 'broken')
-      if (goesOn) {
+      if (continues) {
         expect(server.files()).toEqual([])
         server.setFaults([])
         const files = async () => (await api.get('/files')).json.data.length

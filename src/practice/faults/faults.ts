@@ -59,8 +59,8 @@ const trickle = z.strictObject({
 
 export const faultActionSchema = z.discriminatedUnion('kind', [
   // Before the work, and the work follows. These two are added to any other matching rule.
-  /** `goesOn`: the work follows even if the client has left meanwhile, as a long completion does. */
-  z.strictObject({ kind: z.literal('delay'), ms: milliseconds, goesOn: z.boolean().optional() }),
+  /** `continues`: the work follows even if the client has left meanwhile, as a long completion does. */
+  z.strictObject({ kind: z.literal('delay'), ms: milliseconds, continues: z.boolean().optional() }),
   /** The request body is read no faster than this: a slow receiver. */
   z.strictObject({ kind: z.literal('throttle'), bytesPerSecond: z.int().min(1) }),
 

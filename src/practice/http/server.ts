@@ -363,7 +363,7 @@ class Server implements PracticeServer {
       const replaced = this.#planned.signal
       for (const fault of fate.modifiers) {
         if (fault.kind === 'delay') {
-          const signal = fault.goesOn === true ? this.#closing.signal : over
+          const signal = fault.continues === true ? this.#closing.signal : over
           await pauses(signal, replaced)(fault.ms)
         } else source = throttled(source, fault.bytesPerSecond, over, replaced)
       }

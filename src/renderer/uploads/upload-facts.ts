@@ -90,7 +90,7 @@ export function factsOf(upload: UploadView): Fact[] {
   if (failed > 0 && upload.state !== 'cancelled')
     facts.push({
       kind: 'failed',
-      text: isSending ? words.failedPartsRestGoesOn({ count: failed }) : words.failedParts({ count: failed }),
+      text: isSending ? words.failedPartsRestContinue({ count: failed }) : words.failedParts({ count: failed }),
     })
   return facts
 }
@@ -130,8 +130,8 @@ export function troubleWords({ failure, retryAt }: Trouble, now: number): string
   // Without a time the upload does not continue by itself.
   if (retryAt === 0) return happened
   const seconds = (retryAt - now) / 1000
-  const goesOn = seconds > 0 ? messages.uploads.goesOnIn({ seconds }) : messages.uploads.goesOn
-  return [reasonWords(failure), goesOn].join(messages.between.pieces)
+  const continues = seconds > 0 ? messages.uploads.continuesIn({ seconds }) : messages.uploads.continuesNow
+  return [reasonWords(failure), continues].join(messages.between.pieces)
 }
 
 /**

@@ -162,11 +162,11 @@ export interface Arguments {
   'uploads.left': { seconds: number }
   'uploads.expiresHelp': { lifetime: number }
   'uploads.failedParts': { count: number }
-  'uploads.failedPartsRestGoesOn': { count: number }
+  'uploads.failedPartsRestContinue': { count: number }
   'uploads.waitingParts': { count: number }
   'uploads.partFailure': { count: number; happened: string }
   'uploads.reasons.service-failed': { status: string }
-  'uploads.goesOnIn': { seconds: number }
+  'uploads.continuesIn': { seconds: number }
   'uploads.finishing': { count: number }
   'uploads.puttingTogether': { service: string; seconds: number }
   'uploads.progressText': { sent: number; confirmed: number }

@@ -76,7 +76,7 @@ class Job {
 
   allow(end: number): void {
     if (this.#outcome !== null) return
-    this.#goOn()
+    this.#resume()
     if (end <= this.#allowed) return
     this.#allowed = end
     this.#thread?.post({ id: this.id, allowed: end })
@@ -84,13 +84,13 @@ class Job {
 
   async value(onRead: (bytes: number) => void = () => {}): Promise<Sum> {
     this.#onRead = onRead
-    this.#goOn()
+    this.#resume()
     const outcome = this.#outcome ?? (await new Promise<Outcome>((resolve) => this.#waiting.push(resolve)))
     if ('error' in outcome) throw outcome.error
     return outcome.sum
   }
 
-  #goOn(): void {
+  #resume(): void {
     if (!this.#isStopped) return
     this.#isStopped = false
     this.#thread?.post({ id: this.id, again: true })

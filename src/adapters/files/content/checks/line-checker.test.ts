@@ -31,9 +31,9 @@ function reportOn(
   for (const end of [...ends, bytes.length]) {
     // A buffer that is reused, like the reader's.
     const piece = Buffer.from(bytes.subarray(from, end))
-    const goesOn = checker.push(piece)
+    const continues = checker.push(piece)
     piece.fill(0)
-    if (!goesOn) break
+    if (!continues) break
     from = end
   }
   return checker.end()
