@@ -52,7 +52,7 @@ async function follow(rate: number, bench: Bench) {
     (sum, { fromMs, toMs, times }) => sum + (rate * times * (toMs - fromMs)) / 1000,
     0,
   )
-  // The rest is sent at once when the limit is lifted, so that the upload is completed and can be checked.
+  // Lifting the limit sends the rest quickly, so that the upload is completed and can be checked.
   const count = Math.ceil(bytes / largestPart) + 4
   const path = await makeSparse(join(folder, `${rate}`), count * largestPart)
   await readThrough(path)

@@ -72,7 +72,7 @@ test('while 1,000 small and 4 large files are sent, rows move only when reordere
   expect([...states]).toEqual(expect.arrayContaining(['uploading', 'completing', 'completed']))
 })
 
-test('when all rows in view are completed at once, those that follow are there in the same frame', async ({
+test('when all rows in view complete together, the rows that follow are drawn in the same frame', async ({
   folder,
   start,
   service,

@@ -123,7 +123,7 @@ async function tryToLeave(port: number): Promise<number> {
     for (const host of [`${name.toLowerCase()}.example`, '127.0.0.1'])
       for (const scheme of ['https', 'http'])
         try {
-          // A hanging request is not awaited: everything that is sent is sent at once.
+          // A hanging request is not awaited: everything that is sent is sent immediately.
           Promise.resolve(way(`${scheme}://${host}:${port}/${name}`)).catch(() => {})
         } catch {}
   return Object.keys(ways).length

@@ -105,7 +105,7 @@ const choose = ({ app }: HoistWindow, label: string) =>
     item.click()
   }, label)
 
-/** Presses a key with Ctrl, or Cmd, as the system does: what the page does not use goes on to the menu. */
+/** Presses a key with Ctrl, or Cmd, as the system does: the menu gets what the page does not use. */
 const pressShortcut = ({ app }: HoistWindow, keyCode: string) =>
   app.evaluate(({ BrowserWindow }, keyCode) => {
     const [window] = BrowserWindow.getAllWindows()
@@ -308,7 +308,7 @@ test('starting at login is a file that the desktop reads, and turning it off rem
   const config = join(folder, 'config')
   const file = join(config, 'autostart', 'hoist.desktop')
   const entry = async () => readFile(file, 'utf8').catch(() => '')
-  // The certificates that the start was told to trust are trusted after a login as well.
+  // The certificates that this start trusts are trusted after a login as well.
   const extra = join(folder, 'company 100%.pem')
   const first = await start({ env: { XDG_CONFIG_HOME: config, HOIST_EXTRA_CA_CERTS: extra } })
   const { page } = first

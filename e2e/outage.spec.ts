@@ -69,7 +69,7 @@ test('a service that is gone for a while is reported once, nothing fails, and ev
   }
 })
 
-test('a change of the network causes an attempt at once', async ({ folder, profile, start }) => {
+test('a change of the network causes an attempt immediately', async ({ folder, profile, start }) => {
   const file = await randomFile(folder, 'moved.bin', 2 * MiB)
   const options = { folder: join(folder, 'service') }
   const before = await startPracticeServer({

@@ -295,7 +295,7 @@ test('in a long list the keyboard keeps its position, however far it goes and ho
   await isFocused(row(page, name(29)))
 })
 
-test('Space pauses and resumes, the row says so at once, and Delete asks if bytes would be lost', async ({
+test('Space pauses and resumes, the row says so immediately, and Delete asks if bytes would be lost', async ({
   folder,
   profile,
   start,

@@ -358,7 +358,7 @@ test('a SOCKS proxy that is entered by hand is used, and finds the service', asy
   }
 })
 
-test('the practice server moves to another folder at once, and back; the old content stays', async ({
+test('the practice server moves to another folder immediately, and back; the old content stays', async ({
   folder,
   profile,
   start,
@@ -456,7 +456,7 @@ for (const [by, hands] of [
   ['by mouse', mouse],
   ['by keyboard alone', keyboard],
 ] as const) {
-  test(`every page of the settings ${by}: each takes effect at once, invalid values are reported, and all return to their defaults`, async ({
+  test(`every page of the settings ${by}: each takes effect immediately, invalid values are reported, and all return to their defaults`, async ({
     folder,
     profile,
     start,

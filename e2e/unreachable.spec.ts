@@ -22,7 +22,7 @@ const outageMs = 30_000
 interface Seen {
   /** How often it began to say that something cannot be reached. */
   begun: number
-  /** The most messages at once that said so. */
+  /** The largest number of such messages at the same time. */
   most: number
   /** All other messages. */
   readonly told: string[]

@@ -117,7 +117,7 @@ const test = base.extend<{ readonly updating: Updating }, Built>({
 })
 
 test.skip(process.platform !== 'linux', 'An update of an AppImage is one of Linux.')
-// Each worker builds the versions anew.
+// Each worker builds the versions again.
 test.describe.configure({ mode: 'default' })
 
 function endOf(child: ChildProcess): Promise<void> {

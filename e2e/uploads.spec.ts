@@ -394,7 +394,7 @@ test('no row changes its group under a pointer that moves', async ({ folder, pro
   await dropAndUpload(page, [file])
   await expectState(page, file, 'uploading')
   const group = (name: string) => page.getByRole('row', { name: new RegExp(`^${name}: `) })
-  // For the page the pointer has moved just now, until its clock goes on.
+  // For the page, the pointer has just moved until its clock advances.
   await page.clock.install()
   await page.reload()
   await expectState(page, file, 'uploading')

@@ -116,8 +116,8 @@ exec sleep infinity`
   }
 
   apt(...args: string[]): Promise<string> {
-    // What is removed soon need not be flushed to the disk, and the index of all manual pages, which can take minutes,
-    // need not be made anew on somebody's machine.
+    // What is removed soon need not be flushed to the disk, and rebuilding the index of all manual pages on somebody's
+    // machine can take minutes.
     const script = `index=/var/lib/man-db/auto-update
 if [ -e $index ]; then
   mv $index $index.off

@@ -157,7 +157,7 @@ describe('a next step that the settings ask for, killed at a point', () => {
   })
 })
 
-/** Nothing moves any more without a person. */
+/** Nothing changes from here on unless a person acts. */
 function settled({ uploads }: Snapshot): boolean {
   const resting = ['completed', 'cancelled', 'failed', 'paused', 'ready']
   return uploads.length > 0 && uploads.every(({ state }) => resting.includes(state))

@@ -44,7 +44,7 @@ export interface Row {
   readonly done?: FaultAction
   /**
    * The next call for the same thing reaches this instead of the service: what follows a broken connection. A call
-   * without a mark meets it at once.
+   * without a mark meets it immediately.
    */
   readonly elsewhere?: Elsewhere
   readonly once: Expected
@@ -80,7 +80,7 @@ function gaveUp(kind: FailureKind): Pick<Row, 'always' | 'doneAlways'> {
   }
 }
 
-/** Faults that a repetition cannot heal: at once, and however often. */
+/** Faults that no repetition can heal. */
 function fatal(kind: FailureKind): Pick<Row, 'once' | 'always'> {
   const all: Expected = {
     create: `fails: ${kind}`,
@@ -103,7 +103,7 @@ function status(code: number, more: Omit<Extract<FaultAction, { kind: 'status' }
   })
 }
 
-/** A temporary failure of the service or of what stands in front of it. */
+/** A temporary failure of the service or of something in front of it. */
 function serverError(code: number, body?: string): Row {
   return {
     fault: `${code}${body === undefined ? '' : ' with a page of HTML'}`,
@@ -223,7 +223,7 @@ export const rows: readonly Row[] = [
     done: { kind: 'alter', set: { id: 'upload_other', upload_id: 'upload_other' } },
     once: survived,
     always: {
-      // Nothing shows that the id is wrong until the service does not know it: begun anew once.
+      // Nothing shows that the id is wrong until the service does not know it; then the upload starts over once.
       create: 'fails: remote-upload-gone',
       part: 'parts: unexpected-answer',
       complete: 'fails: unexpected-answer',

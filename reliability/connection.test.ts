@@ -182,7 +182,7 @@ async function play(cell: Cell): Promise<string[]> {
         const creates = world.server.uploads().length
         const first = world.api.acknowledged.filter(({ part }) => part === 1).length
         must(first <= Math.max(1, creates), `part 1 was sent ${first} times over ${creates} uploads`)
-        // A new remote upload only if the old one cannot be used any more: unknown, or full of orphans.
+        // A new remote upload only if the old one is no longer usable: unknown, or full of orphans.
         const useless =
           renewed || got === 'fails: remote-upload-gone' || (countOrphans && place.at === 'done')
         if (!useless) must(first === 1, 'what was confirmed was sent again')

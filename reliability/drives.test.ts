@@ -76,7 +76,7 @@ describe('a file on a remounted drive', () => {
     const box = await Sandbox.open({ onTestFinished })
     const drive = await orSkip(mountedDrive(folder, kind, onTestFinished), skip)
     await expectContinuation(box, drive, () => drive.remount())
-    tally('fault', `source on ${kind} mounted anew`)
+    tally('fault', `source on ${kind}, remounted`)
   })
 
   const others: readonly (readonly [string, DriveFaults])[] = [
@@ -289,7 +289,7 @@ describe('a drive that does not answer', () => {
   it('when reads and stats of one file get no response, other files of that drive are sent, checked and completed', async ({
     skip,
   }) => {
-    // The part of the file that does not answer, and its checksum, would have all places of the drive.
+    // The stalled part and its checksum would otherwise occupy all slots of the drive.
     const { args, box, drive, server, source } = await faultyUpload(skip, 6)
     const others = await Promise.all(
       ['other.bin', 'last.bin'].map((name) => randomSource(drive.real, name, 8 * MiB)),
@@ -355,7 +355,7 @@ describe('a drive that does not answer', () => {
     const { code, stdout, stderr } = await running.ended
     expect(code, stdout + stderr).toBe(0)
     await expectArrived(server, source)
-    tally('fault', 'source on a drive that is mounted anew while the one before does not answer')
+    tally('fault', 'source on a drive that is remounted while the previous mount does not answer')
   })
 
   it('is read by its process under any name, also one that is no UTF-8', async ({ skip }) => {

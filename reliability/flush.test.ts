@@ -106,7 +106,7 @@ it('every record is flushed, and the name of a new journal, before anything acts
   }
 })
 
-it('many records at once: each is saved only after a flush that began after it was written', async ({
+it('many records together: each is saved only after a flush that began after it was written', async ({
   skip,
 }) => {
   await run('strace', ['-o', '/dev/null', 'true']).catch((error: unknown) =>

@@ -582,7 +582,7 @@ export class FakeFileIdLog implements FileIdLog {
 /** The engine on fakes. */
 export class World {
   readonly fileIds = new FakeFileIdLog()
-  /** Whether each file ID is printed at once, as in a terminal. */
+  /** Whether each file ID is printed immediately, as in a terminal. */
   tellsFileIds = false
   readonly clock = new HandClock()
   readonly ledger = new FakeLedger()

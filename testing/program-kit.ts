@@ -37,7 +37,7 @@ export interface RunningProgram {
  *
  * @param configure writes its configuration for that port, before each start, and returns its arguments
  * @param complaint its output if it does not start
- * @param signal the signal that ends the program at once
+ * @param signal the signal that ends the program immediately
  */
 export async function startProgram(
   program: string,

@@ -73,8 +73,8 @@ export async function carriedRuntime(say) {
 }
 
 /**
- * Makes the runtime in a folder beside its place and moves it there in one step: an interrupted run leaves no
- * half runtime, and of two runs at once the first to finish wins.
+ * Makes the runtime in a folder beside its place and moves it there in one step: an interrupted run leaves no half
+ * runtime, and of two concurrent runs the first to finish wins.
  *
  * @param {(line: string) => void} say
  * @returns {Promise<import('./index.mjs').Runtime | undefined>}

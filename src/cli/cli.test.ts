@@ -603,7 +603,7 @@ describe('what blocks uploads', () => {
     expect(back.files()).toHaveLength(1)
   })
 
-  it('Ctrl-C during a rate limit ends at once', async ({ box, expect }) => {
+  it('Ctrl-C during a rate limit ends immediately', async ({ box, expect }) => {
     await box.serve([limited(600, 'always')])
     const { child, ended, said } = box.startUpload([await box.file('a.bin', MiB)])
     await said('tries again in')
@@ -639,7 +639,7 @@ describe('the end', () => {
   /** So many that their messages fill every buffer on the way. */
   const missing = Array.from({ length: 3000 }, (_, number) => `no-such-file-${number}.bin`)
 
-  it('Ctrl-C ends it even if a drive does not answer any more', async ({ box, expect }) => {
+  it('Ctrl-C ends it even if a drive has stopped answering', async ({ box, expect }) => {
     const server = await box.serve([{ operation: 'part', times: 'always', action: { kind: 'hang' } }])
     const { child, ended } = box.startUpload([await box.file('a.bin', 10)], { env: await deadDrive(box) })
     await server.waitFor((request) => request.operation === 'part')
@@ -654,7 +654,7 @@ describe('the end', () => {
     ['', async () => ({})],
     [' and a drive does not answer', deadDrive],
   ] as const) {
-    it(`a second Ctrl-C ends at once while nobody reads the output${where}`, async ({ box, expect }) => {
+    it(`a second Ctrl-C ends immediately while nobody reads the output${where}`, async ({ box, expect }) => {
       const server = await box.serve([{ operation: 'part', times: 'always', action: { kind: 'hang' } }])
       const files = [...missing, await box.file('a.bin', 10)]
       const { child, ended } = box.startUpload([...files, '--json'], { env: await env(box) })
@@ -873,7 +873,7 @@ describe('continuing', () => {
     expect(server.requests.filter(({ operation }) => operation === 'complete')).toHaveLength(1)
   })
 
-  it('an upload with an unknown complete is left alone by --again, which sends the file as a new upload', async ({
+  it('an upload whose completion is unknown is left alone by --again, which sends the file as a new upload', async ({
     box,
     expect,
   }) => {

@@ -68,7 +68,7 @@ export function runTerminal(argv: readonly string[], processes: Processes): void
     // Nobody would learn about the uploads: they stop as with Ctrl-C.
     stop.abort()
   })
-  // If standard error is gone as well, nobody can be told.
+  // If standard error is gone as well, there is nowhere to report it.
   process.stderr.on('error', () => {})
   for (const name of signals) process.on(name, onSignal)
   process.on('beforeExit', () => endOfDefect(new Error('nothing was left to wait for')))
@@ -152,7 +152,7 @@ function endOfDefect(error: unknown): void {
   leave(exitCodes.failed)
 }
 
-/** The first Ctrl-C stops safely; a second one ends the program at once, wherever it hangs. */
+/** The first Ctrl-C stops safely; a second one ends the program immediately, wherever it hangs. */
 function onSignal(): void {
   if (!stop.signal.aborted) {
     reporter?.say('Stopping… Press Ctrl-C again to stop at once.')
@@ -181,7 +181,7 @@ function leave(code: number): void {
   }, threadsMs)
 }
 
-/** Writes at once: nothing that ends the program waits for a stream. */
+/** Writes synchronously: nothing that ends the program waits for a stream. */
 function tell(text: string): void {
   try {
     writeSync(2, text)

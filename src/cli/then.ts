@@ -119,7 +119,7 @@ export class ThenSteps {
     const left = records.filter((record) => record.account.id === account.id && isOf(record, then, uploadId))
     const isOpen = (id: string) => this.#steps.view(id) !== undefined
     this.#steps.open(left.filter(({ id }) => !isOpen(id)))
-    // A batch that was cancelled begins anew: the same command asks for it again.
+    // A cancelled batch starts over: the same command asks for it again.
     for (const { id, kind, state } of this.#steps.of(uploadId))
       if (kind === 'batch' && state === 'cancelled') await this.#steps.remove(id)
     const view = this.#steps.of(uploadId).find(({ kind }) => kind === then.kind)

@@ -97,7 +97,7 @@ export interface UploadApi {
       readonly mimeType: string
       /** When the service deletes the completed file, in seconds after its creation. */
       readonly expiresAfter?: number | undefined
-      /** Parts that will be sent at once as soon as it exists: their connections are prepared meanwhile. */
+      /** Parts that will be sent together as soon as it exists: their connections are prepared meanwhile. */
       readonly parallel?: number
     },
     signal: AbortSignal,
@@ -290,7 +290,7 @@ export interface Clock {
   now(): number
   /** Milliseconds since some moment, on a clock that nobody can change: for durations. */
   steady(): number
-  /** Resolves after that time, or at once when the signal aborts. Never rejects. */
+  /** Resolves after that time, or immediately when the signal aborts. Never rejects. */
   sleep(ms: number, signal: AbortSignal): Promise<void>
 }
 
@@ -323,7 +323,7 @@ export interface EngineDeps {
   readonly hostOf?: (accountId: string) => string
   /** Where the IDs of completed files are noted. */
   readonly fileIds?: FileIdLog
-  /** Each file ID is printed at once, as in a terminal: nobody has to copy it from the list. */
+  /** Each file ID is printed immediately, as in a terminal: nobody has to copy it from the list. */
   readonly tellsFileIds?: boolean
   /** Whether anything has worked for that account since it was saved, in this run or an earlier one. */
   readonly hasWorked?: (accountId: string) => boolean

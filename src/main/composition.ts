@@ -84,9 +84,9 @@ export interface Composition {
   snapshot(): Omit<Snapshot, 'number'>
   /** Updates the window with the accounts, and with what depends on them. */
   accountsChanged(): void
-  /** The page was answered: what that has changed is sent at once. */
+  /** The page got its answer: the changes that the request caused are sent immediately. */
   answered(): void
-  /** The window is shown: it hears at once of what has changed meanwhile. */
+  /** The window is shown: it immediately gets what has changed meanwhile. */
   shown(): void
   /** Aborts everything safely: afterwards nothing is in flight and all is on disk. */
   close(): Promise<void>
@@ -397,7 +397,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
 
   if (deps.practiceWanted) accounts.addPractice()
   if (accounts.usesPractice) {
-    // Before the uploads are added: those to the practice server may continue at once.
+    // Before the uploads are added: those to the practice server may continue immediately.
     await server.start().catch((error: unknown) => notices.add(failureOf(error)))
   }
   const { records, problems } = await ledger.load()

@@ -28,7 +28,7 @@ it('frees memory once nothing has happened for ten seconds, and again only after
   isBusy = false
   expect(lookAt(61 * minute + 9 * second)).toBe(1)
   expect(lookAt(61 * minute + 10 * second)).toBe(2)
-  // Not with each pause of a person who works.
+  // A short pause in a person's work does not trigger it.
   memory.used(62 * minute)
   expect(lookAt(63 * minute)).toBe(2)
   expect(lookAt(71 * minute + 10 * second)).toBe(3)

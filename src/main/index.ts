@@ -46,9 +46,9 @@ if (terminal !== null) {
 async function begin(start: SecondStart): Promise<void> {
   const commandLine = readCommandLine(start.argv, start.workingFolder)
   const paths = profilePaths(commandLine)
-  // The lock of the profile passes on what a second start names, byte for byte. Chromium's lock reorders the
-  // arguments, and trusts host names and process numbers, which mean nothing in containers. Only on Windows it is
-  // used as well: only it lets the window of the first start come to the front there.
+  // The lock of the profile passes on what a second start names, byte for byte. Chromium's lock reorders the arguments,
+  // and trusts host names and process numbers, which mean nothing in containers. Only on Windows it is used as well:
+  // only it lets the window of the first start move to the front there.
   if (process.platform === 'win32') app.requestSingleInstanceLock()
   // macOS may name files before Hoist is ready, and later requests wait for it.
   let begun: (hoist: Promise<Running>) => void = () => {}
@@ -89,7 +89,7 @@ async function begin(start: SecondStart): Promise<void> {
     nativeTheme.themeSource = look.theme
     const hidden = commandLine.isHidden || (wasOpenedAtLogin() && look.closeToTray)
     const window = hidden ? null : openWindow(logger, look.language, look.bounds)
-    // Not at once: while this process is busy, Chromium cannot load the page. While the page's scripts run it can.
+    // Not immediately: while this process is busy, Chromium cannot load the page. While the page's scripts run it can.
     if (window !== null) await Promise.race([served, delay(longestMs)])
     const { runHoist } = await import('./hoist')
     return runHoist(paths, logger, unlock, window)

@@ -54,7 +54,7 @@ export class NextWork {
     for (const view of this.#steps.views()) {
       const isListed = uploadsOf(view).some((id) => manager.record(id) !== undefined)
       if (isListed || !isOver(view.state)) continue
-      // Nobody can see it any more. If the disk is full, the next start tries again.
+      // Nobody can see it. If the disk is full, the next start tries again.
       await this.#steps
         .remove(view.id)
         .catch((error: unknown) => logger.log('warn', 'next', { failure: failureOf(error) }))
@@ -85,7 +85,7 @@ export class NextWork {
    * One page of the vector stores of an account. One attempt: the person sees why it failed and decides. Throws a
    * HoistError.
    *
-   * @param after where the page before it ended; null begins anew
+   * @param after where the previous page ended; null starts from the beginning
    */
   async stores(accountId: string, after: string | null): Promise<StoresPage> {
     await this.#deps.check(accountId)
@@ -168,7 +168,7 @@ export class NextWork {
     }
   }
 
-  /** The endpoint of the lines of an upload; null if it has none, or the file is not there any more. */
+  /** The endpoint of the lines of an upload; null if it has none, or the file no longer exists. */
   async endpointOf(id: string): Promise<string | null> {
     for (const view of this.#steps.of(id)) if (view.kind === 'batch') return view.endpoint
     const record = this.#deps.manager.record(id)

@@ -110,7 +110,7 @@ export class Publisher {
   }
 
   /**
-   * Sends the waiting changes at once: a person who has just pressed something, or opened the window, does not wait
+   * Sends the waiting changes immediately: a person who has just pressed something, or opened the window, does not wait
    * for the pace.
    */
   hurry(): void {

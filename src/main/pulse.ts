@@ -28,7 +28,7 @@ export class Pulse {
 
   close(): void {
     clearTimeout(this.#timer)
-    // Nothing wakes it any more.
+    // Nothing wakes it again.
     this.#isResting = false
   }
 

@@ -32,7 +32,7 @@ describe('settings that are saved', () => {
     store.guard(
       () => void events.push('asked'),
       () => Promise.reject(new Error('no')),
-      () => void events.push('asked in vain'),
+      () => void events.push('asked after a refusal'),
     )
     store.follow(() => void events.push('told'))
     const before = store.get()

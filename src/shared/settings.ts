@@ -42,7 +42,7 @@ export const settingsSchema = z.object({
   onStart: z.enum(['wait', 'resume']).default('wait'),
   /** How many ended uploads stay in the list; null for all of them. */
   historyCount: z.int().min(1).max(100_000).nullable().default(10_000),
-  /** For how many days they stay in it; null keeps them for ever. */
+  /** For how many days they stay in it; null keeps them forever. */
   historyDays: z.int().min(1).max(36_500).nullable().default(365),
   /** Notify about finished batches and failures while the window is not in focus. */
   notifications: z.boolean().default(true),

@@ -52,7 +52,7 @@ export const stateTraits: Readonly<Record<UploadStateName, StateTraits>> = {
   cancelled: traits(undefined, 'finished', 'rest', 'over'),
 }
 
-/** Whether the parts of an upload can be shown: an upload that had ended when Hoist started has no parts any more. */
+/** Whether the parts of an upload can be shown: an upload that had ended before Hoist started has none. */
 export function hasParts({ parts, state }: Pick<UploadView, 'parts' | 'state'>): boolean {
   return parts.total > 0 || !stateTraits[state].isOver
 }

@@ -119,7 +119,7 @@ export async function startOutageFront(
         }
         return
       }
-      // Also after a silence: nobody knows those connections any more.
+      // Also after a silence: nobody knows those connections.
       for (const socket of sockets) if (!unread.has(socket)) socket.resetAndDestroy()
       // Connections that were never accepted are passed on, as their first packet is repeated until then.
       for (const raw of unread) if (next === null) pass(raw)

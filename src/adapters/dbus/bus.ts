@@ -20,7 +20,7 @@ declare module '@homebridge/dbus-native' {
 /** A call of a method. */
 export type BusCall = BusMessage & { readonly destination: string }
 
-/** How long Hoist waits for a bus, in milliseconds: a bus answers at once unless something is wrong with it. */
+/** How long Hoist waits for a bus, in milliseconds: a bus answers immediately unless something is wrong with it. */
 const longestMs = 3_000
 
 /** A bus of this machine (D-Bus), for a few calls. */

@@ -216,7 +216,7 @@ export class Drive implements Omit<FileSource, 'realPath'> {
   }
 }
 
-/** Waits for a check or a copy, and stops it in its process when nobody waits any more. */
+/** Waits for a check or a copy, and stops it in its process when nobody is waiting for it. */
 async function untilStopped<T>(
   reader: Reader,
   id: number,
@@ -310,7 +310,7 @@ class DriveStream implements AsyncIterableIterator<Uint8Array> {
   }
 }
 
-/** A checksum that a process computes; if the process has ended, it begins anew in another one. */
+/** A checksum that a process computes; if the process has ended, another one starts from the beginning. */
 class DriveSum implements Checksum {
   readonly #drive: Drive
   readonly #path: string

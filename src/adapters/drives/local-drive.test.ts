@@ -43,7 +43,7 @@ describe('a drive', () => {
     expect(ends).toHaveLength(3)
     await vi.advanceTimersByTimeAsync(6_000)
     expect(silent).toEqual([1, 2, 3, 4])
-    // What nobody waits for any more has its slot until it ends.
+    // A call that nobody waits for keeps its slot until it ends.
     ends[0]?.()
     expect(ends).toHaveLength(4)
     expect(asked).not.toHaveBeenCalled()

@@ -15,8 +15,8 @@ interface Request {
   /** @param end called once, when the drive has answered */
   readonly act: (end: () => void) => void
   /**
-   * Called when the file does not answer, and nobody waits for it any more. Null if somebody waits for ever, or decides
-   * when to stop.
+   * Called when the file does not answer, to end the wait. Null if somebody waits indefinitely, or decides when to
+   * stop.
    */
   giveUp: ((error: HoistError) => void) | null
   /** When the request began, or began to wait. */
@@ -61,7 +61,7 @@ export class LocalDrive {
     return this.#silence.watch(asked, waiting)
   }
 
-  /** As {@link ask}, and waits for ever. */
+  /** As {@link ask}, but waits indefinitely. */
   enqueue<T>(file: string, act: () => Promise<T>): Promise<T> {
     return new Promise((resolve) => this.#add(file, (end) => resolve(act().finally(end)), null))
   }

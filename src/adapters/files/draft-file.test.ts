@@ -28,7 +28,7 @@ describe('a draft', () => {
     expect(await readdir(folder)).toHaveLength(4)
   })
 
-  it('asks for the missing bytes, and begins anew if the service does not support ranges', async () => {
+  it('asks for the missing bytes, and starts over if the service does not support ranges', async () => {
     const folder = await emptyFolder()
     const draft = await beside(folder)
     await draft.write(Buffer.from('abc'))

@@ -7,7 +7,7 @@ import { Mounts } from '../drives/mounts'
 import { Files } from './files'
 
 it.skipIf(process.platform !== 'linux')(
-  'a remounted drive is read by another process, because the previous one may wait for ever',
+  'a remounted drive is read by another process, because the previous one may wait forever',
   async () => {
     const found = { size: 10, modified: '1', identity: '1:1' }
     const asked: DriveCall[][] = []

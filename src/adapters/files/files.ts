@@ -189,7 +189,7 @@ export class Files implements FileSource, DriveWork {
     const known = this.#drives.get(point)
     if (known?.id === id) return known.drive
     const drive = known?.drive ?? new Drive(this.#start)
-    // The old process may wait for ever for the drive that was mounted there before.
+    // The old process may wait forever for the drive that was mounted there before.
     drive.close()
     this.#drives.set(point, { drive, id })
     return drive

@@ -112,7 +112,7 @@ export class RecordJournal<Kept extends { readonly id: string }> {
    */
   async rewriteOutdated(): Promise<void> {
     while (this.#outdated.size > 0) {
-      // Saving or removing a record takes it out of the map at once.
+      // Saving or removing a record takes it out of the map immediately.
       const some = [...this.#outdated.values()].slice(0, rewrittenAtOnce)
       await Promise.all(some.map((record) => this.save(record)))
     }

@@ -88,7 +88,7 @@ describe('the log', () => {
     expect(statSync(`${path}.old`).size).toBeGreaterThan(4_000_000)
   })
 
-  it.skipIf(process.platform === 'win32')('begins anew when somebody has deleted it', async () => {
+  it.skipIf(process.platform === 'win32')('starts a new file when somebody has deleted it', async () => {
     const path = join(await tempFolder(), 'logs', 'hoist.log')
     const logger = fileLogger(path)
     logger.log('info', 'before')

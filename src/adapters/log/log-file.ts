@@ -7,7 +7,7 @@ import { jsonText, shownText } from '../../shared/words/shown-text'
 /** The log is rotated at this size, in bytes, and one old file is kept. */
 const largestLog = 4 * MiB
 
-/** Anything that looks like a key or stands in the place of a key: it must not get into a log. */
+/** Anything that looks like a key or occurs where a key belongs: it must not get into a log. */
 const secrets: readonly [RegExp, string][] = [
   // Stops at the quotation mark: what remains must still be JSON.
   [/\b(Bearer\s+)[^\s"\\]+/gi, '$1[redacted]'],
@@ -58,7 +58,7 @@ function inJson(text: string): string {
 export function fileLogger(path: string): Logger {
   let file: number | null = null
   let isLost = false
-  /** Open, in its place, and not too large. A log that somebody has deleted begins anew. */
+  /** Open, at its path, and not too large. If somebody has deleted the log, a new one starts. */
   const ready = (): number => {
     if (file !== null) {
       const { nlink, size } = fstatSync(file)

@@ -45,7 +45,7 @@ describe('the list of files', () => {
     expect(asked).toEqual(['1000 after null', '100 after null', '1000 after f2', '100 after f2'])
   })
 
-  it('ends when a service returns the same page for ever', async () => {
+  it('ends when a service returns the same page forever', async () => {
     const api = await answering((_request, response) => {
       response.writeHead(200, { 'content-type': 'application/json' })
       response.end(JSON.stringify({ data: [{ id: 'f1' }], has_more: true }))

@@ -80,7 +80,7 @@ async function readRows(
     const isLastPage = list.has_more === false || (list.has_more !== true && list.data.length < limit)
     if (isLastPage) return true
     if (falling >= tellingRows && isBefore(before, createdSince)) return true
-    // Some services return the same page for ever.
+    // Some services return the same page forever.
     if (last === null) break
     after = last
     page += 1
@@ -103,7 +103,7 @@ export async function listFiles(
     })
     const isLast = list.has_more === false || (list.has_more !== true && list.data.length < limit)
     const next = files.at(-1)?.id ?? null
-    // Some services return the same page for ever.
+    // Some services return the same page forever.
     return { files, next: isLast || next === after ? null : next }
   }
   throw new Error('the smallest page was not refused')

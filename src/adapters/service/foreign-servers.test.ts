@@ -162,7 +162,7 @@ describe('an interim answer that nobody requested', () => {
   ]
 
   it.each(interims)(
-    'does no harm: %s, at once and for every request of a connection',
+    'does no harm: %s, immediately and for every request of a connection',
     async (_name, interim) => {
       let connections = 0
       const { url } = await rawServer((socket) => {

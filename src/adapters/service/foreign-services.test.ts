@@ -104,7 +104,7 @@ describe('a service that refuses in words of its own', () => {
   const patient = { keepTryingSeconds: 180 }
 
   it.each<Deviations>([{}, { noFiles: true }])(
-    'fails a purpose at once and says why, with %o',
+    'fails a purpose immediately and says why, with %o',
     async (more) => {
       const deviations: Deviations = { errors: 'detail', purposes: ['batch'], ...more }
       const { service, add, ended } = await foreign(deviations, {}, patient)

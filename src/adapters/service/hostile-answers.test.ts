@@ -83,7 +83,7 @@ describe('a hostile answer', () => {
     ],
     ['brackets without end', http(200, '['.repeat(big)), 'create'],
     ['a message of millions of spaces', http(400, `{"error":{"message":"${' '.repeat(big)}"}}`), 'create'],
-  ])('%s: is handled at once, in little memory', async (_name, answer, call) => {
+  ])('%s: is handled immediately, in little memory', async (_name, answer, call) => {
     const began = process.cpuUsage()
     const before = process.memoryUsage().rss
     const result = await answerTo(answer, key, call)

@@ -102,7 +102,7 @@ it('a part that the limit holds back for longer than the watchdog waits does not
   expect(server.files().map(({ bytes }) => bytes)).toEqual([size])
 }, 30_000)
 
-it('an answer that comes while bytes are held back ends the call at once, and releases everything', async () => {
+it('an answer that arrives while bytes are held back ends the call immediately, and releases everything', async () => {
   const { url } = await rawServer((socket) =>
     socket.once('data', () =>
       socket.end('HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n'),

@@ -7,7 +7,7 @@ afterEach(() => {
 })
 
 describe('slices of the event loop', () => {
-  it('go to all at once until they have taken too long; the others wait for the next one, in order', async () => {
+  it('go to all immediately until they have taken too long; the others wait for the next one, in order', async () => {
     let now = 1000
     vi.spyOn(performance, 'now').mockImplementation(() => now)
     const slices = new LoopSlices()
@@ -31,7 +31,7 @@ describe('slices of the event loop', () => {
     expect(log.join('')).toBe('abcdefgh')
   })
 
-  it('are granted at once when nobody has sent for a while', async () => {
+  it('are granted immediately when nobody has sent for a while', async () => {
     const slices = new LoopSlices()
     for (let time = 0; time < 3; time += 1) {
       expect(slices.take()).toBeNull()

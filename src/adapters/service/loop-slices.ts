@@ -26,7 +26,7 @@ export class LoopSlices {
     return true
   }
 
-  /** Node lets each part continue before it comes to the next. */
+  /** Node lets each part continue before it runs the next. */
   readonly #look = (resolve: () => void): void => {
     if (this.#mayGo()) {
       this.#waiting -= 1

@@ -70,7 +70,7 @@ describe('vector stores', () => {
     await client.close()
   })
 
-  test('whose list cannot be read to its end are asked for each file that was not in it', async () => {
+  test('look up each missing file if the list cannot be read to its end', async () => {
     const { client, next, server } = await started()
     const { id: storeId } = await next.createStore('a1', { title: '', expiresDays: null, mark: 'm' }, never)
     const fileIds: string[] = []

@@ -115,7 +115,7 @@ export class NextServiceApi implements NextApi {
   /**
    * One page of the vector stores that still take files, the newest first. Throws the errors of any call.
    *
-   * @param after where the previous page ended; null begins anew
+   * @param after where the previous page ended; null starts from the beginning
    */
   async listStores(accountId: string, after: string | null, signal: AbortSignal): Promise<StoresPage> {
     const { list, next } = await this.#page(accountId, '/vector_stores', after, signal)
@@ -300,7 +300,7 @@ export class NextServiceApi implements NextApi {
     const reply = await this.#get(accountId, `${path}?limit=${pageRows}${order}${cursor}`, signal)
     const list = understood(reply, (json) => read(page, json))
     const last = withId.safeParse(list.data.at(-1))
-    // Some services return the same page for ever.
+    // Some services return the same page forever.
     const hasMore = list.has_more === true
     const hasNext = hasMore && last.success && last.data.id !== after
     return { list: list.data, next: hasNext ? last.data.id : null, hasMore, reply }

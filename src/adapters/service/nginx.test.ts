@@ -57,7 +57,7 @@ describe.skipIf(nginx === undefined)('through nginx', { timeout: 30_000 }, () =>
     expect(await refusals()).toBe(refused)
   })
 
-  it('a part that it buffers at once and passes on slowly does not fail', async () => {
+  it('a part that it buffers immediately and forwards slowly does not fail', async () => {
     // It buffers the whole body before it sends the first byte on: here all is quiet for a while after the last byte.
     const slow = { kind: 'throttle', bytesPerSecond: 700_000 } as const
     const faults: FaultPlan = [{ operation: 'part', times: 'always', action: slow }]

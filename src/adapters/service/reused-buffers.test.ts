@@ -15,7 +15,7 @@ test.each([
   ['https', 256 * 1024],
   ['https', MiB],
 ] as const)(
-  'over %s buffers of %d bytes that are refilled at once arrive unchanged',
+  'over %s buffers of %d bytes that are refilled immediately arrive unchanged',
   async (protocol, piece) => {
     // Far more than the system buffers for a socket: the receiver, in this same thread, reads nothing until the
     // sender waits, so buffers do pile up in its queue.

@@ -356,7 +356,7 @@ describe('impossible answers', () => {
     })
   })
 
-  it('part: an error before all bytes were sent ends the request at once', async () => {
+  it('part: an error before all bytes were sent ends the request immediately', async () => {
     const { api } = await faulty({ kind: 'status', status: 413, afterRequestBytes: 'first' }, 'part')
     const { send } = await part(api, 8 * MiB)
     expect(await problem(send())).toMatchObject({ type: 'answer', status: 413 })
@@ -432,7 +432,7 @@ describe('the watchdog', () => {
   })
 
   it('lets a slow connection continue as long as it moves', async () => {
-    // The receiver is slow: 6 MiB take the watchdog’s time, and systems buffer less than that at once.
+    // The receiver is slow: 6 MiB take the watchdog’s time, and systems buffer less than that.
     const timeOf = (bytes: number) => (stallMs * bytes) / (6 * MiB)
     const { url } = await rawServer((socket) => {
       let got = 0
@@ -459,7 +459,7 @@ describe('the watchdog', () => {
   }, 20_000)
 
   it('waits for what the system has buffered and a slow connection still carries', async () => {
-    // 4 MiB are in the system's buffers almost at once; the other end takes them in three seconds.
+    // 4 MiB are in the system's buffers almost immediately; the other end takes them in three seconds.
     const { url } = await rawServer((socket) => {
       let got = 0
       socket.on('data', (piece) => {
@@ -478,8 +478,8 @@ describe('the watchdog', () => {
   }, 20_000)
 
   it.each([
-    ['lets an answer that drips be', 6, null],
-    ['breaks off an answer that drips for ever', 20, 'stalled'],
+    ['accepts an answer that drips', 6, null],
+    ['aborts an answer that drips forever', 20, 'stalled'],
   ] as const)('%s', async (_name, pieces, end) => {
     standStill()
     const client = connected()
@@ -591,7 +591,7 @@ describe('abort', () => {
     expect(server.requests).toHaveLength(0)
   })
 
-  it('has ended the reads when it rejects: the file can be closed at once', async () => {
+  it('has ended the reads when it rejects, so the file can be closed immediately', async () => {
     const { server, api } = await practice([
       { operation: 'part', times: 'always', action: { kind: 'hang', afterRequestBytes: 'first' } },
     ])

@@ -23,7 +23,7 @@ interface Received {
 }
 
 /**
- * A receiver that stops reading at once, and then again and again: far more is sent than the system buffers for the
+ * A receiver that stops reading immediately, and then again and again: far more is sent than the system buffers for the
  * two sockets, so bytes stay with the sender's.
  */
 async function burstyReceiver(certificate: { key: string; cert: string } | undefined): Promise<{

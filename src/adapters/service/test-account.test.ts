@@ -208,7 +208,7 @@ describe('the test of an account', () => {
     expect((await verdict({ baseUrl: url.replace('http:', 'https:') }))?.kind).toBe('https-missing')
   })
 
-  it('ends at once when it is stopped', async () => {
+  it('ends immediately when it is stopped', async () => {
     const { url } = await rawServer(() => {})
     const stop = new AbortController()
     const asked = apiFor({ baseUrl: '' }).testAccount({ ...plain, baseUrl: url }, stop.signal)

@@ -11,7 +11,7 @@ const testMs = 20_000
 
 /**
  * Does what an upload does, without its bytes: asks for the list of files, in which lost answers are looked for, and
- * creates a remote upload of one byte, which is cancelled at once. Throws as the calls of the port do.
+ * creates a remote upload of one byte, which is cancelled immediately. Throws as the calls of the port do.
  */
 export async function testAccount(
   http: HttpCalls,

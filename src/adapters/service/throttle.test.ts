@@ -131,7 +131,7 @@ describe('a throttle', () => {
     },
   )
 
-  it('releases waiting senders at once when the limit is lifted', async () => {
+  it('releases waiting senders immediately when the limit is lifted', async () => {
     let limit: number | null = 12_500
     const clock = new HandClock()
     const throttle = new Throttle(() => limit, clock)

@@ -537,7 +537,7 @@ describe('the list of files', () => {
     expect(pages).toBe(1)
   })
 
-  it('that repeats the same page is read once more, and not for ever', async () => {
+  it('that repeats the same page is read once more, and not forever', async () => {
     let pages = 0
     const api = await service((_request, response) => {
       pages += 1

@@ -48,7 +48,7 @@ export class NamedFiles {
   readonly #twins = new Map<string, string>()
   /** Files that nobody has taken yet. */
   readonly #prompt: GoodFile[] = []
-  /** Files that are found at once go together, and any other file as soon as it is found. */
+  /** Files that are found immediately are added together, and any other file as soon as it is found. */
   #takeGood = (files: readonly GoodFile[]): void => {
     for (const file of files) this.#prompt.push(file)
   }

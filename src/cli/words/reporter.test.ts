@@ -34,7 +34,7 @@ function shown(view: UploadView, serviceName: string | null = null): string {
   return String(stream.read())
 }
 
-it('a bar says that nothing is sent because others go first, and for how long the service puts a file together', () => {
+it('a bar says that an upload waits for its turn, and how long the service has been assembling a file', () => {
   expect(shown({ ...waiting, waitsForSlot: true })).toContain('waiting for its turn')
   const all = { ...waiting, state: 'completing', sentBytes: 1000, confirmedBytes: 1000 } as const
   const since = Date.now() - 20_000

@@ -31,7 +31,7 @@ export interface Reporter {
   problem(file: LocatedFile | null, failure: Failure): void
   /** Files that wait for a person, all of them for the same thing. */
   waiting(files: readonly LocatedFile[], failure: Failure): void
-  /** Something keeps uploads from moving, or does not any more. */
+  /** Something keeps uploads from moving, or no longer does. */
   trouble(event: TroubleEvent): void
   overdue(file: OverdueFile): void
   /** Called when something of a next step has changed. */

@@ -148,7 +148,7 @@ export class Hosts {
     return this.reachability.unreachable.filter(({ host }) => this.#isWanted(host))
   }
 
-  /** Tries unreachable hosts at once: the network has changed, or a person does not want to wait. */
+  /** Tries unreachable hosts immediately: the network has changed, or a person does not want to wait. */
   tryNow(): void {
     this.reachability.tryNow()
   }

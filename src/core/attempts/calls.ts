@@ -118,7 +118,7 @@ export class Calls {
   ): Promise<Extract<AttemptResult<T>, { kind: 'done' | 'fatal' | 'aborted' }>> {
     const { settings } = this.#deps
     const attempts = this.attemptCount()
-    // A cancel request must never block a person for ever: the service closes the upload by itself.
+    // A cancel request must never block a person forever: the service closes the upload by itself.
     const isPatient = name !== 'cancel'
     for (let limited = 0; ; ) {
       if (isPatient) await this.#scheduler.holds.released(this.#accountId, signal)

@@ -33,8 +33,8 @@ export interface Added {
 }
 
 /**
- * Adds uploads at the end of the list, where they appear at once. Each upload is on disk before it starts. Thousands
- * come in slices, so that nothing else waits until all are made.
+ * Adds uploads at the end of the list, where they appear immediately. Each upload is on disk before it starts.
+ * Thousands come in slices, so that nothing else waits until all are made.
  */
 export async function addUploads(coming: readonly ComingUpload[], deps: AddDeps): Promise<Added> {
   const { engine, enlist, list, newId, poll, removed } = deps

@@ -14,14 +14,14 @@ const longestWaitMs = 60_000
  * After this long, in milliseconds, the description by the service counts as final: some services never report the end.
  */
 const patienceMs = 10 * 60_000
-/** Look-ups at once for each account: one at a time, the last of a thousand small files would wait for a minute. */
+/** Concurrent lookups for each account: one at a time, the last of a thousand small files would wait for a minute. */
 const looksAtOnce = 8
 
 type Found = Parameters<UploadRunner['checked']>[0]
 
 /**
  * Looks up completed files: whether the service has each as it was sent. Uses no slots of the scheduler: a few
- * look-ups at once for each account, and one download. A file that could not be looked up is still due at the next
+ * concurrent lookups for each account, and one download. A file that could not be looked up is still due at the next
  * start.
  */
 export class FileChecks {

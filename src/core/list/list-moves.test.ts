@@ -85,7 +85,7 @@ describe('the order of the list', () => {
     expect(w.api.files.map(({ filename }) => filename)).toEqual(['c', 'a', 'b', 'd', 'e'])
   })
 
-  it('moves several at once in their order, and to the top', async () => {
+  it('moves several together in their order, and to the top', async () => {
     const w = world({ parallelFiles: 1 })
     const { ids } = await queueOf(w, letters)
     const [a = '', b = '', c = '', d = '', e = ''] = ids

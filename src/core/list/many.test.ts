@@ -4,7 +4,7 @@ import { MiB } from '../../shared/limits'
 
 const isPart = (call: SeenCall) => call.name === 'part'
 
-/** Adds `count` files of one part each, all at once. */
+/** Adds `count` files of one part each in one call. */
 async function addSmall(w: World, count: number): Promise<string[]> {
   const files = Array.from({ length: count }, (_, index) => w.file(`${index}.txt`, 1))
   const { ids } = await w.manager.add(files)
@@ -79,7 +79,7 @@ describe('many small files', () => {
     expect(w.api.files).toHaveLength(30)
   })
 
-  it('are in the list at once, and no upload starts before it is on disk', async () => {
+  it('are in the list immediately, and no upload starts before it is on disk', async () => {
     const w = world()
     const writing = gate()
     const { save } = w.ledger

@@ -5,7 +5,7 @@ import { byOrder, localDeadline, orderOf } from '../upload/record/record'
 import type { UploadRunner } from '../upload/upload-runner'
 import { numbersBetween, orderStep } from './order-numbers'
 
-/** The uploads that were queued at the time of the lookup. Those that are not any more are left out later. */
+/** The uploads that were queued at the time of the lookup. Those that no longer are get left out later. */
 interface Queued {
   /** Uploads whose time limit runs, by deadline. */
   readonly withDeadline: UploadRunner[]

@@ -140,7 +140,7 @@ describe('a whole upload', () => {
     w.source.md5Allowed.length = 0
     w.manager.resume(id)
     await settle()
-    // It begins anew: three parts are confirmed, and so is the fifth.
+    // It starts over: three parts are confirmed, and so is the fifth.
     expect(w.source.md5Count).toBe(2)
     expect(w.source.md5Allowed).toContain(5 * MiB - 1)
     open()
@@ -533,7 +533,7 @@ describe('cancel', () => {
     expect(w.state(id).name).toBe('cancelled')
   })
 
-  it('does not wait for ever for a service that only asks to slow down', async () => {
+  it('does not wait forever for a service that only asks to slow down', async () => {
     const w = world({ maxAttempts: 3 })
     const id = await w.add('a.bin', 2, { autoComplete: false })
     w.api.before = () => {
@@ -556,7 +556,7 @@ describe('cancel', () => {
 })
 
 describe('wrong key (401) in the middle', () => {
-  it('fails at once and keeps every confirmed part for the retry with a new key', async () => {
+  it('fails immediately and keeps every confirmed part for the retry with a new key', async () => {
     const w = world({ parallelParts: 1 })
     let revoked = true
     w.api.before = (call) => {
@@ -666,7 +666,7 @@ describe('a rate limit', () => {
     expect(w.manager.view(a)?.trouble).toBeUndefined()
   })
 
-  it('that never ends allows pause and cancel at once, even when the cancel request is limited too', async () => {
+  it('that never ends allows pause and cancel immediately, even when the cancel request is limited too', async () => {
     const w = world({ parallelParts: 1, parallelFiles: 2 })
     w.api.before = ({ name }) => {
       if (name === 'part' || name === 'cancel') throw refusal(429, 'slower', { retryAfterMs: 600_000 })
@@ -1260,7 +1260,7 @@ describe('the list', () => {
     expect(w.manager.ids()).toEqual([waiting, b, c])
     expect(w.ledger.removed).toEqual([a])
     expect(w.notices).toMatchObject([{ kind: 'history-cut', count: 1 }])
-    // At once when the settings change, and only then.
+    // Immediately when the settings change, and only then.
     w.settings = { ...w.settings, historyCount: 1 }
     expect(w.manager.ids()).toEqual([waiting, b, c])
     w.manager.apply(w.settings)
@@ -1319,7 +1319,7 @@ describe('the list', () => {
     expect(w.fileIds.noted.map(({ fileId }) => fileId)).toEqual(['file_1', 'file_2'])
   })
 
-  it('treats a file ID that is printed at once, as in a terminal, as collected', async () => {
+  it('treats a file ID that is printed immediately, as in a terminal, as collected', async () => {
     const w = world({ historyCount: 1 })
     w.tellsFileIds = true
     await w.crash()

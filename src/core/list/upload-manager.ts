@@ -121,7 +121,7 @@ export class UploadManager {
     return this.#hosts.unreachable
   }
 
-  /** Tries unreachable hosts at once: the network has changed, or a person does not want to wait. */
+  /** Tries unreachable hosts immediately: the network has changed, or a person does not want to wait. */
   tryNow(): void {
     this.#hosts.tryNow()
   }
@@ -149,8 +149,8 @@ export class UploadManager {
   }
 
   /**
-   * Adds uploads at the end of the list, where they appear at once, or after those that were added before and are still
-   * arriving. Each is on disk before it starts.
+   * Adds uploads at the end of the list, where they appear immediately, or after those that were added before and are
+   * still arriving. Each is on disk before it starts.
    */
   add(uploads: readonly NewUpload[]): Promise<Added> {
     const isFirst = this.#list.coming.size === 0
@@ -180,7 +180,7 @@ export class UploadManager {
     })
   }
 
-  /** Applies changed settings at once. */
+  /** Applies changed settings immediately. */
   apply(settings: Settings): void {
     this.#scheduler.setParallel(settings.parallelParts, settings.parallelFiles, settings.adaptiveParts)
     void this.trimHistory()
@@ -379,7 +379,7 @@ export class UploadManager {
    * Moves uploads before another one and keeps their order. Those that have not begun begin in that order.
    *
    * @param before id of that upload; null for the end of the list
-   * @returns whether anything moved, when it is on disk; the list itself has its new order at once
+   * @returns whether anything moved, when it is on disk; the list itself has its new order immediately
    */
   async move(ids: readonly string[], before: string | null): Promise<boolean> {
     const placed = this.#closing ? null : this.#list.move(ids, before)

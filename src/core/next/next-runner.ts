@@ -51,11 +51,11 @@ export class NextRunner {
     this.#changed = changed
   }
 
-  /** Looks at once whether there is something to do. */
+  /** Checks immediately whether there is something to do. */
   poll(): void {
     this.#isAsked = true
     this.#wake.abort()
-    // What has failed has nothing to do: work that ended before it was assigned would count as working for ever.
+    // A failed step has nothing to do: work that ended before it was assigned would count as working forever.
     if (this.#stop.signal.aborted || this.record.failure !== null) return
     this.#working ??= this.#work()
   }
@@ -132,7 +132,7 @@ export class NextRunner {
       this.#changed()
     }
     const attempts = calls.attemptCount()
-    // The files were meant for that address: their ids are told to no other.
+    // The files were meant for that address, so no other address may learn their ids.
     const mustBeHome = () => {
       const moved = movedTo(this.record, hostOf)
       if (moved !== null) throw new HoistError(accountMoved(this.record, moved))

@@ -37,7 +37,7 @@ export interface HostTrafficDeps {
   readonly onSilence: (isStill: () => boolean) => void
 }
 
-/** What is sent to one host at once, how fast it gets there, and how much the host takes. */
+/** How much is sent to one host at the same time, how fast it gets there, and how much the host takes. */
 export class HostTraffic {
   readonly #deps: HostTrafficDeps
   readonly #parallelism: Parallelism
@@ -212,7 +212,7 @@ export class HostTraffic {
 
   /** Takes a limit from an earlier run. The newest of several applies. */
   adoptPartLimit({ bytes, at }: PartLimit): void {
-    // If the clock was ahead, the limit must not last for ever.
+    // If the clock was ahead, the limit must not last forever.
     const limit = { bytes: Math.max(bytes, leastPartBytes), at: Math.min(at, this.#deps.clock.now()) }
     if (this.#partLimit === null || this.#partLimit.at < limit.at) this.#partLimit = limit
   }

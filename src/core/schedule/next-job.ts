@@ -83,7 +83,7 @@ export function nextJob<T extends Job>(jobs: readonly T[], forecast: Forecast): 
       if (newcomer === undefined || job.position < newcomer.position) newcomer = job
     } else if (part === undefined || plan.goesBefore(job, part)) part = job
   }
-  // Only the first file in the list is considered: if small files could pass it, a large file might wait for ever.
+  // Only the first file in the list is considered: if small files could pass it, a large file might wait forever.
   if (newcomer !== undefined && mayBegin(newcomer, forecast)) {
     if (part === undefined || plan.givenUp.has(part.id)) return newcomer
     const left = plan.bytesLeft.get(part.id)

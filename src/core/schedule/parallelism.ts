@@ -72,7 +72,7 @@ export class Parallelism {
     return this.#isRefused ? this.#limit : this.#top
   }
 
-  /** Changes the maximum at once. @param most highest number of parts, at least 1 */
+  /** Changes the maximum immediately. @param most highest number of parts, at least 1 */
   setMost(most: number): void {
     this.#most = most
     this.#limit = Math.min(this.#limit, most)

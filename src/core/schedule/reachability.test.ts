@@ -164,7 +164,7 @@ describe('an outage', () => {
     expect(w.state(id).name).toBe('completed')
   })
 
-  it('is over at once when the network has changed', async () => {
+  it('ends immediately when the network has changed', async () => {
     const w = world()
     const id = await w.add('before.bin', 1)
     const down = outage(w, () => brokenLine('ENETUNREACH'))
@@ -360,7 +360,7 @@ describe('a proxy that lets nothing through', () => {
     expect(w.state(id).name).toBe('completed')
   })
 
-  it('is replaced at once when the setting changes', async () => {
+  it('is replaced immediately when the setting changes', async () => {
     const w = world()
     await w.add('before.bin', 1)
     const down = outage(w, () => proxied('denied', 403))
@@ -469,7 +469,7 @@ describe('an answer without the service’s envelope, while the list of files sh
     ['part', 400, 'request-refused'],
     ['complete', 400, 'request-refused'],
   ])(
-    'with a %s that the service refuses with %d in words of its own fails at once: %s',
+    'with a %s that the service refuses with %d in words of its own fails immediately: %s',
     async (name, status, kind) => {
       const w = world({ keepTryingSeconds: 180 })
       w.api.before = (call) => {

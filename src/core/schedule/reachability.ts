@@ -194,7 +194,7 @@ export class Reachability {
     void this.#probe(host, outage)
   }
 
-  /** Tries all hosts that cannot be reached at once, as after a change of the network. */
+  /** Immediately tries all hosts that cannot be reached, as after a change of the network. */
   tryNow(): void {
     for (const { outage } of this.#hosts.values()) outage?.wake.abort()
   }

@@ -116,7 +116,7 @@ export class Scheduler {
     return this.#running
   }
 
-  /** Takes effect at once; running jobs are never aborted for it. */
+  /** Takes effect immediately; running jobs are never aborted for it. */
   setParallel(parallel: number, files: number, adaptive: boolean): void {
     this.#files = files
     this.#adaptive = adaptive
@@ -198,7 +198,7 @@ export class Scheduler {
     for (const upload of this.#uploads.active) {
       // An upload that waits for its account or its drive takes no file slot from the others.
       if (upload.fresh || this.#mustWait(upload)) continue
-      // Many small files complete at once, which needs a bound as well.
+      // Many small files complete at the same time, which needs a bound as well.
       if (upload.small || !upload.allSent) free[kindOf(upload)] -= 1
       if (!upload.allSent) active.push(upload)
     }

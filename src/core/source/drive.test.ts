@@ -118,7 +118,7 @@ describe('a drive that fails for a while', () => {
     },
   )
 
-  it('and then has lost the file: the upload says at once that the file is missing', async () => {
+  it('and then has lost the file: the upload reports immediately that the file is missing', async () => {
     const w = world({ keepTryingSeconds: 180 })
     failing(w, ({ name }) => name === 'read')
     const { passed, open } = gate()
@@ -236,7 +236,7 @@ describe('a drive that does not answer', () => {
   })
 
   it.each(['open', 'look', 'read'] as const)(
-    'silent for ever at %s: still allows pause, cancel and quit at once',
+    'silent forever at %s: still allows pause, cancel and quit immediately',
     async (name) => {
       const w = world()
       w.source.before = (read) => (read.name === name ? unending : undefined)
@@ -287,7 +287,7 @@ describe('a drive that does not answer', () => {
   })
 
   it.each([0, 1, 2, 3, 4, 5, 6])(
-    'closes a file that opens %i steps before, or after, nobody waits for it any more',
+    'closes a file that opens %i steps before, or after, everybody stops waiting for it',
     async (steps) => {
       const w = world()
       const opening = gate()
@@ -302,7 +302,7 @@ describe('a drive that does not answer', () => {
     },
   )
 
-  it('while its checksum is awaited: still allows cancel and quit at once', async () => {
+  it('while its checksum is awaited: still allows cancel and quit immediately', async () => {
     const w = world()
     w.source.before = ({ name }) => (name === 'md5' ? unending : undefined)
     const [cancelled, left] = [await w.add('a.bin', 2), await w.add('b.bin', 2)]

@@ -99,7 +99,7 @@ export class SharedSource {
     }
   }
 
-  /** Resolves when it is closed. Nobody may use it any more. */
+  /** Resolves when it is closed. Nobody may use it after the call. */
   async giveUp(): Promise<void> {
     if (this.#users > 0)
       await new Promise<void>((resolve) => {

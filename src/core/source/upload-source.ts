@@ -20,7 +20,7 @@ export class UploadSource {
   /** Null also while it has to be reopened. */
   #file: SharedSource | null = null
   #opening: Promise<void> | null = null
-  /** Its result is asked for, and known as soon as possible, once the last part has begun to go out. */
+  /** Requested once the last part has started, so that it is known as soon as possible. */
   #md5: {
     readonly sum: Checksum
     readonly stop: AbortController
@@ -43,7 +43,7 @@ export class UploadSource {
     let isGivenUp = false
     const open = async () => {
       const source = await this.#engine.source.open(this.#keeper.record.source.path)
-      // A drive may answer after nobody waits any more.
+      // A drive may answer after everybody has stopped waiting.
       if (isGivenUp) void source.close().catch(() => {})
       opened.push(source)
       return source
@@ -59,7 +59,7 @@ export class UploadSource {
     }
   }
 
-  /** Resolves when nobody reads the file any more and it is closed. Never rejects. */
+  /** Resolves when all reads have ended and the file is closed. Never rejects. */
   async close(): Promise<void> {
     const open = this.#file
     this.#file = null
@@ -211,7 +211,7 @@ export class UploadSource {
     const keep = (sum: string) => {
       md5.known = sum
     }
-    // What goes wrong is told by the proof, which asks again.
+    // The proof requests the checksum again and reports any error.
     md5.sum.value().then(keep, () => {})
   }
 

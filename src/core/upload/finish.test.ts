@@ -50,7 +50,7 @@ describe('an unanswered completion request', () => {
     expect(w.api.count('complete')).toBe(1)
   })
 
-  it('that has not succeeded is sent again only after asking', async () => {
+  it('is repeated only after a lookup if it has not succeeded', async () => {
     const w = world()
     w.api.before = (call) => {
       if (call.name === 'complete' && call.nth <= 2) throw brokenLine()
@@ -283,7 +283,7 @@ describe('a completion request that is answered with an upload that is closed wi
     }
   }
 
-  it('fails at once if it has failed, and a retry starts over', async () => {
+  it('fails immediately if it has failed, and a retry starts over', async () => {
     const w = world({ keepTryingSeconds: 180 })
     closing(w, 'failed')
     const id = await w.add('a.bin', 2)
@@ -504,7 +504,7 @@ describe('a completion request that is not answered', () => {
   )
 
   describe('with a stranger’s file of the same name and size, and no content that may be read', () => {
-    /** It is in the list at once, and its upload began that long after ours. */
+    /** It is in the list immediately, and its upload began that long after ours. */
     const withStranger = (w: World, laterMs: number) => {
       const find = w.api.findFiles.bind(w.api)
       w.api.findFiles = async (...call) => {
@@ -806,7 +806,7 @@ describe('a completion request that is not answered', () => {
       ['“already completed”', () => refusal(400, 'Upload has already been completed')],
       ['404', () => refusal(404, 'no such upload')],
     ])(
-      'fails at once and names the missing permission, and is never sent a second time: %s',
+      'fails immediately, names the missing permission, and is never sent a second time: %s',
       async (...row) => {
         const w = world({ keepTryingSeconds: 180 })
         lost(w, row[1])

@@ -255,7 +255,7 @@ describe('a pause', () => {
     expect(connection.inFlight).toBe(0)
   })
 
-  it.each(['pause', 'cancel'] as const)('ends at once with a second %s', async (action) => {
+  it.each(['pause', 'cancel'] as const)('ends immediately with a second %s', async (action) => {
     const { w, id, connection } = await paused()
     expect(w.manager.view(id)?.actions).toEqual(['pause', 'cancel'])
     expect(w.manager[action](id)).toBe(true)
@@ -265,7 +265,7 @@ describe('a pause', () => {
     expect(w.partStates(id).filter((state) => state === 'confirmed')).toHaveLength(2)
   })
 
-  it('aborts at once what has only just begun', async () => {
+  it('immediately aborts what has only just begun', async () => {
     const run = await uploading(MiB, undefined, 64, {
       partSizeMiB: 8,
       parallelParts: 2,

@@ -60,7 +60,7 @@ export class Transfer {
   /** Aborts everything in flight. */
   readonly #stopAll = new AbortController()
   /**
-   * Ends the waits and lets nothing more begin: a pause does that at once, and aborts what is in flight a little
+   * Ends the waits and lets nothing more begin: a pause does that immediately, and aborts what is in flight a little
    * later.
    */
   readonly #stopNew = new AbortController()
@@ -103,7 +103,7 @@ export class Transfer {
 
   /**
    * Gets everything ready, and then waits: it is the scheduler that calls {@link send} for each part when there is a
-   * slot. Resolves when nothing is in flight any more, because all is sent, or because the upload was paused, cancelled
+   * slot. Resolves when nothing is in flight, because everything is sent, or because the upload was paused, cancelled
    * or failed. Never rejects.
    */
   async run(): Promise<void> {
@@ -125,7 +125,7 @@ export class Transfer {
     } catch (error) {
       if (!signal.aborted) this.#outcomes.fail(failureOf(error))
     } finally {
-      // Ends the seconds that a pause gives to nearly finished parts: nothing is in flight any more.
+      // Ends the time that a pause gives to nearly finished parts: nothing is in flight.
       if (signal.aborted) this.#stopAll.abort()
       this.#stopNew.abort(over)
       this.#hasEnded = true

@@ -47,7 +47,7 @@ export interface RunnerEvents {
   woke(): void
   /** The upload has become inactive. */
   rested(): void
-  /** The upload is now queued, or its place among the queued uploads has changed. */
+  /** The upload is now queued, or its position among the queued uploads has changed. */
   queued(): void
   /** Current position in the list. */
   position(): number

@@ -45,7 +45,7 @@ export class AccountChecks {
     this.#set(accountId, failure)
   }
 
-  /** Something about the account has changed: what was known does not apply any more. */
+  /** Something about the account has changed: what was known no longer applies. */
   forget(accountId: string): void {
     this.#set(accountId, undefined)
   }

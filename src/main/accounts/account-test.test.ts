@@ -50,7 +50,7 @@ describe('the test of an account', () => {
     })
   })
 
-  it('reports at once that it was stopped', async () => {
+  it('reports immediately that it was stopped', async () => {
     const { server, test, tester } = await tested([{ operation: 'create', action: { kind: 'hang' } }])
     const running = test()
     await expect.poll(() => server.requests.at(-1)?.operation).toBe('create')

@@ -147,7 +147,7 @@ describe('the keychain', () => {
 })
 
 describe('a key that is entered', () => {
-  it('works at once, and replaces the stored one', async () => {
+  it('works immediately, and replaces the stored one', async () => {
     const { file, vault } = await vaultWith({ a1: 'sk-1' })
     await vault.set('a1', 'sk-new')
     expect(await vault.key('a1')).toBe('sk-new')

@@ -499,7 +499,7 @@ describe('files that are added', () => {
 
 describe('a pipe', () => {
   it.skipIf(process.platform === 'win32')(
-    'is reported at once, and the files beside it are listed, however many pipes there are',
+    'is reported immediately, and the files beside it are listed, however many pipes there are',
     async () => {
       const { drafts: made, folder, write } = await drafts()
       for (let n = 0; n < 6; n += 1) execFileSync('mkfifo', [join(folder, `pipe ${n}.jsonl`)])
@@ -835,7 +835,7 @@ describe('the content', () => {
     expect(questions).toEqual([how === 'pasted' ? { ...asked, fromText: true } : asked])
   })
 
-  it('does not count as right before it was checked, unless the person skips that', async () => {
+  it('is not accepted before it is checked, unless the person skips the check', async () => {
     const { drafts: made, upload, write } = await drafts()
     const line = `${JSON.stringify({ item: { x: 'x'.repeat(1000) } })}\n`
     await made.add([await write('a.jsonl', line.repeat(100_000))])

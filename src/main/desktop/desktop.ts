@@ -215,7 +215,7 @@ export class Desktop {
     return hasPlace
   }
 
-  /** Hoist quits: nothing may happen any more. */
+  /** Hoist quits: nothing may happen after this. */
   close(): void {
     this.#hoist = null
     if (this.#timer !== null) clearTimeout(this.#timer)

@@ -225,7 +225,7 @@ export function handlers(
       // Whether unfinished uploads follow their account to another address is a question of its own.
       const moved = manager.moved().filter((id) => manager.record(id)?.account.id === account.id)
       await confirmMoved(moved).catch(ignoreNo)
-      // With a new key or address, what failed without it continues.
+      // Uploads that failed because of the old key or address continue with the new one.
       if (account.key !== 'none') manager.accountChanged(account.id)
       if (draft.id === undefined) drafts.accountAdded(account.id)
       hoist.accountsChanged()

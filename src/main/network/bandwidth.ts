@@ -38,7 +38,7 @@ export class Bandwidth {
     this.#onChange()
   }
 
-  /** The settings have changed: they apply at once. */
+  /** The settings have changed: they apply immediately. */
   look(): void {
     const now = new Date()
     const plan = limitAt(this.#settings(), now)

@@ -37,7 +37,7 @@ describe('the password of the proxy', () => {
     expect(await saved(office, office)).toEqual([])
   })
 
-  it('is kept once entered, for another proxy in place of the previous password', async () => {
+  it('replaces the previous password when a new one is entered, even for another proxy', async () => {
     expect(await saved(office, office, 'secret')).toEqual(['kept secret', 'changed'])
     const other = { ...office, url: 'http://other.test:3128' }
     expect(await saved(office, other, 'secret')).toEqual(['forgotten', 'kept secret', 'changed'])

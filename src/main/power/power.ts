@@ -27,7 +27,7 @@ export class Power {
     this.look()
   }
 
-  /** Keeps the computer awake while it is true, and stops at once when it is not. */
+  /** Keeps the computer awake while it is true, and stops immediately when it is not. */
   keepAwake(busy: boolean): void {
     this.#awake.set(busy)
   }

@@ -38,7 +38,7 @@ async function stayAwake(): Promise<Release> {
   return () => powerSaveBlocker.stop(id)
 }
 
-/** The services of a desktop answer at once where they are well, in milliseconds. */
+/** How long to wait for a service of the desktop, in milliseconds: one that works answers immediately. */
 const longestMs = 3_000
 /** How GNOME's session manager names suspending. */
 const suspending = 4

@@ -97,7 +97,7 @@ describe('the files of an account', () => {
   })
 })
 
-describe('deleting that is asked for twice at once', () => {
+describe('two requests at the same time to delete the same file', () => {
   it('is stopped as a whole', async () => {
     const { files, id, server } = await remoteFiles(
       ['a.jsonl', 'b.jsonl'],

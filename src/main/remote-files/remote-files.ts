@@ -50,7 +50,7 @@ export class RemoteFiles {
   /**
    * One page of the files of an account. One attempt: the person sees why it failed and decides. Throws a HoistError.
    *
-   * @param after the id at the end of the previous page; null begins anew
+   * @param after the id at the end of the previous page; null starts from the beginning
    */
   async list(accountId: string, after: string | null): Promise<RemoteFilesPage> {
     await this.#deps.check(accountId)

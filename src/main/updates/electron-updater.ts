@@ -29,7 +29,7 @@ import { isOpenFeed } from './open-feed'
 import { type UpdateStep, updateError } from './update-failure'
 import type { Offer, Updater } from './updates'
 
-/** A request that brings nothing for so long is given up, in milliseconds: the library would wait for ever. */
+/** A request that receives nothing for this long is aborted, in milliseconds: the library would wait forever. */
 const stallMs = 60_000
 
 export interface ElectronUpdaterDeps {
@@ -108,7 +108,7 @@ class ElectronUpdater implements Updater {
     this.#deps = deps
     this.canInstall = canInstall
     library.autoDownload = false
-    // Hoist itself decides when: nothing may run any more, and the profile has to be released.
+    // Hoist itself decides when: nothing may be running, and the profile has to be released.
     library.autoInstallOnAppQuit = process.platform === 'darwin'
     const log = (level: 'info' | 'warn' | 'error') => (text: unknown) =>
       deps.logger.log(level, 'updater', { text: String(text) })

@@ -15,7 +15,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** An updater that offers 0.2.0 and brings it at once. */
+/** An updater that offers 0.2.0 and delivers it immediately. */
 class FakeUpdater implements Updater {
   canInstall = true
   offer: Offer = { version: '0.2.0', order: 1 }
@@ -129,7 +129,7 @@ it('downloads the version that it finds, and says so until the person has seen i
   again.close()
 })
 
-it('waits for uploads, and goes on when they are done', async () => {
+it('waits for uploads, and continues when they are done', async () => {
   const { updater, state, updates } = await setup()
   state.busy = true
   await updates.check()

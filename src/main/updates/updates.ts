@@ -5,7 +5,7 @@ import type { UpdateStore } from './update-store'
 
 /** From the start of Hoist to the first check, in milliseconds: the window comes first. */
 const firstLookMs = 10_000
-/** How often it is asked whether it is time to look, in milliseconds. */
+/** How often Hoist checks whether an update check is due, in milliseconds. */
 const tickMs = 60 * 60 * 1000
 const dayMs = 24 * tickMs
 
@@ -112,7 +112,9 @@ export class Updates {
     await this.#orFail(() => this.#bring(updater, state.version, true))
   }
 
-  /** Ends Hoist, and goes on in the new version with the uploads that run now. Throws where it cannot be installed. */
+  /**
+   * Ends Hoist and starts the new version, which continues the running uploads. Throws where it cannot be installed.
+   */
   restart(): void {
     if (this.#state.name !== 'ready') return
     this.#updater?.rehearse()
@@ -140,7 +142,7 @@ export class Updates {
     this.#updater?.stop()
   }
 
-  /** Installs a version that is ready. Call when nothing runs any more and the profile lock is released. */
+  /** Installs a version that is ready. Call once nothing is running and the profile lock is released. */
   finish(): void {
     const { logger, relaunch, store } = this.#deps
     if (this.#state.name !== 'ready') return

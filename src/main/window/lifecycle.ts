@@ -140,7 +140,7 @@ export class Lifecycle {
     return unfinished + leftOpen === 0 ? null : unfinished
   }
 
-  /** Resolves when the service knows of what was just cancelled, or after a moment: the next start goes on with it. */
+  /** Resolves when the service knows what was just cancelled, or after a moment: the next start cancels the rest. */
   async #untilCancelled({ manager }: Composition): Promise<void> {
     const isOpen = (id: string) => manager.record(id)?.state.name === 'cancelling'
     for (const end = Date.now() + longestCancelMs; Date.now() < end; await delay(20))

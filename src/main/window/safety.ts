@@ -139,7 +139,7 @@ export function secure(language: Language, onServed: () => void): void {
             'x-content-type-options': 'nosniff',
           },
         }),
-      // Whatever the reason, the page gets "not found"; a missing page shows at once.
+      // Whatever the reason, the page gets "not found"; a missing page is obvious immediately.
       () => answer(nothing),
     )
     void served.then(() => {

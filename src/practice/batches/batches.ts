@@ -33,7 +33,7 @@ export class Batches {
   #last = 0
   /** Ended batches whose results need no more work in this run, even if they could not be written. */
   readonly #published = new Set<string>()
-  /** Ends when nobody writes results any more. */
+  /** Resolves when nobody is writing results. */
   #tail: Promise<unknown> = Promise.resolve()
 
   private constructor(options: BatchesOptions, files: Store) {
@@ -143,7 +143,7 @@ export class Batches {
     return { output: this.#files.knows(outputFileId), errors: this.#files.knows(errorFileId) }
   }
 
-  /** Ends when nothing is being written any more. */
+  /** Resolves when nothing is being written. */
   async idle(): Promise<void> {
     await this.#tail
   }

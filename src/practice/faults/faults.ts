@@ -48,7 +48,7 @@ const headers = z.record(z.string().regex(/^[A-Za-z0-9-]+$/), z.string().regex(/
 /** How a connection ends: with a TCP reset, in order, or not at all: silence until the client leaves. */
 const ending = z.enum(['reset', 'end', 'hang'])
 
-/** This many bytes of the answer's body, whose Content-Length promises all, and then the end of the connection. */
+/** Sends this many bytes of the body, less than Content-Length promises, then ends the connection. */
 const truncate = z.strictObject({ kind: z.literal('truncate'), bytes: z.int().min(0) })
 /** The whole answer, head and body, in pieces of `bytes` every `everyMs`. */
 const trickle = z.strictObject({
@@ -59,7 +59,7 @@ const trickle = z.strictObject({
 
 export const faultActionSchema = z.discriminatedUnion('kind', [
   // Before the work, and the work follows. These two are added to any other matching rule.
-  /** `continues`: the work follows even if the client has left meanwhile, as a long completion does. */
+  /** `continues`: the work is done even if the client leaves during the delay, as with a long completion. */
   z.strictObject({ kind: z.literal('delay'), ms: milliseconds, continues: z.boolean().optional() }),
   /** The request body is read no faster than this: a slow receiver. */
   z.strictObject({ kind: z.literal('throttle'), bytesPerSecond: z.int().min(1) }),

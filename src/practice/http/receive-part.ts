@@ -116,7 +116,7 @@ function feed(
   const onClose = () => {
     if (!source.readableEnded) fail(badRequest('The request ended before its body did.'))
   }
-  // Stays: the client may break the connection later, when nobody waits for the body any more.
+  // Stays: the client may break the connection later, when nobody is waiting for the body.
   source.on('error', fail)
   if (source.readableEnded) {
     onEnd()

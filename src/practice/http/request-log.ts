@@ -24,7 +24,7 @@ export interface RequestRecord {
   readonly attempt: number
   /** Bytes of the request body that were read, framing included. */
   readonly bytes: number
-  /** Status of the answer; absent until there is one, and for ever if there is none. */
+  /** Status of the answer; absent as long as there is none. */
   readonly status?: number
   /** Kinds of the faults that the plan had for it. */
   readonly faults: readonly string[]

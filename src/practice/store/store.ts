@@ -381,7 +381,7 @@ export class Store {
       .map((entry) => ({ record: entry.record, parts: [...entry.parts.values()] }))
   }
 
-  /** Ends when nothing is being changed any more. */
+  /** Resolves when nothing is being changed. */
   async idle(): Promise<void> {
     await Promise.all([...this.#entries.values()].map((entry) => entry.tail))
   }

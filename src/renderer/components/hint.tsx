@@ -29,7 +29,7 @@ export function Hints(): ReactElement | null {
       const element = (target as Element).closest('[data-hint]')
       if (element !== null) timer = setTimeout(() => element.isConnected && show(element), delayMs)
     }
-    // Keyboard users see it at once.
+    // Keyboard users see it immediately.
     const focused = ({ target }: Event) => {
       hide()
       if ((target as Element).matches(':focus-visible')) show((target as Element).closest('[data-hint]'))

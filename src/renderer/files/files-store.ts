@@ -49,7 +49,7 @@ export function filterFiles(filter: Partial<FilesFilter>): void {
   changeFiles({ ...filter, selected: none })
 }
 
-/** Reads all files of an account, page by page; each page appears at once. */
+/** Reads all files of an account, page by page; each page appears immediately. */
 export async function loadFiles(accountId: string): Promise<void> {
   loading += 1
   const mine = loading
@@ -68,7 +68,7 @@ export async function loadFiles(accountId: string): Promise<void> {
   }
 }
 
-/** Forgets the list when nobody looks at it any more. */
+/** Forgets the list when nobody is looking at it. */
 export function leaveFiles(): void {
   loading += 1
   changeFiles({ files: [], isLoading: false, failure: null, selected: none, asked: null })
@@ -94,7 +94,7 @@ export function askToDelete(asked: readonly string[] | null): void {
   if (asked === null || (asked.length > 0 && filesStore.get().deleting === null)) changeFiles({ asked })
 }
 
-/** Deletes files, and stops at the first that fails. What is deleted leaves the list at once. */
+/** Deletes files, and stops at the first that fails. Deleted files leave the list immediately. */
 export async function deleteNow(ids: readonly string[]): Promise<void> {
   const { accountId, deleting } = filesStore.get()
   // A second press may come before the question is gone.

@@ -177,7 +177,7 @@ export function DraftList({
 
 /** Puts the focus back where a dialog about that draft was opened, or on the first row if the draft is gone. */
 function focusButton(id: string | null, list: RefObject<HTMLDivElement | null>): void {
-  // The list is drawn anew behind the dialog, so the button that opened it may be another element by now.
+  // The list is redrawn behind the dialog, so the button that opened it may be another element by now.
   const back = () => {
     const button = document.getElementById(`buttons-${id}`)?.querySelector('button')
     const target = button ?? list.current?.querySelector<HTMLElement>('[role=row]')

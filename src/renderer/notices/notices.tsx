@@ -147,7 +147,7 @@ function useHeightTold(region: RefObject<HTMLElement | null>): void {
     const element = region.current
     if (element === null) return
     const observer = new ResizeObserver(() => {
-      // Without messages nobody reads it, and Chromium would compute all styles of the page anew at each start.
+      // Without messages nobody reads it, and Chromium would recompute all styles of the page at each start.
       if (element.childElementCount > 0)
         document.documentElement.style.setProperty('--problems-height', `${element.offsetHeight}px`)
     })

@@ -20,7 +20,7 @@ const weekdays = [1, 2, 3, 4, 5, 6, 0]
 /** The hours in which people at work share the connection. */
 const firstRule = { days: [1, 2, 3, 4, 5], from: 9 * 60, to: 17 * 60 }
 
-/** The times of the week with a limit of their own. Each change is passed on at once. */
+/** The times of the week with a limit of their own. Each change is passed on immediately. */
 export function Schedule({
   rules,
   firstLimit,

@@ -35,7 +35,7 @@ function save(settings: Partial<Settings>): void {
   void run(window.hoist.saveSettings(settings))
 }
 
-/** How uploads are sent. Each setting says what it does, and applies at once. */
+/** How uploads are sent. Each setting says what it does, and applies immediately. */
 export function TransfersPanel(): ReactElement {
   const settings = useEngine((state) => state.settings)
   const words = messages.transfers

@@ -94,13 +94,13 @@ export function connect(onFailure: (failure: Failure) => void): () => void {
   return () => {
     connected = false
     for (const stop of stops) stop()
-    // The known state may be what broke the window: the next connection begins anew.
+    // The known state may be what broke the window, so the next connection starts without it.
     engine.update(() => null)
   }
 }
 
 /**
- * Moves uploads in the list, which shows it at once.
+ * Moves uploads in the list, which shows it immediately.
  *
  * @param before id of the upload that they are put before; null for the end
  * @returns whether there was anything to move

@@ -44,7 +44,7 @@ describe('an action', () => {
     const over = upload('o', 'completed', ['remove'], { parts: noParts })
     engine.update(() => fromSnapshot(snapshotWith([running, over, { ...queued, parts: noParts }])))
     expect(uploadActions.showParts.fitting([running])).toEqual(['r'])
-    // It has none yet, which is shown; an upload that had ended at the start has none any more.
+    // It has none yet, which is shown; an upload that had ended before the start has none left.
     expect(uploadActions.showParts.fitting([queued])).toEqual(['q'])
     expect(uploadActions.showParts.fitting([over])).toEqual([])
     expect(uploadActions.showParts.fitting([running, queued])).toEqual([])

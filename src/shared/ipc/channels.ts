@@ -117,7 +117,7 @@ export const inputs = {
   /** Ends the countdown: carries the choice out now (true), or drops it. */
   endCountdown: z.tuple([z.boolean()]),
   dismissNotice: z.tuple([id]),
-  /** Tries every unreachable host at once. */
+  /** Tries every unreachable host immediately. */
   tryHostsNow: nothing,
   /** Paths come from the preload script, which takes them from real File objects; a page cannot make one up. */
   takeFiles: z.tuple([z.array(z.string().min(1).max(4096)).max(20_000), handedSchema]),
@@ -185,7 +185,7 @@ export const inputs = {
   forgetRemoved: z.tuple([z.int().min(0)]),
   /** Adds the files of these uploads to a vector store when they are completed. */
   makeSearchable: z.tuple([ids, searchableChoiceSchema]),
-  /** One page of the vector stores of an account, after the second id; null begins anew. */
+  /** One page of the vector stores of an account, after the second id; null starts from the beginning. */
   listStores: z.tuple([id, remoteId.nullable()]),
   /** Runs each of these files as a batch when it is completed. */
   runAsBatch: someUploads,
@@ -196,7 +196,7 @@ export const inputs = {
   exportHistory: nothing,
   /** Opens the log of file IDs in the system's text editor. */
   openFileIds: nothing,
-  /** One page of the files of an account, after the second id; null begins anew. */
+  /** One page of the files of an account, after the second id; null starts from the beginning. */
   listRemoteFiles: z.tuple([id, remoteId.nullable()]),
   /** Deletes files of an account for good. */
   deleteRemoteFiles: z.tuple([id, z.array(remoteId).max(100)]),
@@ -257,7 +257,7 @@ export interface Picture {
 
 /** The answers of operations that say more than that they are done. */
 interface Particular {
-  /** A {@link Snapshot} as JSON: Electron copies text at once, and objects twice, field by field. */
+  /** A {@link Snapshot} as JSON: Electron copies text in one step, and objects twice, field by field. */
   snapshot: string
   /** The attempts of that part since Hoist started, newest last; the last few only. */
   partAttempts: readonly AttemptView[]

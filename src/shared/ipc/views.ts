@@ -66,7 +66,9 @@ export interface UploadView {
   readonly parts: { readonly total: number } & Readonly<Record<PartStateName, number>>
   /** When the service closes the remote upload, on this machine's clock. Absent until it is created. */
   readonly deadline?: number
-  /** Until when the remote upload stays open, if the upload rests, or was cancelled without the service knowing. */
+  /**
+   * When the remote upload expires; set if the upload rests, or was cancelled while the service could not be reached.
+   */
   readonly openUntil?: number
   /** Whether it will meet its deadline at the present rate; absent if that does not matter, or nobody knows. */
   readonly outlook?: Outlook
@@ -311,7 +313,7 @@ export interface UndoView {
 export const closeAnswers = ['quit', 'stay', 'tray'] as const
 export type CloseAnswer = (typeof closeAnswers)[number]
 
-/** What happens once when nothing runs or waits any more. */
+/** What happens once, when nothing runs or waits. */
 export const whenDoneChoices = ['nothing', 'quit', 'sleep'] as const
 export type WhenDone = (typeof whenDoneChoices)[number]
 
@@ -372,7 +374,7 @@ export interface UpdatesView {
 export interface RuntimeView {
   readonly electron: string
   readonly chromium: string
-  /** The Electron that Hoist is made for, if the one it runs on gets no security fixes any more. */
+  /** The Electron that Hoist is made for, if the one it runs on no longer gets security fixes. */
   readonly replacement: string | null
   /** Whether this copy of Hoist is installed, and not started from its source. */
   readonly isInstalled: boolean

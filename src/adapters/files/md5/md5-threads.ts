@@ -154,8 +154,8 @@ const worthAThread = 32 * 1024 * 1024
 
 /**
  * Computes checksums in threads that exist only while they are needed. Each large file has its own, while there are
- * enough; the files of one thread are read in turn. If a file does not answer, its thread is left to it and the other
- * files are read anew by another one.
+ * enough; the files of one thread are read in turn. If a file does not answer, its thread keeps only that file, and
+ * another thread reads the other files from the beginning.
  */
 export class Md5Threads {
   readonly #threads = new Set<Thread>()
@@ -190,7 +190,7 @@ export class Md5Threads {
     return { value: (onRead) => job.value(onRead), allow: (end) => job.allow(end) }
   }
 
-  /** The thread that has least to read; a new one if even that has much, and there are processors. */
+  /** The thread with the least left to read, or a new one if that is still a lot and another thread is allowed. */
   #next(): Thread {
     const bytesOf = (thread: Thread) => this.#of(thread).reduce((bytes, job) => bytes + job.left, 0)
     const [least] = [...this.#threads]

@@ -13,7 +13,7 @@ const startBytes = 256
 
 /**
  * Buffers that are reused from part to part, so that sending makes no garbage and memory does not grow with the file.
- * Whoever gives one back must be sure that nobody reads or writes it any more.
+ * Whoever gives one back must be sure that nobody still reads or writes it.
  */
 export class BufferPool {
   readonly #free: Buffer[] = []

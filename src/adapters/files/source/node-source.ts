@@ -204,7 +204,7 @@ class FileStream implements AsyncIterableIterator<Uint8Array> {
   readonly #read: ReadWhenFree
   readonly #open: Set<FileStream>
   readonly #end: number
-  /** Resolves when nothing is read any more, and the buffers have been given back. */
+  /** Resolves when all reads have ended and the buffers have been given back. */
   readonly ended: Promise<void>
   #onEnded = () => {}
   /** Where the next read begins. */

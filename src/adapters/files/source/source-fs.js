@@ -12,7 +12,7 @@ import { pathFromSystem, systemPath } from './source-path.js'
 export const sourceFs =
   'electron' in process.versions ? createRequire(import.meta.url)('original-fs') : nodeFs
 
-/** Opening a pipe would wait for a writer for ever. Windows has none among its files. */
+/** Opening a pipe would wait for a writer forever. Windows has no pipes among its files. */
 const openFlags = nodeFs.constants.O_RDONLY | (nodeFs.constants.O_NONBLOCK ?? 0)
 
 /** The code of the error that says that something is no file: of a pipe or a device the system would not say so. */
@@ -33,9 +33,9 @@ const lasting = new Set([
 ])
 
 /**
- * Whether that error of the system is about the drive of a file rather than the file: another try, with the file opened
- * anew, may succeed. Drives and servers fail in many ways, and Node has no name for some of them (`ESTALE`), so every
- * error counts that is not known to last.
+ * Whether that error of the system is about the drive of a file rather than the file: another attempt, with the file
+ * reopened, may succeed. Drives and servers fail in many ways, and Node has no name for some of them (`ESTALE`), so
+ * every error counts that is not known to last.
  *
  * @param {string} code
  */

@@ -101,7 +101,7 @@ describe('a proxy that does not answer CONNECT', () => {
     expect(proxy.requests).toBe(1)
   })
 
-  it('ends at once when all connections are closed', async () => {
+  it('ends immediately when all connections are closed', async () => {
     const proxy = await brokenProxy(() => {})
     const api = apiFor({ baseUrl: 'https://service.test/v1' }, { routes: () => [to(proxy.url)] })
     const call = api.create('a1', upload, never).catch((reason: unknown) => reason)

@@ -40,7 +40,7 @@ class BusyServer {
     return server
   }
 
-  /** It accepts nothing any more, and its queue is full. */
+  /** It accepts no more connections, and its queue is full. */
   async freeze(): Promise<void> {
     this.#child.kill('SIGSTOP')
     for (let count = 0; count < 2; count += 1) {

@@ -185,7 +185,7 @@ describe.each(['http', 'https'] as const)('through a proxy to a service over %s'
     expect(classifyError(await create(api), 'create')).toMatchObject({ failure: { kind: 'no-progress' } })
   })
 
-  it('a part that stalls in it is given up by the watchdog, and an aborted part ends at once', async () => {
+  it('the watchdog aborts a part that stalls in it, and an aborted part ends immediately', async () => {
     const target = await practice([
       { operation: 'part', times: 'always', action: { kind: 'hang', afterRequestBytes: 'first' } },
     ])

@@ -163,7 +163,7 @@ describe('an upload', () => {
       const body = JSON.stringify({ id: 'upload_1', created_at: 1, expires_at: 3601, status: 'pending' })
       create.write(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
     }
-    // It answers only once all of them exist: without them this would wait for ever.
+    // It answers only once all of them exist: without them this would wait forever.
     const { url } = await rawServer((socket) => {
       connections.push(socket)
       socket.once('data', () => {

@@ -54,7 +54,7 @@ export interface HttpCall {
   readonly content?: Content
   /** How many times the watchdog's time the service may take after the last byte was sent. */
   readonly patience: number
-  /** The number of calls that follow at once, each over its own connection. */
+  /** The number of calls that follow immediately, each over its own connection. */
   readonly parallel?: number | undefined
   /** The certificates of the account. */
   readonly certificates?: OwnCertificates | undefined
@@ -254,7 +254,7 @@ export function isSuccess(status: number): boolean {
 
 /**
  * undici sends any async iterable as it is; its types merely leave that out. It asks for the next buffer when the
- * socket has released the last one, or at once when that was small. A Readable around it would read ahead, and
+ * socket has released the last one, or immediately if that was small. A Readable around it would read ahead, and
  * overwrite buffers that are in use (see `reused-buffers.test.ts`).
  */
 function asBody(bytes: AsyncIterable<Uint8Array>): Readable {

@@ -6,7 +6,7 @@ import type { RecordKeeper } from '../record/record-keeper'
 /** A part is nearly done when it is expected to take no longer than this, in milliseconds. */
 const nearlyMs = 4_000
 
-/** After this long without a byte a speed says nothing any more, in milliseconds. */
+/** After this long without a byte a speed is meaningless, in milliseconds. */
 const stillMs = 5_000
 
 /** A part in flight. */

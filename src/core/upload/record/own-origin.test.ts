@@ -96,7 +96,7 @@ describe('an upload whose account has since moved to another address', () => {
     expect([w.api.count('create'), w.api.count('part')]).toEqual([1, 3])
   })
 
-  it('begins anew at the new address when a person sends it there', async () => {
+  it('starts over at the new address when a person sends it there', async () => {
     const { w, move } = movable()
     const { passed, open } = gate()
     w.api.before = (call) => (call.part === 2 && call.nth === 1 ? passed : undefined)

@@ -88,7 +88,7 @@ export const uploadRecordSchema = z.object({
     .nullable(),
   /** The longest part that gets through to the service, in bytes, and when Hoist found that out. */
   partLimit: z.object({ bytes, at: time }).optional(),
-  /** How often a remote upload was lost and begun anew by itself. */
+  /** How often a remote upload was lost and the upload started over by itself. */
   renewals: z.int().min(0),
   /** In file order. `offset` and `length` in bytes. */
   parts: z.array(z.object({ offset: bytes, length: bytes, state: partStateSchema })),
@@ -143,7 +143,7 @@ export type PartLimit = NonNullable<UploadRecord['partLimit']>
 /** How many parts are in each state, and how many bytes they have together. */
 export type PartSums = { readonly [name in PartStateName]: { count: number; bytes: number } }
 
-/** The sums of a record's parts. The record of an ended upload that was read from disk has no parts any more. */
+/** The sums of a record's parts. The record of an ended upload that was read from disk has no parts. */
 export function partSums({ parts }: Readonly<UploadRecord>): PartSums {
   const sums: PartSums = {
     pending: { count: 0, bytes: 0 },

@@ -10,7 +10,7 @@ type SwitchSetting = {
   [K in keyof Settings]-?: Settings[K] extends boolean ? K : never
 }[keyof Settings]
 
-/** A setting that is on or off. It applies at once. */
+/** A setting that is on or off. It applies immediately. */
 export function SettingSwitch({
   name,
   label,

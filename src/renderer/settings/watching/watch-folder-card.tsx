@@ -27,7 +27,7 @@ import { standardText } from '../fields/use-reset'
 
 const afterwards = ['nothing', 'move'] as const
 
-/** One watched folder: what it does now, and all its settings. Everything applies at once. */
+/** One watched folder: what it does now, and all its settings. Everything applies immediately. */
 export function WatchFolderCard({ folder }: { readonly folder: WatchFolderView }): ReactElement {
   const titleId = useId()
   const accounts = useEngine((state) => state.accounts)

@@ -9,7 +9,7 @@ import { listHeirs } from '../list/list-focus'
 import { uploadActions } from '../upload-actions'
 import { reasonOf, type SameFailure, sameFailures } from './same-failures'
 
-/** Failures that many uploads share: each is told once, with one button for all of them. Their rows stay short. */
+/** Failures that many uploads share: each is reported once, with one button for all of them. Their rows stay short. */
 export function SharedFailures(): ReactElement | null {
   const failures = useEngine(sameFailures)
   const region = useFocusHeirs(listHeirs)

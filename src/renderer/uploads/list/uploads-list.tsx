@@ -66,7 +66,7 @@ import { shownItems } from './shown-items'
 import { ViewBar } from './view-bar'
 
 const layoutOptions = { estimatedRowSize: 57 }
-/** Rows that are made at first, somewhat more than are in view, and how many more at a time after that. */
+/** Rows that are created first, somewhat more than are in view, and how many more at a time after that. */
 const firstRows = 15
 const moreRows = 100
 /** The longest wait for each portion of rows, in milliseconds. */
@@ -259,8 +259,8 @@ function uploadSet(keys: ReadonlySet<Key>): ReadonlySet<string> {
 }
 
 /**
- * The first items at once, which are those in view, and all of them a few frames later: creating a thousand takes a
- * fifth of a second. So do thousands that come later; those that are there stay.
+ * The first items, which are those in view, immediately, and all of them a few frames later: creating a thousand takes
+ * a fifth of a second. So do thousands that come later; those that are there stay.
  */
 function useMadeBitByBit(items: readonly ListRow[]): readonly ListRow[] {
   const [count, setCount] = useState(firstRows)

@@ -15,7 +15,7 @@ import { openSettings, ui } from '../../state/ui-state'
  */
 export function AccountChoices({ hasSample = false }: { readonly hasSample?: boolean }): ReactElement {
   const isStarting = useStore(ui, (state) => state.practiceStarting)
-  // With an account, files are next.
+  // Once there is an account, focus moves to the button that adds files.
   const choices = useFocusHeirs<HTMLDivElement>(() => [document.querySelector('.toolbar button')])
   const words = messages.welcome
   return (

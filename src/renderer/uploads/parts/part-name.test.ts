@@ -12,7 +12,7 @@ describe('partName', () => {
     )
   })
 
-  it('leaves out the attempt of a part that worked at once', () => {
+  it('leaves out the attempt of a part that succeeded the first time', () => {
     expect(partName({ ...part, state: 'confirmed', attempts: 1, sentBytes: 1000 }, 4, now)).toBe(
       'Part 3 of 4, confirmed',
     )

@@ -112,7 +112,7 @@ test('a hit test finds a row whether it is drawn or not, and draws nothing', () 
   expect(invalidate).not.toHaveBeenCalled()
 })
 
-test('when the list changes, all rows in view are there at once, and none is left at its old position', () => {
+test('when the list changes, all rows in view are drawn immediately, and none is left at its old position', () => {
   const { draw, settle, keep } = list()
   draw(0)
   settle(0)
@@ -123,7 +123,7 @@ test('when the list changes, all rows in view are there at once, and none is lef
   expect(shown.filter((key) => isMoved(key) && key * rowSize <= drawn)).toEqual([])
 })
 
-test('when the list changes before all rows have come after a jump, all in view are there at once', () => {
+test('when the list changes before all rows are drawn after a jump, all rows in view are drawn immediately', () => {
   const { draw, settle, keep } = list()
   draw(0)
   settle(0)

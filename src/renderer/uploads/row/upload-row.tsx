@@ -40,7 +40,7 @@ export const UploadRow = memo(function UploadRow({
   readonly folder: string | undefined
 }): ReactElement | null {
   const upload = useEngine((state) => state.uploads.get(id))
-  // The failure is told above the list, unless somebody wants to see all of it here.
+  // The failure is reported above the list, unless somebody wants to see all of it here.
   const isShort = useEngine((state) => isToldOnce(state, id))
   const isOpen = useStore(ui, (state) => state.openDetails.has(id))
   // Just removed; the list leaves the row out at the same moment.
@@ -121,7 +121,7 @@ function FileId({ id, fileId }: { readonly id: string; readonly fileId: string }
   )
 }
 
-/** The state in words; a request of the person shows at once. */
+/** The state in words; a request of the person shows immediately. */
 function State({ upload }: { readonly upload: UploadView }): ReactElement {
   const asked = useStore(listView, (state) => state.asked.get(upload.id))
   // While it pauses, a second pause can still be requested.

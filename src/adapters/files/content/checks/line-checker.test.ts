@@ -336,7 +336,7 @@ describe('a request of a batch', () => {
     expect(found([...lines, request('more'), request('most')].join('\n'))).toEqual(['50001 too-many-lines'])
   })
 
-  it('states how many of its kind the service allows, or needs of examples', () => {
+  it('states the limit of the service for each kind, and the minimum number of examples', () => {
     const rules = {
       ...openaiRules,
       batch: { ...openaiRules.batch, requests: 2, embeddingInputs: 3 },

@@ -3,7 +3,10 @@
 /** Slots of the first table, and of the last one: 128 MiB. */
 const leastSlots = 2 ** 12
 const mostSlots = 2 ** 24
-/** A table of so many grows to the last one at once. For a moment, the one between needed half as much memory again. */
+/**
+ * A table of this size grows directly to the largest one: a step in between would briefly need half as much memory
+ * again.
+ */
 const manySlots = 2 ** 21
 /** How much of a table is used at most. */
 const load = 0.75
@@ -124,7 +127,7 @@ export class TextSet {
 }
 
 /**
- * Where the bit of a hash is that `shift` tells. All are among 16 words that come from memory at once.
+ * Where `shift` puts the bit of a hash. All bits of a hash are in 16 words that come from memory together.
  *
  * @param {number} low five bits of it are the bit, the four above them the word
  * @param {number} high

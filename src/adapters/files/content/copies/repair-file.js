@@ -11,7 +11,7 @@ import { isThere, isWritten, NewFile, nameFile, partOf } from './new-file.js'
 /** @import { Sink } from './new-file.js' */
 
 /**
- * Reads the file anew from its beginning, and gives its bytes until false is returned.
+ * Reads the file from its beginning again, and passes on its bytes until false is returned.
  *
  * @callback ReadAll
  * @param {(bytes: Uint8Array) => boolean} push
@@ -27,7 +27,7 @@ import { isThere, isWritten, NewFile, nameFile, partOf } from './new-file.js'
  * @param {LinesTask} task
  * @param {Repair['how']} how
  * @param {ReadAll} readAll
- * @param {(parts: readonly string[]) => void} onParts told what is being written, before it is
+ * @param {(parts: readonly string[]) => void} onParts receives what is about to be written
  * @returns {string} the path of the copy
  */
 export function repairFile(file, names, task, how, readAll, onParts) {

@@ -27,7 +27,7 @@ const newline = 0x0a
  * @param {readonly SplitPart[]} parts whole lines, all of the file
  * @param {readonly (readonly string[])[]} names for the parts, the first ones that are free
  * @param {ReadAll} readAll
- * @param {(parts: readonly string[]) => void} onParts told what is being written, before it is
+ * @param {(parts: readonly string[]) => void} onParts receives what is about to be written
  * @returns {string[]} the paths of the parts
  */
 export function splitFile(file, parts, names, readAll, onParts) {
