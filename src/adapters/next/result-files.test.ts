@@ -1,6 +1,6 @@
-import { link, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { link, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { TestClient } from '../../../testing/practice-server'
 import { never, practice, smallDisk, tempFolder } from '../../../testing/servers'
 import { ApiError } from '../../core/ports'
@@ -121,12 +121,17 @@ describe('results', () => {
     expect((await readdir(folder)).sort()).toEqual(['in-results.csv', 'in-results.jsonl'])
   })
 
-  test('are continued where the connection was lost', async () => {
-    const { files, server, wanted } = await withResult(undefined, [
-      { operation: 'content', action: { kind: 'truncate', bytes: 40 } },
+  test('are continued where the download was stopped', async () => {
+    const { files, folder, server, wanted } = await withResult(undefined, [
+      { operation: 'content', action: { kind: 'trickle', bytes: 100, everyMs: 300 } },
     ])
     const paths = await files.choose(wanted)
-    await expect(files.save('a1', wanted, paths, never)).rejects.toBeInstanceOf(ApiError)
+    const stop = new AbortController()
+    const stopped = files.save('a1', wanted, paths, stop.signal)
+    const written = async () => (await stat(join(folder, '.hoist-k1.part'))).size
+    await vi.waitFor(async () => expect(await written()).toBeGreaterThan(0), 10_000)
+    stop.abort()
+    await expect(stopped).rejects.toBeInstanceOf(ApiError)
     expect(await files.save('a1', wanted, paths, never)).toBe(true)
     expect(await readFile(paths[0], 'utf8')).toBe(content)
     const statuses = server.requests

@@ -151,8 +151,8 @@ export class UploadSource {
     const isOther = alike === 'changed' && found.identity !== source.fingerprint.identity
     if (isOther && !this.takesOther) throw this.#isChanged(found)
     this.takesOther = false
-    if (alike === 'same') this.#keeper.note({ source })
-    else this.#keeper.note({ source: { ...source, fingerprint: { ...found } }, parts: [], md5: null })
+    if (alike === 'same') this.#keeper.changeUnsaved({ source })
+    else this.#keeper.changeUnsaved({ source: { ...source, fingerprint: { ...found } }, parts: [], md5: null })
   }
 
   /**

@@ -67,7 +67,7 @@ export class Creation {
     const result = await this.#attempt(signal)
     switch (result.kind) {
       case 'done': {
-        this.#keeper.note({ remote: { ...result.value } })
+        this.#keeper.changeUnsaved({ remote: { ...result.value } })
         this.#outcomes.created()
         this.#keeper.dispatch({ type: 'created' })
         // No part is sent before its remote upload is on disk.

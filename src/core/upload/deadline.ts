@@ -2,7 +2,7 @@ import type { EngineDeps } from '../ports'
 import type { Scheduler } from '../schedule/scheduler'
 import type { Outcomes } from './outcomes'
 import { forgetRemote } from './record/forget-remote'
-import { localDeadline } from './record/record'
+import { isPastDeadline, localDeadline } from './record/record'
 import type { RecordKeeper } from './record/record-keeper'
 import type { StepDeps } from './step-deps'
 import type { UploadCalls } from './upload-calls'
@@ -38,8 +38,7 @@ export class Deadline {
   }
 
   get #isPast(): boolean {
-    const deadline = localDeadline(this.#keeper.record)
-    return deadline !== null && deadline <= this.#engine.clock.now()
+    return isPastDeadline(this.#keeper.record, this.#engine.clock.now())
   }
 
   /**
@@ -61,7 +60,7 @@ export class Deadline {
     return 'forgotten'
   }
 
-  /** Begins anew when the limit passes while parts are being sent. @param ended aborts when nothing more is sent */
+  /** Starts over when the limit passes while parts are being sent. @param ended aborts when nothing more is sent */
   async watch(ended: AbortSignal): Promise<void> {
     const { clock } = this.#engine
     const { record } = this.#keeper

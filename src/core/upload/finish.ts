@@ -52,7 +52,7 @@
  *    guessed when both began in the same second”, “takes no file of another name for its own when nobody may read it”.
  * 6. Without doubt, Hoist looks once. It gives up a remote upload by itself if the service says that it is gone, if its
  *    time limit has passed, or if it is full (`renew` in `outcomes.ts`). Before it forgets it, it takes a certain file
- *    (`renew` below). It begins anew if there is none, and if the list of files cannot be read. So a second file is
+ *    (`renew` below). It starts over if there is none, and if the list of files cannot be read. So a second file is
  *    possible here if something else completed the upload, and the file is not in the list yet, cannot be listed, or
  *    cannot be recognized by content or second; or if Hoist ends during that look (`recover.ts`).
  *    Tests: `src/core/upload/finish.test.ts`: “its file is looked for when a gateway answers with %d although the
@@ -109,7 +109,7 @@ import { type Found, findCompleted, onlyOf } from './find-completed'
 import type { Outcomes } from './outcomes'
 import { coverProblem } from './parts/plan-parts'
 import { forgetRemote } from './record/forget-remote'
-import { localDeadline } from './record/record'
+import { isPastDeadline } from './record/record'
 import type { RecordKeeper } from './record/record-keeper'
 import type { StepDeps } from './step-deps'
 import type { UploadCalls } from './upload-calls'
@@ -220,7 +220,7 @@ export class Finish {
     }
     this.#lookLonger()
     while (!signal.aborted && record.state.name === 'completing') {
-      // After an outage the time for which Hoist looks begins anew.
+      // After an outage, Hoist looks for the full time again.
       if (await this.#scheduler.holds.released(record.account.id, signal)) this.#lookLonger()
       const looked = this.#isUnanswered ? await this.#look(remote, signal) : nothing
       if (looked === null) continue
@@ -424,7 +424,7 @@ export class Finish {
     const createdAt = file.createdAt ?? remote?.createdAt ?? now
     const warning = fileDiffers(this.#keeper.record, file)
     if (warning !== null) this.#keeper.log('warn', 'the file is another', { failure: warning })
-    this.#keeper.note({
+    this.#keeper.changeUnsaved({
       finishedAt: now,
       file: {
         createdAt,
@@ -448,7 +448,7 @@ export class Finish {
   /**
    * The remote upload is of no use any more, and is forgotten with all parts. A copy of the data folder may have
    * completed it, or a request whose answer came from something in between: then its file is taken. Only a certain file
-   * is, because nothing says that there is one. If the list of files cannot be read, the upload begins anew all the same.
+   * is, because nothing says that there is one. If the list of files cannot be read, the upload starts over nevertheless.
    */
   async renew(): Promise<void> {
     const { record } = this.#keeper
@@ -467,7 +467,6 @@ export class Finish {
   async cancel(): Promise<void> {
     const record = this.#keeper.record
     const { remote } = record
-    const deadline = localDeadline(record)
     this.#source.dropChecksum()
     const { signal } = this.#stop
     if (remote !== null && record.state.name === 'cancelling' && record.state.unanswered) {
@@ -480,16 +479,16 @@ export class Finish {
         return
       }
     }
-    if (remote !== null && deadline !== null && deadline > this.#engine.clock.now()) {
+    if (remote !== null && !isPastDeadline(record, this.#engine.clock.now())) {
       const cancel = () => this.#engine.api.cancel(record.account.id, remote.id, signal)
       const result = await this.#calls.untilSettled('cancel', cancel, signal)
       if (result.kind === 'aborted') return
       if (result.kind === 'fatal') {
         this.#engine.logger.log('warn', 'cancel was not accepted', { id: record.id, failure: result.failure })
-        if (!isClosed(result.failure)) this.#keeper.note({ leftOver: true })
+        if (!isClosed(result.failure)) this.#keeper.changeUnsaved({ leftOver: true })
       }
     }
-    this.#keeper.note({ finishedAt: this.#engine.clock.now() })
+    this.#keeper.changeUnsaved({ finishedAt: this.#engine.clock.now() })
     this.#keeper.dispatch({ type: 'cancelled' })
   }
 }

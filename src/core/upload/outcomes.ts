@@ -5,7 +5,7 @@ import type { EngineDeps } from '../ports'
 import type { Scheduler } from '../schedule/scheduler'
 import type { UploadSource } from '../source/upload-source'
 import { forgetRemote } from './record/forget-remote'
-import { localDeadline } from './record/record'
+import { isPastDeadline } from './record/record'
 import type { RecordKeeper } from './record/record-keeper'
 import type { StepDeps } from './step-deps'
 import type { UploadState } from './upload-machine'
@@ -37,7 +37,7 @@ export interface OutcomesEvents {
   isAccountBlocked(): boolean
 }
 
-/** What a failure means for an upload: it fails, waits, or begins anew with another remote upload. */
+/** What a failure means for an upload: it fails, waits, or starts over with another remote upload. */
 export class Outcomes {
   readonly #engine: EngineDeps
   readonly #keeper: RecordKeeper
@@ -53,8 +53,6 @@ export class Outcomes {
   #expiredInOutage = false
   #mayBeExpired = false
   #mayHaveOrphans = false
-  /** A person retries the upload although the result of its completion request is unknown. */
-  #retriesInDoubt = false
   /** The running cancel request of a remote upload that was abandoned for a new one. */
   #abandoning: { readonly ended: Promise<void>; readonly stop: AbortController } | null = null
 
@@ -97,13 +95,12 @@ export class Outcomes {
   }
 
   get #isPast(): boolean {
-    const deadline = localDeadline(this.#keeper.record)
-    return deadline !== null && deadline <= this.#engine.clock.now()
+    return isPastDeadline(this.#keeper.record, this.#engine.clock.now())
   }
 
   /** The upload fails, unless a new remote upload would help: then it renews. */
   settle(failure: Failure): void {
-    const isWorthless = this.#retriesInDoubt && worthlessAfter.has(failure.kind)
+    const isWorthless = this.retriesInDoubt && worthlessAfter.has(failure.kind)
     const isLate = this.#isPast && failure.kind === 'request-refused'
     if (isGone(failure) || isWorthless || isLate) this.renew(failure)
     else this.fail(failure)
@@ -133,10 +130,9 @@ export class Outcomes {
   renew(failure: Failure = { kind: 'remote-upload-expired', detail: 'the time limit ended' }): void {
     if (this.#isClosed) return
     const cutOffMs = this.#scheduler.holds.cutOffMs(this.#keeper.record.account.id) - this.#cutOffMsBefore
-    const retriesInDoubt = this.#retriesInDoubt
+    const { retriesInDoubt } = this
     const hasExpired = isGone(failure) || this.#isPast
     const isExcused = !retriesInDoubt && hasExpired && (cutOffMs >= excusingMs || this.#mayBeExpired)
-    this.#retriesInDoubt = false
     if (this.#keeper.record.renewals >= 1 && !retriesInDoubt && !isExcused) {
       this.fail(failure.kind === 'request-refused' ? causedBy(failure, 'remote-upload-expired') : failure)
       return
@@ -206,10 +202,10 @@ export class Outcomes {
   prepareRetry(state: Extract<UploadState, { name: 'failed' }>): boolean {
     const { failure } = state
     const unanswered = state.unanswered ?? false
-    // A completion request may have succeeded. That is found out before anything is sent again.
-    this.#retriesInDoubt = unanswered && this.#keeper.record.remote !== null
     const isLost = worthlessAfter.has(failure.kind) || this.isFull(failure) || this.#lacksParts(failure)
-    const startsOver = !this.#retriesInDoubt && (isLost || unanswered)
+    // A completion request may have succeeded. That is found out before anything is sent again.
+    const isInDoubt = unanswered && this.#keeper.record.remote !== null
+    const startsOver = !isInDoubt && (isLost || unanswered)
     // The person was told that the file changed, and wants it as it is now.
     const wantsOther = failure.kind === 'source-changed'
     if (startsOver || wantsOther) this.#source.takesOther = wantsOther
@@ -217,21 +213,20 @@ export class Outcomes {
     return startsOver
   }
 
-  /**
-   * A person retries although the result of the completion request is unknown. Without that, nothing is sent again
-   * while it is unknown.
-   */
+  /** A person retries the upload although the result of its completion request is unknown. */
   get retriesInDoubt(): boolean {
-    return this.#retriesInDoubt
+    const { state } = this.#keeper.record
+    return state.name === 'completing' && state.retried === true
   }
 
   /** The same, and the person was told that the file changed: its new content may be sent. */
   get maySendChanged(): boolean {
-    return this.#retriesInDoubt && this.#source.takesOther
+    return this.retriesInDoubt && this.#source.takesOther
   }
 
   /** A remote upload was created. */
   created(): void {
+    this.#mayHaveOrphans = false
     this.#cutOffMsBefore = this.#scheduler.holds.cutOffMs(this.#keeper.record.account.id)
   }
 

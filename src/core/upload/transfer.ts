@@ -385,7 +385,7 @@ export class Transfer {
     const { autoComplete, md5, parts } = this.#keeper.record
     const isCovered = parts.every((part) => part.state.name === 'confirmed')
     if (autoComplete && !this.#stopAll.signal.aborted && isCovered) {
-      this.#keeper.note({ md5: md5 ?? this.#source.knownChecksum })
+      this.#keeper.changeUnsaved({ md5: md5 ?? this.#source.knownChecksum })
       this.#keeper.dispatch({ type: 'covered', autoComplete })
     }
     const problem = await this.#keeper.persist()

@@ -116,6 +116,6 @@ export class UploadCalls {
     const { account, remote } = this.#keeper.record
     const clockSkew = this.#api.clockSkew(account.id)
     if (remote !== null && clockSkew !== undefined && Math.abs(clockSkew - remote.clockSkew) > leastSkewMs)
-      this.#keeper.note({ remote: { ...remote, clockSkew } })
+      this.#keeper.changeUnsaved({ remote: { ...remote, clockSkew } })
   }
 }

@@ -7,8 +7,16 @@ export type UploadState =
   | { readonly name: 'creating' }
   | { readonly name: 'uploading' }
   | { readonly name: 'ready' }
-  /** `unanswered`: a completion request may have succeeded; find out before trying again. */
-  | { readonly name: 'completing'; readonly unanswered: boolean; readonly thenCancel: boolean }
+  /**
+   * `unanswered`: a completion request may have succeeded; find out before trying again. `retried`: a person retries it
+   * although its result is unknown. Without that, nothing is sent again while it is unknown.
+   */
+  | {
+      readonly name: 'completing'
+      readonly unanswered: boolean
+      readonly thenCancel: boolean
+      readonly retried?: true | undefined
+    }
   | { readonly name: 'completed'; readonly fileId: string }
   | { readonly name: 'pausing' }
   | { readonly name: 'paused'; readonly by: 'person' | 'restart' }
@@ -113,7 +121,7 @@ export function nextUploadState(state: UploadState, event: UploadEvent): UploadS
       if (event.startOver) return { name: 'renewing' }
       // Sending everything again would complete it again, and the file might exist twice.
       return state.unanswered
-        ? { name: 'completing', unanswered: true, thenCancel: false }
+        ? { name: 'completing', unanswered: true, thenCancel: false, retried: true }
         : { name: 'queued' }
     case 'cancel':
       switch (state.name) {

@@ -40,7 +40,7 @@ export class Flights {
   begin({ length, offset }: PartRecord, abort: AbortController) {
     const { sending } = this.#keeper.record
     if (sending.startedAt === null)
-      this.#keeper.note({ sending: { ...sending, startedAt: this.#clock.now() } })
+      this.#keeper.changeUnsaved({ sending: { ...sending, startedAt: this.#clock.now() } })
     this.#countTime()
     if (this.#flights.size === 0) this.#movedAt = this.#countedUntil
     const flight: Flight = { begunAt: this.#clock.steady(), length, sent: 0, abort }
@@ -64,7 +64,7 @@ export class Flights {
     const now = this.#clock.steady()
     const { sending } = this.#keeper.record
     if (this.#flights.size > 0)
-      this.#keeper.note({ sending: { ...sending, activeMs: sending.activeMs + now - this.#countedUntil } })
+      this.#keeper.changeUnsaved({ sending: { ...sending, activeMs: sending.activeMs + now - this.#countedUntil } })
     this.#countedUntil = now
   }
 

@@ -55,7 +55,7 @@ export class PartCutter {
 
   /** Notes the host's part limit in the record, for the next run; the next save keeps it. */
   keepPartLimit(): void {
-    this.#keeper.note({ partLimit: this.#host.partLimit ?? undefined })
+    this.#keeper.changeUnsaved({ partLimit: this.#host.partLimit ?? undefined })
   }
 
   /** How long a part may be by the service's own limit and by that of a gateway in front of it, in bytes. */

@@ -21,7 +21,7 @@ export type PartEvent =
   | { readonly type: 'waited' }
   | { readonly type: 'exhaust'; readonly failure: Failure }
   | { readonly type: 'abort' }
-  /** A person retries failed work: the count of attempts starts again at zero. */
+  /** A person retries failed work: the count of attempts starts at zero again. */
   | { readonly type: 'retry' }
 
 /** The state after the event, or null if the event does not apply to the state. Pure. */

@@ -36,6 +36,7 @@ export class RecordKeeper {
     this.#events = events
   }
 
+  /** The record as it is now: the same object all the time, whose fields change. */
   get record(): UploadRecord {
     return this.#record
   }
@@ -80,8 +81,8 @@ export class RecordKeeper {
     if (cutNext(parts, parts.indexOf(part), lengths) !== 0) this.change()
   }
 
-  /** Changes something that is worth no write of its own: it is on disk with the next change. */
-  note(change: RecordChange): void {
+  /** Changes something that does not need its own write: it reaches the disk with the next change. */
+  changeUnsaved(change: RecordChange): void {
     Object.assign(this.#record, change)
     for (const [key, value] of Object.entries(change))
       if (value === undefined) Reflect.deleteProperty(this.#record, key)
@@ -89,7 +90,7 @@ export class RecordKeeper {
 
   /** Changes something else of the record that has to be on disk. */
   change(change: RecordChange = {}): void {
-    this.note(change)
+    this.changeUnsaved(change)
     this.#version += 1
     this.#events.changed()
   }

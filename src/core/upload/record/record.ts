@@ -14,7 +14,7 @@ export const recordVersion = 2
  * Counts the changes of the schema below. A record that was written with the same number needs no check by the schema,
  * because its checksum says that it is what was written. A test fails when the schema changes and this does not.
  */
-export const recordShape = 2
+export const recordShape = 3
 
 const bytes = z.int().min(0)
 const time = z.number()
@@ -23,7 +23,12 @@ const uploadState: z.ZodType<UploadState> = z.discriminatedUnion('name', [
   z.object({ name: z.enum(['queued', 'creating', 'uploading', 'ready']) }),
   z.object({ name: z.enum(['pausing', 'renewing', 'cancelled']) }),
   z.object({ name: z.literal('cancelling'), unanswered: z.literal(true).optional() }),
-  z.object({ name: z.literal('completing'), unanswered: z.boolean(), thenCancel: z.boolean() }),
+  z.object({
+    name: z.literal('completing'),
+    unanswered: z.boolean(),
+    thenCancel: z.boolean(),
+    retried: z.literal(true).optional(),
+  }),
   z.object({ name: z.literal('completed'), fileId: z.string().min(1) }),
   z.object({ name: z.literal('paused'), by: z.enum(['person', 'restart']) }),
   z.object({ name: z.literal('failing'), failure }),
@@ -88,7 +93,7 @@ export const uploadRecordSchema = z.object({
     .nullable(),
   /** The longest part that gets through to the service, in bytes, and when Hoist found that out. */
   partLimit: z.object({ bytes, at: time }).optional(),
-  /** How often a remote upload was lost and the upload started over by itself. */
+  /** How often Hoist replaced a lost remote upload by itself. */
   renewals: z.int().min(0),
   /** In file order. `offset` and `length` in bytes. */
   parts: z.array(z.object({ offset: bytes, length: bytes, state: partStateSchema })),
@@ -175,6 +180,12 @@ export function byOrder(a: UploadRecord, b: UploadRecord): number {
 /** When the remote upload expires, on this machine's clock, in milliseconds; null without a remote upload. */
 export function localDeadline(record: UploadRecord): number | null {
   return record.remote === null ? null : record.remote.expiresAt - record.remote.clockSkew
+}
+
+/** Whether its remote upload has expired. @param now on this machine's clock, in milliseconds */
+export function isPastDeadline(record: UploadRecord, now: number): boolean {
+  const deadline = localDeadline(record)
+  return deadline !== null && deadline <= now
 }
 
 /** When the service deletes the completed file, on this machine's clock; null if it keeps it. */
