@@ -77,7 +77,7 @@ export class AccountObstacles {
       const { account, state } = runner.record
       if (account.id !== accountId || state.name !== 'failed') continue
       const isBack = state.failure.kind === 'account-moved' && movedTo(runner.record, this.#hostOf) === null
-      if (isBack || blocksAccount(state.failure)) runner.retry()
+      if (isBack || blocksAccount(state.failure)) runner.retry({ byPerson: false })
     }
     this.unblock(accountId)
     this.#events.mended(

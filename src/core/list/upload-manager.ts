@@ -202,12 +202,16 @@ export class UploadManager {
     return this.#list.get(id)?.complete() ?? false
   }
 
-  /** Also tries the account again if that blocks the upload: then all its uploads continue. */
-  retry(id: string): boolean {
+  /**
+   * Also tries the account again if that blocks the upload: then all its uploads continue.
+   *
+   * @param by as in {@link UploadRunner.retry}
+   */
+  retry(id: string, by?: Parameters<UploadRunner['retry']>[0]): boolean {
     const runner = this.#list.get(id)
     if (runner === undefined) return false
     const isUnblocked = this.#accounts.unblock(runner.accountId)
-    return runner.retry() || isUnblocked
+    return runner.retry(by) || isUnblocked
   }
 
   /** The origin that an account uses now: files that are added for it are meant for that address. */

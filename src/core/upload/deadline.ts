@@ -1,7 +1,6 @@
 import type { EngineDeps } from '../ports'
 import type { Scheduler } from '../schedule/scheduler'
 import type { Outcomes } from './outcomes'
-import { forgetRemote } from './record/forget-remote'
 import { isPastDeadline, localDeadline } from './record/record'
 import type { RecordKeeper } from './record/record-keeper'
 import type { StepDeps } from './step-deps'
@@ -13,11 +12,10 @@ const lookMs = 30_000
 /**
  * The remote upload of a transfer that begins:
  * - `open`: it has time left, or is yet to be created
- * - `forgotten`: it has expired before any part was confirmed, and is forgotten
- * - `renewing`: it has expired, and so have its confirmed parts
+ * - `renewing`: it has expired, and so has what was sent
  * - `unknown`: it may have expired, and only the service knows
  */
-export type RemoteAtStart = 'open' | 'forgotten' | 'renewing' | 'unknown'
+export type RemoteAtStart = 'open' | 'renewing' | 'unknown'
 
 /**
  * The time limit of an upload. Everything sent is lost with it, so this machine's clock alone does not decide.
@@ -42,8 +40,8 @@ export class Deadline {
   }
 
   /**
-   * Finds out whether the time limit ended while nothing was sent. Without confirmed parts the service is not asked
-   * first.
+   * Finds out whether the time limit ended while nothing was sent. Without confirmed parts the service is not asked for
+   * its time first.
    */
   async settleAtStart(signal: AbortSignal): Promise<RemoteAtStart> {
     if (!this.#isPast) return 'open'
@@ -53,11 +51,9 @@ export class Deadline {
       if (signal.aborted || !this.#isPast) return 'open'
       if (!isTold) return 'unknown'
       this.#outcomes.expiredWhilePaused()
-      this.#keeper.dispatch({ type: 'renew' })
-      return 'renewing'
     }
-    this.#keeper.change(forgetRemote(record))
-    return 'forgotten'
+    this.#keeper.dispatch({ type: 'renew' })
+    return 'renewing'
   }
 
   /** Starts over when the limit passes while parts are being sent. @param ended aborts when nothing more is sent */

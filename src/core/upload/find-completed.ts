@@ -7,13 +7,13 @@ export interface Found {
   /** The file, if it is certain. */
   readonly file: RemoteFile | null
   /**
-   * Files of which name, purpose, size and time match, but whose content could not be checked. If there is only one,
+   * Files whose name, purpose, size and time match, but whose content could not be checked. If there is only one,
    * it is taken in the end.
    */
   readonly candidates: readonly RemoteFile[]
   /**
-   * Files of which size, purpose and time match, but the name differs, or something is not known. None of them is ever
-   * taken, but while there is one, nothing starts over.
+   * Files whose size, purpose and time match, but whose name differs or of which something is not known, and whose
+   * content could not be checked. None of them is ever taken, but while there is one, nothing starts over.
    */
   readonly doubtful: readonly RemoteFile[]
   /** Everything that may be the file was looked at. */

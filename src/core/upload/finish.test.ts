@@ -123,12 +123,12 @@ describe('an unanswered completion request', () => {
 })
 
 describe('before a remote upload is given up and everything is sent again', () => {
-  /** An engine on a copy of the data folder from before the last part was confirmed. The upload was completed since. */
-  const onOlderCopy = async (gone: () => Error) => {
+  /** An engine on a copy of the data folder from before that part was sent. The upload was completed since. */
+  const onOlderCopy = async (gone: () => Error, part = 3) => {
     const w = world({ onStart: 'resume', parallelParts: 1 })
     let copy = w.ledger.latest()
     w.api.before = (call) => {
-      if (call.name === 'part' && call.part === 3) copy = w.ledger.latest()
+      if (call.name === 'part' && call.part === part) copy = w.ledger.latest()
     }
     const id = await w.add('a.bin', 3)
     expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
@@ -163,14 +163,20 @@ describe('before a remote upload is given up and everything is sent again', () =
     expect(w.api.count('create')).toBe(1)
   })
 
-  it('its file is looked for when its time limit has passed meanwhile', async () => {
-    const { w, id, start } = await onOlderCopy(closed)
-    await w.clock.forward(2 * hour)
-    await start()
-    await w.clock.forward(minute)
-    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
-    expect(w.api.count('create')).toBe(1)
-  })
+  it.each([
+    ['some parts', 3],
+    ['no part', 1],
+  ])(
+    'its file is looked for when its time limit has passed meanwhile, with %s confirmed',
+    async (_name, part) => {
+      const { w, id, start } = await onOlderCopy(closed, part)
+      await w.clock.forward(2 * hour)
+      await start()
+      await w.clock.forward(minute)
+      expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+      expect(w.api.count('create')).toBe(1)
+    },
+  )
 
   it.each([404, 429])(
     'its file is looked for when a gateway answers with %d although the service has completed it',
@@ -604,6 +610,23 @@ describe('a completion request that is not answered', () => {
     await w.clock.forward(30 * minute)
     expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
     expect(w.api.count('create')).toBe(2)
+  })
+
+  it('is not sent again when Hoist retries by itself with a new key', async () => {
+    const w = world({ keepTryingSeconds: 180 })
+    let isKeyValid = false
+    w.api.before = (call) => {
+      if (call.name === 'complete') throw call.nth === 1 ? brokenLine() : refusal(404, 'no such upload')
+      if (call.name === 'files' && !isKeyValid) throw refusal(401, 'Incorrect API key', { code: 'invalid_api_key' })
+    }
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(30 * minute)
+    expect(w.state(id)).toMatchObject({ name: 'failed', unanswered: true, failure: { kind: 'key-rejected' } })
+    isKeyValid = true
+    w.manager.accountChanged('a1')
+    await w.clock.forward(30 * minute)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'completion-unknown' } })
+    expect(w.api.count('create')).toBe(1)
   })
 
   it.each([

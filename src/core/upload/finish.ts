@@ -1,7 +1,15 @@
 /*
  * Why nothing is completed twice: one remote upload gives one file, so repeating its completion request is harmless.
- * Only a second remote upload of the same file can make a second file. This is the whole argument, and each step names
- * the tests that hold it.
+ * Only a second remote upload of the same file can make a second file. In short:
+ *
+ * what is known of the completion request | what Hoist does by itself
+ * not sent                                | sends it (1), once it is on disk that it does (2)
+ * succeeded                               | takes the file
+ * clearly refused, and none is unanswered | looks once, then sends the file again, or fails (6)
+ * unanswered, also after a crash (3)      | looks for the file, then repeats the request (4)
+ * unanswered, and the repeat is refused   | only looks; a person decides whether the file is sent again (5, 7)
+ *
+ * This is the whole argument, and each step names the tests that hold it.
  *
  * It assumes that
  * - a service makes one file of one upload, however often it is completed. In the API reference, an upload has one file,
@@ -9,8 +17,8 @@
  * - a file is in the list of files within `completePatience`, about nine minutes by default;
  * - a disk keeps what it has flushed;
  * - only one computer uses a data folder. Of a folder on a network drive, another computer takes the lock for abandoned;
- * - 429 means that the request was not carried out. Hoist does not look after it: each look would be one more call for
- *   an account that is asked to slow down. If it was carried out all the same, the repeat is harmless, and steps 4 and
+ * - 429 means that the request was not carried out. Hoist does not look for the file then: each look would be one more
+ *   call for an account that is asked to slow down. If it was carried out all the same, the repeat is harmless, and steps 4 and
  *   6 apply to its answer.
  *
  * 1. One sender. Only `Finish.complete` sends a completion request. An upload has one activity at most (`wake` in
@@ -24,9 +32,10 @@
  *    the checksum that the request names (`#act` in `upload-runner.ts`, and `#prove`).
  *    Tests: `testing/fakes.ts`: “ran ahead of the disk” fails every test of the engine in which a request does so.
  *    `reliability/flush.test.ts`: “every record is flushed, and the name of a new journal, before anything acts on it”.
- * 3. No answer is remembered. The state then is `unanswered`: after a lost answer (`#request`), a crash or a restart
- *    (`recover.ts`), a retry and a cancel (`upload-machine.ts`), and in an upload that moves to another address (`moveTo`
- *    in `upload-runner.ts`). Any failure of a connection that had opened is a lost answer (`connection-codes.ts`).
+ * 3. A missing answer is never forgotten. The state then is `unanswered`: after a lost answer (`#request`), a crash or a
+ *    restart (`recover.ts`), a retry and a cancel (`upload-machine.ts`), and in an upload that moves to another address
+ *    (`moveTo` in `upload-runner.ts`). If a connection fails after it had opened, the answer is lost
+ *    (`connection-codes.ts`), unless the failure cannot pass by itself: then the request is not repeated at all.
  *    Tests: `src/core/upload/upload-machine.test.ts`: “never forgets that a completion request is unanswered: a retry
  *    asks first, unless it starts over”. `src/core/list/upload-manager.test.ts`: “in the middle of a completion request
  *    finds out its result”, “in the middle of a completion request remembers that it is unanswered”.
@@ -37,7 +46,8 @@
  * 4. Look first. While a request is unanswered, Hoist looks for the file in the account (`find-completed.ts`) before it
  *    repeats the request or cancels the upload. If the list of files cannot be read, it repeats or cancels all the same.
  *    A file is certain if its content is the same, or if it is the only one of its name, purpose and size from the
- *    second in which the remote upload was created. A certain file is taken at once.
+ *    second in which the remote upload was created. A certain file is taken at once. *Cancel* also takes the only file
+ *    that may be it, because a person must learn about the file.
  *    Tests: `src/core/upload/finish.test.ts`: “that has succeeded is found, and never sent again”, “that has not
  *    succeeded is sent again only after asking”, “is repeated when there is no list of files to look into”.
  *    `src/adapters/service/lost-completions.test.ts`: “a completed file is found in a list that lags behind, and
@@ -47,7 +57,7 @@
  *    speaks of completion. Then, and after lost answers until the attempts are used up, Hoist looks for
  *    `completePatience`. In the end it takes the only candidate: a file whose name, purpose, size and time match, but
  *    whose content could not be checked. If there is none, or more than one, the upload fails. A doubtful file, whose
- *    name differs or of which something is not known, is never taken.
+ *    name differs or of which something is not known, is taken only if its content is the same.
  *    Tests: `src/core/upload/finish.test.ts`: “is never sent a second time by itself, and a retry looks again”, “is not
  *    guessed when both began in the same second”, “takes no file of another name for its own when nobody may read it”.
  * 6. Without doubt, Hoist looks once. It gives up a remote upload by itself if the service says that it is gone, if its
@@ -59,16 +69,20 @@
  *    service has completed it”, “it is sent again all the same if the list of files cannot be read”, “a file that
  *    somebody else began in another second is not taken for it”.
  * 7. A person can cause a second file in these ways.
- *    *Retry* in doubt sends the file again if the service has shown none for `completePatience`: the repeated request
- *    was clearly refused because this remote upload can never become a file (`worthlessAfter` in `outcomes.ts`), or the
- *    remote upload can never be completed and the list of files, read to its end, shows none that may be the result
- *    (`#stopLooking`). Repeating the command in the terminal is the same (`#goOn` in `src/cli/run/start-uploads.ts`).
+ *    *Retry* in doubt (`retried` in the state) sends the file again in two cases. The repeated request was clearly
+ *    refused because this remote upload can never become a file (`worthlessAfter` in `outcomes.ts`): then Hoist has
+ *    looked before the request, and looks once more. Or the remote upload can never be completed, and for
+ *    `completePatience` the list of files, read to its end, shows none that may be the result (`#stopLooking`).
+ *    Repeating the command in the terminal is the same (`src/cli/run/start-uploads.ts`). A retry by Hoist itself, for
+ *    example with a new key, is not (`byPerson` in `upload-runner.ts`).
  *    *Retry* without doubt, after a failure that makes what was sent worthless, looks once (step 6). *Retry* at another
  *    address of the account looks only there.
- *    *Start over* after `source-changed` sends the file as it is now. With the checksum off, a file that only has
- *    another time, or another identity after a remount, counts as changed (`refuseChanged` in
- *    `src/core/source/upload-source.ts`), and may have the same content. In the terminal, the same is true of the
- *    repeated command (`plan.changed` in `src/cli/files/carry-on.ts`).
+ *    *Start over* after `source-changed` sends the file as it is now. With the checksum off, a file of which only the
+ *    modification time has changed, or the identity after a remount, counts as changed (`refuseChanged` in
+ *    `src/core/source/upload-source.ts`), and may have the same content. The same is true of the repeated command in
+ *    the terminal (`plan.changed` in `src/cli/files/plan-continuation.ts`), and of a watched folder, which adds such a
+ *    file again (`#isKnown` in `src/main/watching/folder-watch.ts`).
+ *    *Upload again* adds a completed file once more (`src/main/files/file-actions.ts`).
  *    Adding the file again: with `--again` in the terminal, which leaves an upload in doubt alone; in the window, if the
  *    person chooses to send known files again (`src/main/adding/drafts.ts`), or after *Cancel* in doubt while the list
  *    of files could not be read, because a cancelled upload does not make its file known (`knownAs` in
@@ -76,7 +90,8 @@
  *    Tests: `src/core/upload/finish.test.ts`: “starts over after a retry by hand only if the service does not know it”,
  *    “is not sent a second time by a retry while the list of files cannot be read”, “sends nothing again after a retry
  *    while a file may be the result”, “says that the file changed, and sends its new content only if the person then
- *    starts over”, “its file is looked for when a person retries after a part was refused”.
+ *    starts over”, “its file is looked for when a person retries after a part was refused”, “is not sent again when Hoist
+ *    retries by itself with a new key”.
  *    `src/core/upload/record/own-origin.test.ts`: “is sent again at the new address only after it was looked for there”.
  *    `src/cli/cli.test.ts`: “an upload with an unknown complete is left alone by --again, which sends the file as a new
  *    upload”.
@@ -87,8 +102,8 @@
  *    queued file, and sends it.
  *    Tests: `src/core/upload/finish.test.ts`: “that a copy of the data folder still holds is found, and not sent again”,
  *    “its file is looked for, and an older copy of the data folder finds it”, “its file is looked for when its time
- *    limit has passed meanwhile”. `src/adapters/service/lost-completions.test.ts`: “an upload that was completed from a
- *    copy of the data folder is found by the original, and not sent again”.
+ *    limit has passed meanwhile, with %s confirmed”. `src/adapters/service/lost-completions.test.ts`: “an upload that
+ *    was completed from a copy of the data folder is found by the original, and not sent again”.
  */
 import {
   causedBy,
@@ -342,8 +357,8 @@ export class Finish {
 
   /**
    * No further request can be sent, and no file is certain to be the result. Sending everything again could create a
-   * second file: that takes a person who has asked to retry, a remote upload that can never be completed, and a list of
-   * files that could be read and shows no file that may be the result.
+   * second file, so it is done only if a person has asked to retry, the remote upload can never be completed, and the
+   * list of files could be read and shows no file that may be the result.
    */
   #stopLooking(refusal: Failure, looked: Looked): void {
     const { candidates, doubtful, unlisted } = looked
@@ -498,7 +513,7 @@ export function isClosed({ kind }: Failure): boolean {
   return kind === 'remote-upload-gone' || kind === 'remote-upload-expired' || kind === 'request-refused'
 }
 
-/** Whether a completion request was refused because it, or an earlier one, has succeeded already. */
+/** Whether a completion request may have been refused because it, or an earlier one, has succeeded already. */
 function mayBeCompleted(failure: Failure, unanswered: boolean): boolean {
   if (!['request-refused', 'remote-upload-gone', 'remote-upload-expired'].includes(failure.kind)) return false
   return unanswered || failure.reason === 'already-completed'

@@ -4,7 +4,7 @@ import type { UploadRecord } from './record/record'
 import type { UploadState } from './upload-machine'
 
 /**
- * Makes of a record as it was left on disk one that can continue safely: nothing is in flight after a start, so nothing
+ * Turns a record, as it was left on disk, into one that can safely continue: nothing is in flight after a start, so nothing
  * may claim to be. Confirmed parts stay confirmed.
  */
 export function recover(record: UploadRecord, onStart: 'wait' | 'resume'): UploadRecord {

@@ -36,7 +36,6 @@ export interface TransferEvents {
   /** Current position in the list. */
   position(): number
   /** Its place among the queued uploads has changed. */
-  requeued(): void
 }
 
 /**
@@ -97,7 +96,7 @@ export class Transfer {
     })
     this.#unread = new UnreadParts(keeper.record)
     this.#judge = new PartJudge(deps, this.#cutter, this.#unread, { proved: () => this.#proved() })
-    // Every part listens to both; Node would report more than ten as a leak.
+    // Each has a listener for every part; Node would report more than ten as a leak.
     setMaxListeners(0, this.#stopNew.signal, this.#stopAll.signal)
   }
 
@@ -111,7 +110,6 @@ export class Transfer {
     this.#progress.meter.reset()
     try {
       const remote = await this.#deadline.settleAtStart(signal)
-      if (remote === 'forgotten') this.#events.requeued()
       if (remote === 'renewing') return
       this.#asksWithOnePart = remote === 'unknown'
       this.#outcomes.transferBegins(this.#asksWithOnePart)
@@ -125,7 +123,7 @@ export class Transfer {
     } catch (error) {
       if (!signal.aborted) this.#outcomes.fail(failureOf(error))
     } finally {
-      // Ends the time that a pause gives to nearly finished parts: nothing is in flight.
+      // Nothing is in flight any more, so this ends the grace period that a pause gives to nearly finished parts.
       if (signal.aborted) this.#stopAll.abort()
       this.#stopNew.abort(over)
       this.#hasEnded = true

@@ -34,7 +34,7 @@ const events: { readonly [type in UploadEvent['type']]: UploadEvent } = {
   drained: { type: 'drained' },
   fail: { type: 'fail', failure },
   renew: { type: 'renew' },
-  retry: { type: 'retry', startOver: false },
+  retry: { type: 'retry', startOver: false, byPerson: true },
   cancel: { type: 'cancel' },
   cancelled: { type: 'cancelled' },
 }
@@ -117,6 +117,9 @@ describe('what a state carries', () => {
       unanswered: true,
       thenCancel: true,
     })
+    const unanswered = { name: 'completing', unanswered: true, thenCancel: true } as const
+    for (const event of [events.fail, events.renew])
+      expect(nextUploadState(unanswered, event)).toEqual({ name: 'cancelling', unanswered: true })
   })
 
   it('never forgets that a completion request is unanswered: a retry asks first, unless it starts over', () => {
@@ -124,8 +127,11 @@ describe('what a state carries', () => {
     const failed = nextUploadState(unanswered, events.fail)
     expect(failed).toEqual({ name: 'failed', failure, unanswered: true })
     if (failed === null) return
-    expect(nextUploadState(failed, { type: 'retry', startOver: false })).toEqual(unanswered)
-    expect(nextUploadState(failed, { type: 'retry', startOver: true })).toEqual({ name: 'renewing' })
+    const retried = (startOver: boolean, byPerson: boolean) =>
+      nextUploadState(failed, { type: 'retry', startOver, byPerson })
+    expect(retried(false, true)).toEqual({ ...unanswered, retried: true })
+    expect(retried(false, false)).toEqual(unanswered)
+    expect(retried(true, true)).toEqual({ name: 'renewing' })
   })
 })
 
@@ -134,7 +140,7 @@ describe('any sequence of events', () => {
     fc.constantFrom(...Object.values(events)),
     fc.record({ type: fc.constant('start' as const), created: fc.boolean() }),
     fc.record({ type: fc.constant('covered' as const), autoComplete: fc.boolean() }),
-    fc.record({ type: fc.constant('retry' as const), startOver: fc.boolean() }),
+    fc.record({ type: fc.constant('retry' as const), startOver: fc.boolean(), byPerson: fc.boolean() }),
   )
 
   /** States that advance by themselves, whatever happens outside. */

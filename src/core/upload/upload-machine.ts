@@ -1,7 +1,7 @@
 import type { Failure } from '../../shared/failures/failures'
 import type { UploadAction } from '../../shared/ipc/views'
 
-/** The state of an upload, with the data of that state. There are no flags beside it. */
+/** The state of an upload, with everything of it that must survive a crash. */
 export type UploadState =
   | { readonly name: 'queued' }
   | { readonly name: 'creating' }
@@ -44,8 +44,8 @@ export type UploadEvent =
   | { readonly type: 'drained' }
   | { readonly type: 'fail'; readonly failure: Failure }
   | { readonly type: 'renew' }
-  /** `startOver`: everything has to be sent again. */
-  | { readonly type: 'retry'; readonly startOver: boolean }
+  /** `startOver`: everything has to be sent again. `byPerson`: and not by Hoist itself, because its reason may be gone. */
+  | { readonly type: 'retry'; readonly startOver: boolean; readonly byPerson: boolean }
   | { readonly type: 'cancel' }
   | { readonly type: 'cancelled' }
 
@@ -109,10 +109,9 @@ export function nextUploadState(state: UploadState, event: UploadEvent): UploadS
         case 'uploading':
           return { name: 'renewing' }
         case 'ready':
+          return { name: 'renewing' }
         case 'completing':
-          return state.name === 'completing' && state.thenCancel
-            ? { name: 'cancelling' }
-            : { name: 'renewing' }
+          return state.thenCancel ? cancelling(state.unanswered) : { name: 'renewing' }
         default:
           return null
       }
@@ -120,9 +119,13 @@ export function nextUploadState(state: UploadState, event: UploadEvent): UploadS
       if (state.name !== 'failed') return null
       if (event.startOver) return { name: 'renewing' }
       // Sending everything again would complete it again, and the file might exist twice.
-      return state.unanswered
-        ? { name: 'completing', unanswered: true, thenCancel: false, retried: true }
-        : { name: 'queued' }
+      if (!state.unanswered) return { name: 'queued' }
+      return {
+        name: 'completing',
+        unanswered: true,
+        thenCancel: false,
+        ...(event.byPerson ? { retried: true } : {}),
+      }
     case 'cancel':
       switch (state.name) {
         case 'queued':

@@ -279,7 +279,7 @@ export class UploadRunner implements Upload {
     if (this.#keeper.record.state.name === 'queued') this.wake()
   }
 
-  /** Nothing has ever worked at the address of its account: the current attempt fails. */
+  /** Nothing has ever worked at the address of its account: the upload fails. */
   giveUp(failure: Failure): void {
     this.#outcomes.fail(failure)
   }
@@ -310,13 +310,17 @@ export class UploadRunner implements Upload {
     return true
   }
 
-  /** A person retries failed work: confirmed parts stay, unless the failure made them worthless. */
-  retry(): boolean {
+  /**
+   * Retries failed work: confirmed parts stay, unless the failure made them worthless.
+   *
+   * @param byPerson false if Hoist does it by itself: then nothing is sent again while a completion is in doubt
+   */
+  retry({ byPerson } = { byPerson: true }): boolean {
     const { state } = this.#keeper.record
     if (state.name !== 'failed') return false
     const startOver = this.#outcomes.prepareRetry(state)
     for (const part of this.#keeper.record.parts) this.#keeper.dispatchPart(part, { type: 'retry' })
-    return this.#again(startOver)
+    return this.#again(startOver, byPerson)
   }
 
   /** The same for a single part. @param number from 1 */
@@ -339,10 +343,10 @@ export class UploadRunner implements Upload {
     return true
   }
 
-  #again(startOver: boolean): boolean {
+  #again(startOver: boolean, byPerson = true): boolean {
     // The checksum belongs to the failed attempt, and may be the very thing that failed.
     this.#source.dropChecksum()
-    this.#keeper.dispatch({ type: 'retry', startOver })
+    this.#keeper.dispatch({ type: 'retry', startOver, byPerson })
     // Its file is looked for, and that needs no slot.
     if (this.#keeper.record.state.name !== 'queued') this.wake()
     return true
@@ -438,7 +442,6 @@ export class UploadRunner implements Upload {
     const transfer = new Transfer(this.#deps, this.progress, {
       changed: () => this.#events.changed(),
       position: () => this.#events.position(),
-      requeued: () => this.#events.queued(),
     })
     this.#transfer = transfer
     await transfer.run().finally(() => {

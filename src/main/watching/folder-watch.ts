@@ -400,7 +400,7 @@ export class FolderWatch {
       // It has changed since it was added: its upload notices that itself, and takes it as it is now.
       if (upload.state.name === 'failed' && upload.state.failure.kind === 'source-changed') {
         await record.change(file, { fingerprint })
-        manager.retry(upload.id)
+        manager.retry(upload.id, { byPerson: false })
       }
       return true
     }
@@ -456,7 +456,7 @@ export class FolderWatch {
     const path = this.#absolute(file.path)
     try {
       if (upload.source.path !== path) await manager.relocate(upload.id, path)
-      manager.retry(upload.id)
+      manager.retry(upload.id, { byPerson: false })
     } catch (error) {
       // The list shows that it failed, and why.
       logger.log('warn', 'a file that was renamed is not taken for the same', { error })

@@ -22,7 +22,7 @@ interface Flight {
 /** The parts of one upload that are in flight. */
 export class Flights {
   readonly #clock: Clock
-  readonly #keeper: Pick<RecordKeeper, 'note' | 'record'>
+  readonly #keeper: Pick<RecordKeeper, 'changeUnsaved' | 'record'>
   /** By offset. */
   readonly #flights = new Map<number, Flight>()
   /** Until when the sending time was counted, or since when no part is in flight. */
@@ -30,8 +30,8 @@ export class Flights {
   /** When bytes moved last, or the first part departed, on the steady clock. */
   #movedAt = 0
 
-  /** @param keeper notes the time in which parts are in flight */
-  constructor(clock: Clock, keeper: Pick<RecordKeeper, 'note' | 'record'>) {
+  /** @param keeper keeps the time in which parts are in flight */
+  constructor(clock: Clock, keeper: Pick<RecordKeeper, 'changeUnsaved' | 'record'>) {
     this.#clock = clock
     this.#keeper = keeper
   }
@@ -63,8 +63,10 @@ export class Flights {
   #countTime(): void {
     const now = this.#clock.steady()
     const { sending } = this.#keeper.record
-    if (this.#flights.size > 0)
-      this.#keeper.changeUnsaved({ sending: { ...sending, activeMs: sending.activeMs + now - this.#countedUntil } })
+    if (this.#flights.size > 0) {
+      const activeMs = sending.activeMs + now - this.#countedUntil
+      this.#keeper.changeUnsaved({ sending: { ...sending, activeMs } })
+    }
     this.#countedUntil = now
   }
 
