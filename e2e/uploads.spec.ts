@@ -336,7 +336,7 @@ test('a folder is read completely, once, through a loop of links, and hidden fil
   await expect(dialog).toBeHidden()
 })
 
-test('files that the service puts together take no slot from the others, and their rows say since when', async ({
+test('files that the service is assembling take no slot from the others, and their rows say for how long', async ({
   folder,
   profile,
   start,

@@ -753,7 +753,7 @@ describe('a source that changes', () => {
     expect(w.api.count('complete')).toBe(0)
   })
 
-  it('to another file before anything was sent fails, and a retry takes that file', async () => {
+  it('before anything was sent, to another file: the upload fails, and a retry sends that file', async () => {
     const w = world({ parallelFiles: 1 })
     const open = hold(w, isPart)
     await w.add('a.bin', 2)
@@ -1114,7 +1114,7 @@ describe('a source that only looks different, as after a remount', () => {
     const id = await w.add('a.bin', 4)
     await w.crash()
     w.source.alter('/data/a.bin', { identity: '9:9' }, 'another content')
-    // What the service puts together is a mixture, which is why it refuses it.
+    // What the service assembles is a mixture, which is why it refuses it.
     const isMixture = (violation: string) => violation === 'a mixture was completed'
     open()
     w.manager.resume(id)

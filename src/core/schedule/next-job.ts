@@ -51,9 +51,9 @@ export interface Forecast {
   readonly rate: ConnectionRate | undefined
 }
 
-/** A forecast still holds if the connection becomes slower than now by this factor. */
+/** A forecast still holds if the connection becomes this many times slower than it is now. */
 const caution = 3
-/** An upload that could not meet its deadline even on a connection faster than lately by this factor is given up. */
+/** An upload is given up if it would miss its deadline even on a connection this many times faster than lately. */
 const hope = 4
 /**
  * The assumed rate for forecasts while it is unknown, in bytes per second: with {@link caution}, a file of up to 300 MB
@@ -113,8 +113,9 @@ function mayJoin(job: Job, { loads, now, rate }: Forecast, plan: Plan): boolean 
 
 /**
  * Whether a file may begin its time limit now: always when nothing else is sent, and otherwise only if it and
- * everything being sent finish in time in any order, even on a slower connection. A larger file waits until nothing
- * else is sent, and loses nothing by waiting: its time limit has not begun.
+ * everything being sent finish in time in any order, even on a slower connection. Uploads that are given up do not
+ * count, but beside one, a file must finish within {@link besideGivenUpMs}. A larger file waits until nothing else is
+ * sent, and loses nothing by waiting: its time limit has not begun.
  */
 export function mayBegin({ bytes, deadline }: Pick<Job, 'bytes' | 'deadline'>, forecast: Forecast): boolean {
   const { loads, now, rate } = forecast

@@ -275,7 +275,7 @@ describe('uploads that have not begun', () => {
     expect(begun[0]).toBe('moved up')
   })
 
-  it('do not take a position from uploads whose account is not held', async () => {
+  it('of a held account take no file slot from other uploads', async () => {
     const { scheduler, add } = scheduling({ files: 1 })
     scheduler.holds.hold('held', 'account-blocked')
     const held = add('held', { fresh: true, accountId: 'held' })

@@ -23,7 +23,7 @@ export interface Upload {
   readonly accountId: string
   /** See `isSmall` in `next-job.ts`. */
   readonly small: boolean
-  /** Its activity runs: it does something, or its file is open and it waits for a slot. */
+  /** It is busy, or its file is open and it waits for a slot. */
   readonly active: boolean
   /** It is queued, and its time limit has not begun. */
   readonly fresh: boolean
@@ -299,8 +299,8 @@ export class Scheduler {
   }
 
   /**
-   * How fast parts are sent to the host of that account, and how many at most: parts cut by it bound what is in
-   * flight by time, however many are sent at once. Undefined while unknown.
+   * How fast parts are sent to the host of that account, and how many at most. Parts that are cut to suit it limit how
+   * long what is in flight takes, however many are sent at once. Undefined while unknown.
    */
   knownFlow(accountId: string): Flow | undefined {
     const { rate } = this.host(accountId).pace

@@ -433,7 +433,7 @@ describe('an unanswered completion request beside a twin', () => {
   })
 })
 
-describe('a file that the service puts together', () => {
+describe('a file that the service assembles', () => {
   it('takes no slot from others: the next ones are sent meanwhile', async () => {
     const w = world({ parallelFiles: 2 })
     const { passed, open } = gate()

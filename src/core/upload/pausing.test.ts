@@ -123,7 +123,7 @@ const eight = [1, 10, 100, 1000].flatMap((megabits) => [
 /** As much as is sent in some minutes, and the service takes. */
 const megabytesFor = (rate: number) => Math.min(8192, Math.ceil((rate * 240) / MiB))
 
-describe('what a pause throws away', () => {
+describe('what a pause discards', () => {
   const lostBy = async (run: Awaited<ReturnType<typeof uploading>>, rate: number) => {
     const { w, connection, id } = run
     const before = connection.wasted

@@ -60,7 +60,7 @@ export function sharesOf(upload: UploadView): Shares {
 export interface Fact {
   readonly kind: 'size' | 'rate' | 'left' | 'waiting' | 'failed' | 'finished'
   readonly text: string
-  /** The same with as many digits as it can have: what stands after it stays where it is. */
+  /** The widest form of the text, so that what follows it does not move. */
   readonly widest?: string
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /**
  * What a file is for. OpenAI's description of the API lists only some of these, and its own clients send the others
- * too: each service decides what it takes (`purposes` of its kind). The window lists them in this order, after the
+ * too. Most kinds of service take all of them (`purposes` of the kind). The window lists them in this order, after the
  * usual purpose of the service. `docs/notes/changing.md` says what a new one needs.
  */
 export const purposes = ['assistants', 'batch', 'fine-tune', 'vision', 'user_data', 'evals'] as const

@@ -52,9 +52,9 @@ export interface ServiceProtocol {
 export type ServiceKindId = 'openai' | 'azure-dated' | 'azure' | 'practice' | 'compatible'
 
 /**
- * All that a kind of service must say: this, and {@link ServiceView}, which the window and the engine know as well. Each
- * kind is a file beside this one that says all of it, so that the compiler reports what is missing. `openai-api.ts` has
- * what kinds share. `docs/notes/changing.md` says what else a new kind needs.
+ * Everything that the compiler can require of a kind of service. The window and the engine see only
+ * {@link ServiceView}. Each kind is a file beside this one, and `openai-api.ts` has what kinds share.
+ * `docs/notes/changing.md` says what else a new kind needs.
  */
 export interface ServiceKind extends ServiceView {
   readonly id: ServiceKindId

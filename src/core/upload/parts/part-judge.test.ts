@@ -78,7 +78,7 @@ describe('a part that fails', () => {
     expect(w.state(id).name).toBe('completed')
   })
 
-  it('for good lets the rest continue; the upload fails, and a retry of the part completes it', async () => {
+  it('permanently does not stop the rest; the upload fails, and a retry of the part completes it', async () => {
     const w = world({ maxAttempts: 3, parallelParts: 2 })
     let broken = true
     w.api.before = (call) => {

@@ -20,9 +20,9 @@ export function countsOf(items: readonly Pick<UploadItem, 'state'>[]): Record<Fi
 }
 
 /**
- * The uploads that the list shows, in its order. Another order belongs here: see “Add a sort
- * order” in `docs/notes/changing.md`. Returns the very same array if it changes nothing, because the list is built
- * again for a new array.
+ * The uploads that the list shows, in its order. Another order belongs here: see “Add a sort order” in
+ * `docs/notes/changing.md`. Returns the very same array if it changes nothing, because the list is built again for a new
+ * array.
  */
 export function shownItems<T extends Pick<UploadItem, 'name' | 'state' | 'folder'>>(
   items: readonly T[],

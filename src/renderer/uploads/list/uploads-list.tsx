@@ -222,7 +222,7 @@ const withRowIndex: NonNullable<GridListItemProps['render']> = (props, { id, sta
   return <div {...props} {...(index === undefined ? {} : { 'aria-rowindex': index + 1 })} />
 }
 
-// A press must not press the row, too.
+// A press on the button must not also press the row.
 const keep = (event: SyntheticEvent) => event.stopPropagation()
 
 /** The name of a group. Enter, or a press, opens and closes it. */
@@ -260,7 +260,7 @@ function uploadSet(keys: ReadonlySet<Key>): ReadonlySet<string> {
 
 /**
  * The first items, which are those in view, immediately, and all of them a few frames later: creating a thousand takes
- * a fifth of a second. So do thousands that come later; those that are there stay.
+ * a fifth of a second. The same applies to thousands that are added later; existing rows stay.
  */
 function useMadeBitByBit(items: readonly ListRow[]): readonly ListRow[] {
   const [count, setCount] = useState(firstRows)
