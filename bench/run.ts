@@ -24,7 +24,7 @@ import { window } from './window'
 /** Each with its rounds: as many as its figures need, so that all of them take less than 40 minutes. */
 const benchmarks: Readonly<Record<string, readonly [run: Benchmark, rounds: number]>> = {
   throughput: [throughput, 5],
-  links: [links, 5],
+  links: [links, 3],
   memory: [memory, 5],
   many: [many, 5],
   window: [window, 1],
