@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { TestClient } from '../../../testing/practice-server'
 import { never, practice, smallDisk, tempFolder } from '../../../testing/servers'
-import { ApiError } from '../../core/ports'
 import type { FaultPlan } from '../../practice/faults/faults'
 import { HoistError } from '../../shared/failures/failures'
 import { localWork } from '../files/intake/looks'
@@ -131,7 +130,7 @@ describe('results', () => {
     const written = async () => (await stat(join(folder, '.hoist-k1.part'))).size
     await vi.waitFor(async () => expect(await written()).toBeGreaterThan(0), 10_000)
     stop.abort()
-    await expect(stopped).rejects.toBeInstanceOf(ApiError)
+    await expect(stopped).rejects.toMatchObject({ name: 'AbortError' })
     expect(await files.save('a1', wanted, paths, never)).toBe(true)
     expect(await readFile(paths[0], 'utf8')).toBe(content)
     const statuses = server.requests

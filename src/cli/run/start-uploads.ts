@@ -9,7 +9,7 @@ import type { LocatedFile } from '../../shared/words/told-apart'
 import type { UploadCommand } from '../arguments'
 import type { FitFiles } from '../files/fit-files'
 import type { NamedFiles } from '../files/named-files'
-import { planContinuation, type Done, type GoodFile } from '../files/plan-continuation'
+import { type Done, type GoodFile, planContinuation } from '../files/plan-continuation'
 import type { Reporter } from '../words/reporter'
 import type { Progress } from './progress'
 

@@ -152,7 +152,8 @@ export class UploadSource {
     if (isOther && !this.takesOther) throw this.#isChanged(found)
     this.takesOther = false
     if (alike === 'same') this.#keeper.changeUnsaved({ source })
-    else this.#keeper.changeUnsaved({ source: { ...source, fingerprint: { ...found } }, parts: [], md5: null })
+    else
+      this.#keeper.changeUnsaved({ source: { ...source, fingerprint: { ...found } }, parts: [], md5: null })
   }
 
   /**

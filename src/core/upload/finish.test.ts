@@ -617,7 +617,8 @@ describe('a completion request that is not answered', () => {
     let isKeyValid = false
     w.api.before = (call) => {
       if (call.name === 'complete') throw call.nth === 1 ? brokenLine() : refusal(404, 'no such upload')
-      if (call.name === 'files' && !isKeyValid) throw refusal(401, 'Incorrect API key', { code: 'invalid_api_key' })
+      if (call.name === 'files' && !isKeyValid)
+        throw refusal(401, 'Incorrect API key', { code: 'invalid_api_key' })
     }
     const id = await w.add('a.bin', 2)
     await w.clock.forward(30 * minute)

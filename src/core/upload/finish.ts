@@ -48,8 +48,8 @@
  *    A file is certain if its content is the same, or if it is the only one of its name, purpose and size from the
  *    second in which the remote upload was created. A certain file is taken at once. *Cancel* also takes the only file
  *    that may be it, because a person must learn about the file.
- *    Tests: `src/core/upload/finish.test.ts`: “that has succeeded is found, and never sent again”, “that has not
- *    succeeded is sent again only after asking”, “is repeated when there is no list of files to look into”.
+ *    Tests: `src/core/upload/finish.test.ts`: “that has succeeded is found, and never sent again”, “is repeated
+ *    only after a lookup if it has not succeeded”, “is repeated when there is no list of files to look into”.
  *    `src/adapters/service/lost-completions.test.ts`: “a completed file is found in a list that lags behind, and
  *    complete is not sent a second time”.
  * 5. In doubt, nothing is sent again. A request is in doubt if it was refused, but may have been carried out
@@ -93,7 +93,7 @@
  *    starts over”, “its file is looked for when a person retries after a part was refused”, “is not sent again when Hoist
  *    retries by itself with a new key”.
  *    `src/core/upload/record/own-origin.test.ts`: “is sent again at the new address only after it was looked for there”.
- *    `src/cli/cli.test.ts`: “an upload with an unknown complete is left alone by --again, which sends the file as a new
+ *    `src/cli/cli.test.ts`: “an upload whose completion is unknown is left alone by --again, which sends the file as a new
  *    upload”.
  * 8. Another data folder. One that was moved is the same as after a restart. A copy has the same remote upload: it looks
  *    for its file, or repeats the same request. A copy from before the last part sends the next part, which a completed

@@ -90,7 +90,9 @@ export function factsOf(upload: UploadView): Fact[] {
   if (failed > 0 && upload.state !== 'cancelled')
     facts.push({
       kind: 'failed',
-      text: isSending ? words.failedPartsRestContinue({ count: failed }) : words.failedParts({ count: failed }),
+      text: isSending
+        ? words.failedPartsRestContinue({ count: failed })
+        : words.failedParts({ count: failed }),
     })
   return facts
 }

@@ -11,7 +11,7 @@ const part = (offset: number): PartRecord => ({
 
 function flightsAt(clock: HandClock) {
   const record = recordOf({ name: 'uploading' }, [part(0), part(100)])
-  const flights = new Flights(clock, { record, note: (change) => Object.assign(record, change) })
+  const flights = new Flights(clock, { record, changeUnsaved: (change) => Object.assign(record, change) })
   return {
     begin: (offset: number) => flights.begin(part(offset), new AbortController()),
     still: () => flights.stillness(clock.steady()),
