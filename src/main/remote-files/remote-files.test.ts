@@ -97,8 +97,8 @@ describe('the files of an account', () => {
   })
 })
 
-describe('two requests at the same time to delete the same file', () => {
-  it('is stopped as a whole', async () => {
+describe('two deletions at the same time', () => {
+  it('are both stopped', async () => {
     const { files, id, server } = await remoteFiles(
       ['a.jsonl', 'b.jsonl'],
       [{ operation: 'delete', times: 'always', action: { kind: 'hang' } }],
