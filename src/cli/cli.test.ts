@@ -873,7 +873,7 @@ describe('continuing', () => {
     expect(server.requests.filter(({ operation }) => operation === 'complete')).toHaveLength(1)
   })
 
-  it('an upload with an unknown complete is left alone by --again, which sends the file as a new upload', async ({
+  it('an upload whose completion is unknown is left alone by --again, which sends the file as a new upload', async ({
     box,
     expect,
   }) => {

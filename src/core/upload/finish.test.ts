@@ -50,7 +50,7 @@ describe('an unanswered completion request', () => {
     expect(w.api.count('complete')).toBe(1)
   })
 
-  it('that has not succeeded is sent again only after asking', async () => {
+  it('is repeated only after a lookup if it has not succeeded', async () => {
     const w = world()
     w.api.before = (call) => {
       if (call.name === 'complete' && call.nth <= 2) throw brokenLine()
