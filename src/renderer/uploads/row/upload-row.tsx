@@ -49,7 +49,7 @@ export const UploadRow = memo(function UploadRow({
   const isBoxed = failure !== undefined && (!isShort || isOpen)
   return (
     <>
-      <Band upload={upload} />
+      <Band key={upload.id} upload={upload} />
       <FileTile id={id} name={upload.name} state={upload.state} />
       <div className="upload-main">
         <div className="upload-title">
