@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { connect, type Socket } from 'node:net'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { Agent } from 'undici'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { connectionError } from './connection-error'
 import { patientConnector } from './connector'
@@ -123,4 +124,53 @@ describe.runIf(process.platform === 'linux')('a host with two addresses', () => 
     for (let tries = 0; tries < 4; tries += 1) times.push(await timeToConnect(open, live.port))
     expect(Math.min(...times.map((time) => time ?? Number.POSITIVE_INFINITY))).toBeLessThan(900)
   }, 20_000)
+})
+
+describe('a connection that ends while nobody reads the response', () => {
+  const bytes = 64 * 1024
+  const body = Buffer.alloc(bytes, 'a')
+  const chunk = Buffer.concat([Buffer.from(`${bytes.toString(16)}\r\n`), body, Buffer.from('\r\n')])
+  const lengthOf = (length: number) => `Content-Length: ${length}`
+  const chunked = 'Transfer-Encoding: chunked'
+
+  it.each([
+    ['in order', lengthOf(bytes), body, 'end', 'whole'],
+    ['in order, and in chunks', chunked, Buffer.concat([chunk, Buffer.from('0\r\n\r\n')]), 'end', 'whole'],
+    ['too early', lengthOf(bytes + 1), body, 'end', 'cut off'],
+    ['too early, and in chunks', chunked, chunk, 'end', 'cut off'],
+    ['with a reset', lengthOf(bytes + 1), body, 'reset', 'cut off'],
+  ])('%s says whether the response is whole', async (_name, framing, sent, end, expected) => {
+    const server = createServer((socket) => {
+      socket.on('error', () => {})
+      const finish = () => {
+        if (end === 'end') socket.end()
+        else socket.resetAndDestroy()
+        server.emit('gone')
+      }
+      socket.once('data', () => {
+        socket.write(`HTTP/1.1 200 OK\r\n${framing}\r\nConnection: close\r\n\r\n`)
+        // The head alone first: a response that is whole at once is never paused.
+        setTimeout(() => socket.write(sent, finish), 20)
+      })
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const agent = new Agent({ connect: patientConnector({}) })
+    onTestFinished(async () => {
+      server.close()
+      await agent.destroy()
+    })
+    const gone = once(server, 'gone')
+    const { port } = server.address() as AddressInfo
+    const response = await agent.request({ origin: `http://127.0.0.1:${port}`, path: '/', method: 'GET' })
+    await gone
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    let received = 0
+    const read = async () => {
+      for await (const piece of response.body) received += piece.length
+      return 'whole'
+    }
+    expect(await read().catch(() => 'cut off')).toBe(expected)
+    if (expected === 'whole') expect(received).toBe(bytes)
+  })
 })

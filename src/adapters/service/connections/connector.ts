@@ -60,7 +60,7 @@ export function patientConnector(
       }
       if (target.httpSocket === undefined && socket.remoteAddress !== undefined)
         answered.set(hostname, socket.remoteAddress)
-      callback(null, keepingAlerts(socket))
+      callback(null, endingWhilePaused(keepingAlerts(socket)))
     })
   }
 }
@@ -71,7 +71,7 @@ export function securingConnector(options: buildConnector.BuildOptions): buildCo
   return (target, callback) =>
     connect(target, (...[error, socket]) => {
       if (error !== null) unopened.add(error)
-      if (error === null) callback(null, keepingAlerts(socket))
+      if (error === null) callback(null, endingWhilePaused(keepingAlerts(socket)))
       else callback(error, null)
     })
 }
@@ -83,6 +83,35 @@ export function securingConnector(options: buildConnector.BuildOptions): buildCo
 function keepingAlerts<T extends Socket | TLSSocket>(socket: T): T {
   if (socket instanceof TLSSocket) socket.once('error', (error) => socket.destroy(error))
   return socket
+}
+
+/** The part of undici's parser of a connection that is needed here. */
+interface Parser {
+  paused: boolean
+  resume(): void
+}
+
+/**
+ * undici pauses its parser while the disk is slower than the network. If the connection ends meanwhile, and the service
+ * announced that it would (`Connection: close`), undici 7 throws from the socket's event, where nobody can catch it, and
+ * the response never ends. So the parser continues before undici learns of the end. Source:
+ * https://github.com/nodejs/undici/issues/5360, mended in undici 8, which needs Node 22.
+ */
+function endingWhilePaused<T extends Socket | TLSSocket>(socket: T): T {
+  const proceed = () => {
+    const parser = parserOf(socket)
+    if (parser?.paused !== true) return
+    parser.resume()
+    parser.paused = false
+  }
+  // Before undici's own listeners, which it adds later.
+  for (const event of ['end', 'error', 'close']) socket.on(event, proceed)
+  return socket
+}
+
+function parserOf(socket: Socket): Parser | null | undefined {
+  const key = Object.getOwnPropertySymbols(socket).find(({ description }) => description === 'parser')
+  return key && (socket as unknown as Record<symbol, Parser | null>)[key]
 }
 
 function preferred(addresses: LookupAddress[], first: string | undefined): LookupAddress[] {
