@@ -1,6 +1,7 @@
 import type { EngineDeps } from '../ports'
 import type { Scheduler } from '../schedule/scheduler'
 import type { Outcomes } from './outcomes'
+import { forgetRemote } from './record/forget-remote'
 import { isPastDeadline, localDeadline } from './record/record'
 import type { RecordKeeper } from './record/record-keeper'
 import type { StepDeps } from './step-deps'
@@ -12,10 +13,11 @@ const lookMs = 30_000
 /**
  * The remote upload of a transfer that begins:
  * - `open`: it has time left, or is yet to be created
- * - `renewing`: it has expired, and so has what was sent
+ * - `forgotten`: it has expired before any part was confirmed, and is forgotten
+ * - `renewing`: it has expired, and so have its confirmed parts
  * - `unknown`: it may have expired, and only the service knows
  */
-export type RemoteAtStart = 'open' | 'renewing' | 'unknown'
+export type RemoteAtStart = 'open' | 'forgotten' | 'renewing' | 'unknown'
 
 /**
  * The time limit of an upload. Everything sent is lost with it, so this machine's clock alone does not decide.
@@ -40,8 +42,8 @@ export class Deadline {
   }
 
   /**
-   * Finds out whether the time limit ended while nothing was sent. Without confirmed parts the service is not asked for
-   * its time first.
+   * Finds out whether the time limit ended while nothing was sent. Without confirmed parts, neither the
+   * time of the service is asked for, nor a file: nothing but the second of its upload could say that it is this one.
    */
   async settleAtStart(signal: AbortSignal): Promise<RemoteAtStart> {
     if (!this.#isPast) return 'open'
@@ -51,9 +53,11 @@ export class Deadline {
       if (signal.aborted || !this.#isPast) return 'open'
       if (!isTold) return 'unknown'
       this.#outcomes.expiredWhilePaused()
+      this.#keeper.dispatch({ type: 'renew' })
+      return 'renewing'
     }
-    this.#keeper.dispatch({ type: 'renew' })
-    return 'renewing'
+    this.#keeper.change(forgetRemote(record))
+    return 'forgotten'
   }
 
   /** Starts over when the limit passes while parts are being sent. @param ended aborts when nothing more is sent */

@@ -76,7 +76,7 @@
  *    Repeating the command in the terminal is the same (`src/cli/run/start-uploads.ts`). A retry by Hoist itself, for
  *    example with a new key, is not (`byPerson` in `upload-runner.ts`).
  *    *Retry* without doubt, after a failure that makes what was sent worthless, looks once (step 6). *Retry* at another
- *    address of the account looks only there.
+ *    address of the account looks only there if it is in doubt, and otherwise nowhere.
  *    *Start over* after `source-changed` sends the file as it is now. With the checksum off, a file of which only the
  *    modification time has changed, or the identity after a remount, counts as changed (`refuseChanged` in
  *    `src/core/source/upload-source.ts`), and may have the same content. The same is true of the repeated command in
@@ -84,9 +84,9 @@
  *    file again (`#isKnown` in `src/main/watching/folder-watch.ts`).
  *    *Upload again* adds a completed file once more (`src/main/files/file-actions.ts`).
  *    Adding the file again: with `--again` in the terminal, which leaves an upload in doubt alone; in the window, if the
- *    person chooses to send known files again (`src/main/adding/drafts.ts`), or after *Cancel* in doubt while the list
- *    of files could not be read, because a cancelled upload does not make its file known (`knownAs` in
- *    `src/main/adding/uploads-by-path.ts`).
+ *    person chooses to send known files again (`src/main/adding/drafts.ts`), or if the file is not known there. It is
+ *    known by its path, account, address and purpose (`src/main/adding/uploads-by-path.ts`) while its upload is in the
+ *    list and not cancelled, and *Cancel* in doubt looks for it only once.
  *    Tests: `src/core/upload/finish.test.ts`: “starts over after a retry by hand only if the service does not know it”,
  *    “is not sent a second time by a retry while the list of files cannot be read”, “sends nothing again after a retry
  *    while a file may be the result”, “says that the file changed, and sends its new content only if the person then
@@ -99,11 +99,11 @@
  *    for its file, or repeats the same request. A copy from before the last part sends the next part, which a completed
  *    upload refuses, or finds that the time limit has passed: both lead to the look of step 6, after a retry by the
  *    person if the refusal does not say that the upload is gone. A copy from before the remote upload was created has a
- *    queued file, and sends it.
+ *    queued file, and sends it. So does one without a confirmed part after the time limit (`deadline.ts`).
  *    Tests: `src/core/upload/finish.test.ts`: “that a copy of the data folder still holds is found, and not sent again”,
  *    “its file is looked for, and an older copy of the data folder finds it”, “its file is looked for when its time
- *    limit has passed meanwhile, with %s confirmed”. `src/adapters/service/lost-completions.test.ts`: “an upload that
- *    was completed from a copy of the data folder is found by the original, and not sent again”.
+ *    limit has passed meanwhile”. `src/adapters/service/lost-completions.test.ts`: “an upload that was completed from a
+ *    copy of the data folder is found by the original, and not sent again”.
  */
 import {
   causedBy,

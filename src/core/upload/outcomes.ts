@@ -194,20 +194,20 @@ export class Outcomes {
   }
 
   /**
-   * A person retries failed work: confirmed parts stay, unless the failure made them worthless. Then they are
+   * Failed work is retried: confirmed parts stay, unless the failure made them worthless. Then they are
    * forgotten, and their remote upload is cancelled.
    *
    * @returns whether everything is sent again
    */
-  prepareRetry(state: Extract<UploadState, { name: 'failed' }>): boolean {
+  prepareRetry(state: Extract<UploadState, { name: 'failed' }>, byPerson: boolean): boolean {
     const { failure } = state
     const unanswered = state.unanswered ?? false
     const isLost = worthlessAfter.has(failure.kind) || this.isFull(failure) || this.#lacksParts(failure)
     // A completion request may have succeeded. That is found out before anything is sent again.
     const isInDoubt = unanswered && this.#keeper.record.remote !== null
     const startsOver = !isInDoubt && (isLost || unanswered)
-    // The person was told that the file changed, and wants it as it is now.
-    const wantsOther = failure.kind === 'source-changed'
+    // The person was told that the file changed, and wants it as it is now. A watched folder does not ask.
+    const wantsOther = failure.kind === 'source-changed' && (byPerson || startsOver)
     if (startsOver || wantsOther) this.#source.takesOther = wantsOther
     if (startsOver) this.#discardSent(failure)
     return startsOver

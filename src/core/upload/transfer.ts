@@ -36,6 +36,7 @@ export interface TransferEvents {
   /** Current position in the list. */
   position(): number
   /** Its place among the queued uploads has changed. */
+  requeued(): void
 }
 
 /**
@@ -110,6 +111,7 @@ export class Transfer {
     this.#progress.meter.reset()
     try {
       const remote = await this.#deadline.settleAtStart(signal)
+      if (remote === 'forgotten') this.#events.requeued()
       if (remote === 'renewing') return
       this.#asksWithOnePart = remote === 'unknown'
       this.#outcomes.transferBegins(this.#asksWithOnePart)

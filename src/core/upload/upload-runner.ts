@@ -318,7 +318,7 @@ export class UploadRunner implements Upload {
   retry({ byPerson } = { byPerson: true }): boolean {
     const { state } = this.#keeper.record
     if (state.name !== 'failed') return false
-    const startOver = this.#outcomes.prepareRetry(state)
+    const startOver = this.#outcomes.prepareRetry(state, byPerson)
     for (const part of this.#keeper.record.parts) this.#keeper.dispatchPart(part, { type: 'retry' })
     return this.#again(startOver, byPerson)
   }
@@ -442,6 +442,7 @@ export class UploadRunner implements Upload {
     const transfer = new Transfer(this.#deps, this.progress, {
       changed: () => this.#events.changed(),
       position: () => this.#events.position(),
+      requeued: () => this.#events.queued(),
     })
     this.#transfer = transfer
     await transfer.run().finally(() => {
