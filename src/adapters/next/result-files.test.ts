@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { TestClient } from '../../../testing/practice-server'
 import { never, practice, smallDisk, tempFolder } from '../../../testing/servers'
+import { ApiError } from '../../core/ports'
 import type { FaultPlan } from '../../practice/faults/faults'
 import { HoistError } from '../../shared/failures/failures'
 import { localWork } from '../files/intake/looks'
@@ -118,6 +119,16 @@ describe('results', () => {
     expect(await files.save('a1', wanted, paths, never)).toBe(true)
     await files.tidy(source, wanted.key, true)
     expect((await readdir(folder)).sort()).toEqual(['in-results.csv', 'in-results.jsonl'])
+  })
+
+  test('are saved whole by the next attempt when the connection was lost', async () => {
+    const { files, wanted } = await withResult(undefined, [
+      { operation: 'content', action: { kind: 'truncate', bytes: 40 } },
+    ])
+    const paths = await files.choose(wanted)
+    await expect(files.save('a1', wanted, paths, never)).rejects.toBeInstanceOf(ApiError)
+    expect(await files.save('a1', wanted, paths, never)).toBe(true)
+    expect(await readFile(paths[0], 'utf8')).toBe(content)
   })
 
   test('are continued where the download was stopped', async () => {
