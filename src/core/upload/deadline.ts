@@ -42,8 +42,9 @@ export class Deadline {
   }
 
   /**
-   * Finds out whether the time limit ended while nothing was sent. Without confirmed parts, neither the
-   * time of the service is asked for, nor a file: nothing but the second of its upload could say that it is this one.
+   * Finds out whether the time limit ended while nothing was sent. Without confirmed parts nothing is lost, so the service
+   * is not asked. Its files are not searched either: a file of the same second may belong to another upload, and no
+   * checksum is known yet that could tell.
    */
   async settleAtStart(signal: AbortSignal): Promise<RemoteAtStart> {
     if (!this.#isPast) return 'open'
