@@ -2,7 +2,7 @@ import type { Calls } from '../attempts/calls'
 import type { EngineDeps } from '../ports'
 import { isClosed } from '../upload/finish'
 import { keptToOrigin } from '../upload/record/own-origin'
-import { localDeadline } from '../upload/record/record'
+import { isPastDeadline } from '../upload/record/record'
 import type { UploadRunner } from '../upload/upload-runner'
 
 /** Time between two attempts, in milliseconds: nobody waits for the result. */
@@ -40,7 +40,7 @@ export class LeftOvers {
     const { signal } = this.#stop
     const { account, remote } = runner.record
     const api = keptToOrigin(this.#engine.api, runner.record, hostOf)
-    while (remote !== null && (localDeadline(runner.record) ?? 0) > clock.now()) {
+    while (remote !== null && !isPastDeadline(runner.record, clock.now())) {
       await clock.sleep(againMs, signal)
       if (signal.aborted) return
       const cancel = () => api.cancel(account.id, remote.id, signal)

@@ -10,7 +10,7 @@ import { Scheduler } from '../schedule/scheduler'
 import { likeness } from '../source/likeness'
 import type { NewUpload } from '../upload/record/new-record'
 import { movedTo, originOf } from '../upload/record/own-origin'
-import { byOrder, localDeadline, type UploadRecord } from '../upload/record/record'
+import { byOrder, isPastDeadline, type UploadRecord } from '../upload/record/record'
 import { recover } from '../upload/recover'
 import { UploadRunner } from '../upload/upload-runner'
 import { type Added, addUploads, savesAtOnce } from './add-uploads'
@@ -205,13 +205,13 @@ export class UploadManager {
   /**
    * Also tries the account again if that blocks the upload: then all its uploads continue.
    *
-   * @param by as in {@link UploadRunner.retry}
+   * @param byPerson as in {@link UploadRunner.retry}
    */
-  retry(id: string, by?: Parameters<UploadRunner['retry']>[0]): boolean {
+  retry(id: string, { byPerson } = { byPerson: true }): boolean {
     const runner = this.#list.get(id)
     if (runner === undefined) return false
     const isUnblocked = this.#accounts.unblock(runner.accountId)
-    return runner.retry(by) || isUnblocked
+    return runner.retry({ byPerson }) || isUnblocked
   }
 
   /** The origin that an account uses now: files that are added for it are meant for that address. */
@@ -419,7 +419,7 @@ export class UploadManager {
     const now = this.#deps.clock.now()
     let count = 0
     for (const { record } of this.#list)
-      if (record.state.name === 'failed' && (localDeadline(record) ?? 0) > now) count += 1
+      if (record.state.name === 'failed' && record.remote !== null && !isPastDeadline(record, now)) count += 1
     return count
   }
 

@@ -18,8 +18,8 @@
  * - a disk keeps what it has flushed;
  * - only one computer uses a data folder. Of a folder on a network drive, another computer takes the lock for abandoned;
  * - 429 means that the request was not carried out. Hoist does not look for the file then: each look would be one more
- *   call for an account that is asked to slow down. If it was carried out all the same, the repeat is harmless, and steps 4 and
- *   6 apply to its answer.
+ *   call for an account that is asked to slow down. If it was carried out all the same, the repeat is harmless, and
+ *   steps 4 and 6 apply to its answer.
  *
  * 1. One sender. Only `Finish.complete` sends a completion request. An upload has one activity at most (`wake` in
  *    `upload-runner.ts`), and a data folder belongs to one process, the window or the terminal

@@ -194,8 +194,8 @@ export class Outcomes {
   }
 
   /**
-   * Failed work is retried: confirmed parts stay, unless the failure made them worthless. Then they are
-   * forgotten, and their remote upload is cancelled.
+   * Failed work is retried: confirmed parts stay, unless the failure made them worthless. Then they are forgotten, and
+   * their remote upload is cancelled.
    *
    * @returns whether everything is sent again
    */

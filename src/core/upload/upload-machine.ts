@@ -107,7 +107,6 @@ export function nextUploadState(state: UploadState, event: UploadEvent): UploadS
         case 'queued':
         case 'creating':
         case 'uploading':
-          return { name: 'renewing' }
         case 'ready':
           return { name: 'renewing' }
         case 'completing':
