@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import PQueue from 'p-queue'
 import type { Failure } from '../../shared/failures/failures'
 import type { Calls } from '../attempts/calls'
@@ -38,6 +39,8 @@ export class FileChecks {
   constructor(engine: EngineDeps, callsOf: (accountId: string) => Calls) {
     this.#engine = engine
     this.#callsOf = callsOf
+    // Many files wait with it; Node would report more than ten as a leak.
+    setMaxListeners(0, this.#stop.signal)
   }
 
   /** Checks the file of an upload if that is due. */

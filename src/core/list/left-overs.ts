@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Calls } from '../attempts/calls'
 import type { EngineDeps } from '../ports'
 import { isClosed } from '../upload/finish'
@@ -21,6 +22,8 @@ export class LeftOvers {
   constructor(engine: EngineDeps, callsOf: (accountId: string) => Calls) {
     this.#engine = engine
     this.#callsOf = callsOf
+    // Many uploads wait with it; Node would report more than ten as a leak.
+    setMaxListeners(0, this.#stop.signal)
   }
 
   /** Keeps trying to cancel the remote upload of a cancelled upload while the remote upload is open. */

@@ -8,6 +8,7 @@ import { isAboutProxy } from '../attempts/account-failures'
 import type { EngineDeps } from '../ports'
 import { Scheduler } from '../schedule/scheduler'
 import { likeness } from '../source/likeness'
+import { isSameSecond } from '../upload/find-completed'
 import type { NewUpload } from '../upload/record/new-record'
 import { movedTo, originOf } from '../upload/record/own-origin'
 import { byOrder, isPastDeadline, type UploadRecord } from '../upload/record/record'
@@ -51,6 +52,8 @@ export class UploadManager {
   readonly #checks: FileChecks
   readonly #leftOvers: LeftOvers
   readonly #list = new UploadList()
+  /** Uploads of the ledger that are not opened, by id: they have files that no other upload may take. */
+  readonly #unopened = new Map<string, UploadRecord>()
   readonly #newId: () => string
   /** Resolves when everything that was added is on disk. */
   #adding: Promise<unknown> = Promise.resolve()
@@ -132,6 +135,7 @@ export class UploadManager {
     this.learn(records)
     for (const record of [...records].sort(byOrder)) {
       const runner = this.#enlist(recover(record, onStart))
+      this.#unopened.delete(record.id)
       if (record.account.origin === undefined) runner.keepOrigin(this.originOf(record.account.id))
     }
     for (const runner of this.#list) if (runner.allSent) runner.wake()
@@ -140,9 +144,11 @@ export class UploadManager {
   }
 
   /**
-   * Takes from the ledger what earlier runs have found out about the hosts, even with uploads that are not opened.
+   * Takes from the ledger what earlier runs have found out about the hosts and which files other uploads became, even
+   * with uploads that are not opened.
    */
   learn(records: readonly UploadRecord[]): void {
+    for (const record of records) if (!this.#list.get(record.id)) this.#unopened.set(record.id, record)
     for (const { account, partLimit } of records)
       if (partLimit !== undefined && account.origin === this.originOf(account.id))
         this.#scheduler.host(account.id).adoptPartLimit(partLimit)
@@ -481,7 +487,10 @@ export class UploadManager {
         rested: () => this.#rested(runner),
         queued: () => this.#list.requeued(),
         position: () => this.#list.position(id),
-        isKnownFile: (fileId) => this.#isKnownFile(fileId),
+        others: {
+          isTheirs: (fileId) => this.#isKnownFile(fileId, account.id),
+          mayBeTheirs: (createdAt) => this.#mayBecome(createdAt, runner),
+        },
         ledgerFailed: (failure) => this.#events.notice(failure),
         accountBlocked: (failure) => this.block(account.id, failure),
         isAccountBlocked: () => this.#accounts.obstacles.failureOf(account.id) !== undefined,
@@ -521,10 +530,32 @@ export class UploadManager {
     this.#events.busy(busy)
   }
 
-  #isKnownFile(fileId: string): boolean {
-    for (const { record } of [...this.#list, ...this.#history.takenOut]) {
-      if (record.state.name === 'completed' && record.state.fileId === fileId) return true
-    }
-    return false
+  /** Whether an upload of that account became that file. */
+  #isKnownFile(fileId: string, accountId: string): boolean {
+    return this.#some(({ account, state }) => {
+      return state.name === 'completed' && state.fileId === fileId && account.id === accountId
+    })
+  }
+
+  /** Whether an upload like that one, but another, began in the second of a file, and may become it. */
+  #mayBecome(createdAt: number, { record: ours }: UploadRunner): boolean {
+    return this.#some((record) => {
+      const { account, purpose, remote, source, state } = record
+      return (
+        record.id !== ours.id &&
+        state.name !== 'completed' &&
+        account.id === ours.account.id &&
+        purpose === ours.purpose &&
+        source.name === ours.source.name &&
+        source.fingerprint.size === ours.source.fingerprint.size &&
+        isSameSecond(createdAt, remote?.createdAt ?? 0)
+      )
+    })
+  }
+
+  /** Whether that is true of any upload of the ledger, in the list or not. */
+  #some(matches: (record: UploadRecord) => boolean): boolean {
+    for (const { record } of [...this.#list, ...this.#history.takenOut]) if (matches(record)) return true
+    return [...this.#unopened.values()].some(matches)
   }
 }

@@ -233,6 +233,7 @@ export class UploadSource {
     if (md5 !== null) return md5
     this.startChecksum()
     const checksum = this.#md5?.sum
+    checksum?.allow(this.#keeper.record.source.fingerprint.size)
     return checksum === undefined ? undefined : await this.untilRead(() => checksum.value(), signal)
   }
 }

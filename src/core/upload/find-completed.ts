@@ -12,23 +12,36 @@ export interface Found {
    */
   readonly candidates: readonly RemoteFile[]
   /**
-   * Files whose size, purpose and time match, but whose name differs or of which something is not known, and whose
-   * content could not be checked. None of them is ever taken, but while there is one, nothing starts over.
+   * Files whose size, purpose and time match, but whose name differs, of which something is not known, or which may
+   * be the file of another upload, and whose content could not be checked. None of them is ever taken, but while there
+   * is one, nothing starts over.
    */
   readonly doubtful: readonly RemoteFile[]
   /** Everything that may be the file was looked at. */
   readonly isWhole: boolean
 }
 
+/** What is known of the files of other uploads. */
+export interface OtherUploads {
+  /** Whether another upload became that file. */
+  isTheirs(fileId: string): boolean
+  /**
+   * Whether another upload of this name, purpose and size began in the same second as that file, and may become it.
+   *
+   * @param createdAt of the file, in milliseconds since the epoch
+   */
+  mayBeTheirs(createdAt: number): boolean
+}
+
 /**
  * What an unanswered completion request has created: the file, if that is certain, or else the files that may be it.
- * Never a file that another upload of the list became. Somebody else may have created a file of the same name and size
- * at the same time, so the content decides, if the service lets it be read.
+ * Never a file that another upload became. Somebody else may have created a file of the same name and size at the same
+ * time, so the content decides, if the service lets it be read.
  */
 export async function findCompleted(
   { calls, engine, keeper }: StepDeps,
   createdSince: number,
-  isKnownFile: (fileId: string) => boolean,
+  others: OtherUploads,
   signal: AbortSignal,
 ): Promise<Extract<AttemptResult<Found>, { kind: 'done' | 'fatal' | 'aborted' }>> {
   const { api } = engine
@@ -41,8 +54,9 @@ export async function findCompleted(
   const doubtful: RemoteFile[] = []
   const { files, isWhole } = listed.value
   for (const file of files) {
-    if (isKnownFile(file.id)) continue
-    const unproved = file.fits ? candidates : doubtful
+    if (others.isTheirs(file.id)) continue
+    const mayBeTheirs = others.mayBeTheirs(file.createdAt ?? createdSince)
+    const unproved = file.fits && !mayBeTheirs ? candidates : doubtful
     if (md5 === null) {
       unproved.push(file)
       continue
@@ -67,6 +81,6 @@ export function onlyOf<T>(all: readonly T[]): T | null {
 }
 
 /** Services write times in whole seconds. */
-function isSameSecond(time: number | null, other: number): boolean {
+export function isSameSecond(time: number | null, other: number): boolean {
   return time !== null && Math.abs(time - other) < 1000
 }

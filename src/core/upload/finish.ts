@@ -15,11 +15,13 @@
  * - a service makes one file of one upload, however often it is completed. In the API reference, an upload has one file,
  *   and a status that says that it is completed. The reference does not say how a second request is answered;
  * - a file is in the list of files within `completePatience`, about nine minutes by default;
+ * - a file has the time of its upload, in whole seconds, and not that of its completion (seen in answers of the API);
  * - a disk keeps what it has flushed;
  * - only one computer uses a data folder. Of a folder on a network drive, another computer takes the lock for abandoned;
- * - 429 means that the request was not carried out. Hoist does not look for the file then: each look would be one more
- *   call for an account that is asked to slow down. If it was carried out all the same, the repeat is harmless, and
- *   steps 4 and 6 apply to its answer.
+ * - 429, or a refusal in which the service says that the account has to slow down, is stopped or has no space left,
+ *   means that the request was not carried out. Hoist does not look for the file then: each look would be one more call
+ *   for such an account. If it was carried out all the same, the repeat is harmless, and steps 4 and 6 apply to its
+ *   answer.
  *
  * 1. One sender. Only `Finish.complete` sends a completion request. An upload has one activity at most (`wake` in
  *    `upload-runner.ts`), and a data folder belongs to one process, the window or the terminal
@@ -46,12 +48,14 @@
  * 4. Look first. While a request is unanswered, Hoist looks for the file in the account (`find-completed.ts`) before it
  *    repeats the request or cancels the upload. If the list of files cannot be read, it repeats or cancels all the same.
  *    A file is certain if its content is the same, or if it is the only one of its name, purpose and size from the
- *    second in which the remote upload was created. A certain file is taken at once. *Cancel* also takes the only file
- *    that may be it, because a person must learn about the file.
+ *    second in which the remote upload was created, and no other upload of the ledger became it or may become it
+ *    (`OtherUploads`). A certain file is taken immediately. After *Cancel* no further request is sent, and Hoist also
+ *    takes the only file that may be it, because a person must learn about the file.
  *    Tests: `src/core/upload/finish.test.ts`: “that has succeeded is found, and never sent again”, “is repeated
  *    only after a lookup if it has not succeeded”, “is repeated when there is no list of files to look into”.
  *    `src/adapters/service/lost-completions.test.ts`: “a completed file is found in a list that lags behind, and
- *    complete is not sent a second time”.
+ *    complete is not sent a second time”. `src/core/upload/namesakes.test.ts`: “each become their own file when only one
+ *    request was carried out and both answers are lost”, “is not sent again once the person cancels”.
  * 5. In doubt, nothing is sent again. A request is in doubt if it was refused, but may have been carried out
  *    (`mayBeCompleted`): the upload is gone, expired or refused, and an earlier request is unanswered, or the answer
  *    speaks of completion. Then, and after lost answers until the attempts are used up, Hoist looks for
@@ -62,12 +66,15 @@
  *    guessed when both began in the same second”, “takes no file of another name for its own when nobody may read it”.
  * 6. Without doubt, Hoist looks once. It gives up a remote upload by itself if the service says that it is gone, if its
  *    time limit has passed, or if it is full (`renew` in `outcomes.ts`). Before it forgets it, it takes a certain file
- *    (`renew` below). It starts over if there is none, and if the list of files cannot be read. So a second file is
- *    possible here if something else completed the upload, and the file is not in the list yet, cannot be listed, or
- *    cannot be recognized by content or second; or if Hoist ends during that look (`recover.ts`).
+ *    (`Finish.renew`). If the checksum is not known yet, Hoist computes it before it takes a file. It starts over if
+ *    there is none, and if the list of files cannot be read. So a second file is possible here if something else
+ *    completed the upload, and the file is not in the list yet, cannot be listed, or cannot be recognized by content or
+ *    second; or if Hoist ends during that look (`recover.ts`). A stranger's file of the same name, purpose, size and
+ *    second is taken if nobody may read its content, or the checksum is off.
  *    Tests: `src/core/upload/finish.test.ts`: “its file is looked for when a gateway answers with %d although the
  *    service has completed it”, “it is sent again all the same if the list of files cannot be read”, “a file that
- *    somebody else began in another second is not taken for it”.
+ *    somebody else began in another second is not taken for it”. `src/core/upload/namesakes.test.ts`: “is not taken for
+ *    an upload whose checksum is not known yet”, “is not taken although its upload is not opened”.
  * 7. A person can cause a second file in these ways.
  *    *Retry* in doubt (`retried` in the state) sends the file again in two cases. The repeated request was clearly
  *    refused because this remote upload can never become a file (`worthlessAfter` in `outcomes.ts`): then Hoist has
@@ -120,7 +127,7 @@ import type { EngineDeps, RemoteFile, RemoteUpload } from '../ports'
 import type { Scheduler } from '../schedule/scheduler'
 import { fileDiffers } from '../source/file-differs'
 import type { UploadSource } from '../source/upload-source'
-import { type Found, findCompleted, onlyOf } from './find-completed'
+import { type Found, findCompleted, type OtherUploads, onlyOf } from './find-completed'
 import type { Outcomes } from './outcomes'
 import { coverProblem } from './parts/plan-parts'
 import { forgetRemote } from './record/forget-remote'
@@ -164,8 +171,7 @@ const notWhole: Failure = {
 export interface FinishEvents {
   /** Something that a person sees has changed. */
   changed(): void
-  /** Whether another upload in the ledger produced this file. */
-  isKnownFile(fileId: string): boolean
+  readonly others: OtherUploads
 }
 
 /**
@@ -182,8 +188,8 @@ export class Finish {
   readonly #outcomes: Outcomes
   readonly #events: FinishEvents
   readonly #stop = new AbortController()
-  /** Ends the proof before a completion request; null while no proof runs. */
-  #proof: AbortController | null = null
+  /** Ends everything but a completion request in flight, whose answer decides: a person cancels, or all stops. */
+  readonly #cancelled = new AbortController()
   #completingSince: number | null = null
   /** What was proved, so that a repeat claims the same. */
   #claim: Claim | null = null
@@ -209,11 +215,12 @@ export class Finish {
   /** Aborts what is in flight. */
   abort(): void {
     this.#stop.abort()
+    this.#cancelled.abort(over)
   }
 
-  /** Ends the proof for a person who cancels: before the completion request is sent, there is no answer to wait for. */
-  abortProof(): void {
-    this.#proof?.abort(over)
+  /** A person cancels: only the answer to a completion request in flight is still awaited. */
+  cancelled(): void {
+    this.#cancelled.abort(over)
   }
 
   /**
@@ -227,14 +234,16 @@ export class Finish {
   async complete(): Promise<void> {
     const { record } = this.#keeper
     const { remote } = record
-    const { signal } = this.#stop
+    const { signal } = this.#cancelled
     if (record.state.name !== 'completing') return
     if (remote === null) {
       this.#outcomes.fail({ kind: 'proof-failed', detail: 'there is no remote upload to complete' })
       return
     }
     this.#lookLonger()
-    while (!signal.aborted && record.state.name === 'completing') {
+    while (!this.#stop.signal.aborted && record.state.name === 'completing') {
+      // Nothing is in flight: a person who cancels gets the cancellation, not another request.
+      if (this.#keeper.dispatch({ type: 'drained' })) return
       // After an outage, Hoist looks for the full time again.
       if (await this.#scheduler.holds.released(record.account.id, signal)) this.#lookLonger()
       const looked = this.#isUnanswered ? await this.#look(remote, signal) : nothing
@@ -282,8 +291,8 @@ export class Finish {
   /** Sends a completion request, and settles or waits according to its answer. */
   async #request(remote: RemoteUpload, looked: Looked, signal: AbortSignal): Promise<void> {
     const claim = await this.#proved(signal)
-    if (claim === null) return
-    const result = await this.#send(remote, claim, signal)
+    if (claim === null || signal.aborted) return
+    const result = await this.#send(remote, claim)
     switch (result.kind) {
       case 'done':
         this.#finish(result.value)
@@ -312,10 +321,10 @@ export class Finish {
     await this.#calls.wait(result, this.#attempts.failures, signal)
   }
 
-  async #send(remote: RemoteUpload, claim: Claim, signal: AbortSignal): Promise<AttemptResult<RemoteFile>> {
+  async #send(remote: RemoteUpload, claim: Claim): Promise<AttemptResult<RemoteFile>> {
     const { api, clock } = this.#engine
     const accountId = this.#keeper.record.account.id
-    const attempt = this.#calls.abortable(signal)
+    const attempt = this.#calls.abortable(this.#stop.signal)
     this.#completingSince ??= clock.now()
     this.#events.changed()
     const complete = () => api.complete(accountId, { remoteId: remote.id, ...claim }, attempt.signal)
@@ -371,7 +380,7 @@ export class Finish {
   }
 
   #findCompleted(createdSince: number, signal: AbortSignal): ReturnType<typeof findCompleted> {
-    return findCompleted(this.#deps, createdSince, (id) => this.#events.isKnownFile(id), signal)
+    return findCompleted(this.#deps, createdSince, this.#events.others, signal)
   }
 
   /** What may be claimed of the file; null if its parts are not proved to be the file as it is on disk now. */
@@ -380,7 +389,6 @@ export class Finish {
       this.#claim ??= await this.#prove(signal)
       return this.#claim
     } catch (error) {
-      // A person who cancels ends the proof as well: then the failure leads to the cancellation.
       if (!signal.aborted) this.#cannotProve(failureOf(error))
       return null
     }
@@ -390,13 +398,13 @@ export class Finish {
     // Other content is another file. The result of the old request was looked for first, because the person should
     // learn about it.
     if (failure.kind === 'source-changed' && this.#outcomes.maySendChanged) this.#outcomes.renew(failure)
-    // No request may be sent any more, but an earlier one may have succeeded.
+    // No further request may be sent, but an earlier one may have succeeded.
     else if (failure.kind === 'proof-failed' && this.#isUnanswered) this.#onlyLook(failure)
     else this.#outcomes.fail(failure)
   }
 
   /** Throws a HoistError unless the confirmed parts are exactly the file as it is on disk now. */
-  async #prove(stop: AbortSignal): Promise<Claim> {
+  async #prove(signal: AbortSignal): Promise<Claim> {
     const record = this.#keeper.record
     const { size } = record.source.fingerprint
     const problem = coverProblem(record.parts, size)
@@ -408,20 +416,9 @@ export class Finish {
     if (new Set(partIds).size !== partIds.length) {
       throw new HoistError({ kind: 'proof-failed', detail: 'two parts have the same id' })
     }
-    const proof = new AbortController()
-    const onStop = () => proof.abort(over)
-    if (stop.aborted) onStop()
-    stop.addEventListener('abort', onStop, { once: true })
-    this.#proof = proof
-    let sum: string | undefined
-    try {
-      sum = await this.#source.checksum(proof.signal)
-      const look = () => this.#engine.source.fingerprint(record.source.path)
-      this.#source.refuseChanged(await this.#source.untilRead(look, proof.signal))
-    } finally {
-      this.#proof = null
-      stop.removeEventListener('abort', onStop)
-    }
+    const sum = await this.#source.checksum(signal)
+    const look = () => this.#engine.source.fingerprint(record.source.path)
+    this.#source.refuseChanged(await this.#source.untilRead(look, signal))
     if (sum === undefined) return { partIds }
     if (record.md5 !== sum) {
       // If the answer is lost, the file is recognized by its checksum, even when its drive shows another time.
@@ -461,21 +458,41 @@ export class Finish {
   }
 
   /**
-   * The remote upload is of no use any more, and is forgotten with all parts. A copy of the data folder may have
+   * The remote upload is no longer of use, and is forgotten with all parts. A copy of the data folder may have
    * completed it, or a request whose answer came from something in between: then its file is taken. Only a certain file
    * is, because nothing says that there is one. If the list of files cannot be read, the upload starts over nevertheless.
    */
   async renew(): Promise<void> {
-    const { record } = this.#keeper
     const { signal } = this.#stop
-    const found = record.remote === null ? null : await this.#findCompleted(record.remote.createdAt, signal)
+    const file = await this.#certainFile(signal)
     if (signal.aborted) return
-    if (found?.kind === 'done' && found.value.file !== null) {
-      this.#finish(found.value.file)
+    if (file !== null) {
+      this.#finish(file)
       return
     }
-    this.#keeper.change(forgetRemote(record))
+    this.#keeper.change(forgetRemote(this.#keeper.record))
     this.#keeper.dispatch({ type: 'drained' })
+  }
+
+  /** The file that the remote upload has become; null if none is certain. */
+  async #certainFile(signal: AbortSignal): Promise<RemoteFile | null> {
+    const { remote, md5 } = this.#keeper.record
+    if (remote === null) return null
+    const look = async () => {
+      const found = await this.#findCompleted(remote.createdAt, signal)
+      return found.kind === 'done' ? found.value.file : null
+    }
+    const file = await look()
+    if (file === null || md5 !== null) return file
+    // The checksum is not known before all parts are sent. Without it, a namesake of that second would be taken.
+    const sum = await this.#source.checksum(signal).catch((error: unknown) => {
+      this.#keeper.log('warn', 'no file is taken without the checksum', { error })
+      return null
+    })
+    if (sum === undefined) return file
+    if (sum === null || signal.aborted) return null
+    this.#keeper.change({ md5: sum })
+    return await look()
   }
 
   /** The service closes an abandoned upload by itself, so a cancel request that cannot be delivered is no failure. */

@@ -85,6 +85,9 @@ export function nextUploadState(state: UploadState, event: UploadEvent): UploadS
           return { name: 'failed', failure: state.failure }
         case 'renewing':
           return { name: 'queued' }
+        case 'completing':
+          // No request is in flight whose answer a person who cancels would have to wait for.
+          return state.thenCancel ? cancelling(state.unanswered) : null
         default:
           return null
       }

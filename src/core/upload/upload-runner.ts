@@ -8,6 +8,7 @@ import type { Scheduler, Upload } from '../schedule/scheduler'
 import { isOfDrive } from '../source/drive'
 import { likeness } from '../source/likeness'
 import { UploadSource } from '../source/upload-source'
+import type { OtherUploads } from './find-completed'
 import { Finish } from './finish'
 import { Outcomes } from './outcomes'
 import { isSmallUpload } from './parts/part-cutter'
@@ -51,8 +52,7 @@ export interface RunnerEvents {
   queued(): void
   /** Current position in the list. */
   position(): number
-  /** Whether another upload in the ledger produced this file. */
-  isKnownFile(fileId: string): boolean
+  readonly others: OtherUploads
   /** The account cannot be used for now: nothing more may be sent for it. */
   accountBlocked(failure: Failure): void
   /** Whether the account is blocked already. */
@@ -468,7 +468,7 @@ export class UploadRunner implements Upload {
       else this.#transfer?.abort()
     }
     if (after.name !== before.name) this.#finish?.abort()
-    else if (after.name === 'completing' && after.thenCancel) this.#finish?.abortProof()
+    else if (after.name === 'completing' && after.thenCancel) this.#finish?.cancelled()
     // Only a queued upload, or one that has sent everything, lets another begin here. One that becomes idle reports it
     // by itself (`rested`).
     if (after.name === 'queued' || this.allSent) this.#scheduler.poll()

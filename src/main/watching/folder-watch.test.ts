@@ -18,6 +18,7 @@ import { tempFolder } from '../../../testing/servers'
 import { workAccount as work } from '../../../testing/upload-views'
 import { Files } from '../../adapters/files/files'
 import { OwnFiles } from '../../adapters/ledger/own-files'
+import { WatchedFiles } from '../../adapters/ledger/watched-files'
 import { ProfileFile } from '../../adapters/profile/profile-file'
 import type { NewUpload } from '../../core/upload/record/new-record'
 import type { UploadRecord } from '../../core/upload/record/record'
@@ -339,6 +340,53 @@ describe('a watched folder', () => {
     await w.settle()
     expect(w.retried).toEqual(['u0'])
     expect(w.records.size).toBe(1)
+  })
+
+  it('adds the new content of a file whose upload completed with the old one after all', async () => {
+    const w = await watched()
+    await w.on()
+    await w.write('a.bin', 'one')
+    await w.settle()
+    await w.write('a.bin', 'two')
+    w.end('u0', failed('source-changed'))
+    await w.settle()
+    expect(w.retried).toEqual(['u0'])
+    w.end('u0', completed, md5('one'))
+    await w.settle()
+    expect(w.added()).toEqual(['a.bin', 'a.bin'])
+  })
+
+  it('does not add a file again that is touched, and whose upload completes during the same look', async () => {
+    const w = await watched()
+    await w.on()
+    const path = await w.write('b.bin', 'the content')
+    await w.settle()
+    await utimes(path, 1, 1)
+    await w.write('a.bin', 'something else')
+    const inspect = w.files.inspect.bind(w.files)
+    w.files.inspect = async (...call) => {
+      w.end('u0', completed, md5('the content'))
+      return inspect(...call)
+    }
+    await w.settle()
+    await w.settle()
+    expect(w.added()).toEqual(['b.bin', 'a.bin'])
+  })
+
+  it('forgets nothing while its folder is empty: the drive may not be mounted', async () => {
+    const w = await watched()
+    const id = await w.on()
+    const path = join(w.profile, 'watched', `${id}.jsonl`)
+    const known = await WatchedFiles.open(path)
+    const fingerprint = { size: 1, modified: '1', identity: '1:1' }
+    const names = Array.from({ length: 20_001 }, (_, index) => `${index}.bin`)
+    await known.add(names.map((name) => ({ path: name, fingerprint, md5: null, uploadId: null })))
+    await w.restart()
+    await w.folders.look()
+    expect((await WatchedFiles.open(path)).at('0.bin')).toHaveLength(1)
+    await w.write('new.bin')
+    await w.folders.look()
+    expect((await WatchedFiles.open(path)).at('0.bin')).toHaveLength(0)
   })
 
   it('forgets a file that vanished before it was added, and a file that took its place for a moment', async () => {

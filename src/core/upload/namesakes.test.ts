@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest'
+import { brokenLine, gate, settle, type World, world } from '../../../testing/fakes'
+import { MiB } from '../../shared/limits'
+
+const minute = 60_000
+const hour = 60 * minute
+
+/** Two files of one name and size in different folders, whose uploads begin in the same second. Returns their ids. */
+async function addNamesakes(w: World): Promise<[first: string, second: string]> {
+  const files = ['first', 'second'].map((folder, index) => {
+    const file = w.file(`${folder}/data.bin`, 2, { name: 'data.bin' })
+    return { ...file, fingerprint: w.source.put(file.path, 2 * MiB - 1, index + 1) }
+  })
+  const { ids } = await w.manager.add(files)
+  await settle()
+  const [first = '', second = ''] = ids
+  return [first, second]
+}
+
+/** The upload that made the file which this upload has become. */
+function makerOf(w: World, id: string): string | undefined {
+  const state = w.state(id)
+  if (state.name !== 'completed') throw new Error(`${id} is ${state.name}`)
+  return w.api.files.find((file) => file.id === state.fileId)?.uploadId
+}
+
+describe('two uploads of one name and size that began in the same second', () => {
+  it('each become their own file when only one request was carried out and both answers are lost', async () => {
+    const w = world({ parallelFiles: 2 })
+    const { open, passed } = gate()
+    w.api.before = async (call) => {
+      if (call.name !== 'complete' || call.nth > 2) return
+      await passed
+      if (call.remoteId === 'upload_1') throw brokenLine()
+    }
+    w.api.after = (call) => {
+      if (call.name === 'complete' && call.nth <= 2) throw brokenLine()
+    }
+    const [first, second] = await addNamesakes(w)
+    expect(w.api.count('complete')).toBe(2)
+    open()
+    await w.clock.forward(hour)
+    expect([makerOf(w, first), makerOf(w, second)]).toEqual([first, second])
+    expect(w.api.files).toHaveLength(2)
+  })
+
+  describe('a file of one', () => {
+    /** The first is completed. The second was paused after its first part, and its time limit has passed. */
+    const onlyFirst = async (w: World) => {
+      const { passed } = gate()
+      w.api.before = (call) =>
+        call.name === 'part' && call.remoteId === 'upload_2' && call.part === 2 ? passed : undefined
+      const [first, second] = await addNamesakes(w)
+      w.manager.pause(second)
+      await w.clock.forward(2 * hour)
+      w.api.before = () => {}
+      expect([w.state(first).name, w.state(second).name]).toEqual(['completed', 'paused'])
+      expect(w.partStates(second)).toEqual(['confirmed', 'pending'])
+      return { first, second }
+    }
+
+    it('is not taken for an upload whose checksum is not known yet', async () => {
+      const w = world({ parallelFiles: 2, parallelParts: 2 })
+      w.api.readable = true
+      const { first, second } = await onlyFirst(w)
+      await w.crash(w.ledger.latest().filter(({ id }) => id !== first))
+      w.manager.resume(second)
+      await w.clock.forward(minute)
+      expect(makerOf(w, second)).toBe(second)
+    })
+
+    it('is not taken although its upload is not opened', async () => {
+      const w = world({ parallelFiles: 2, parallelParts: 2 })
+      const { second } = await onlyFirst(w)
+      const all = w.ledger.latest()
+      await w.crash(all.filter(({ id }) => id === second))
+      w.manager.learn(all)
+      w.manager.resume(second)
+      await w.clock.forward(minute)
+      expect(makerOf(w, second)).toBe(second)
+    })
+  })
+})
+
+describe('a completion request whose answer is lost', () => {
+  it('is not sent again once the person cancels', async () => {
+    const w = world()
+    w.api.before = (call) => {
+      if (call.name === 'complete') throw brokenLine()
+    }
+    const id = await w.add('a.bin', 2)
+    expect(w.state(id)).toMatchObject({ name: 'completing', unanswered: true })
+    w.manager.cancel(id)
+    await w.clock.forward(minute)
+    expect(w.state(id).name).toBe('cancelled')
+    expect([w.api.count('complete'), w.api.files.length]).toEqual([1, 0])
+  })
+
+  it('is cancelled after a restart although its drive does not answer', async () => {
+    const w = world()
+    const { passed } = gate()
+    w.api.before = (call) => (call.name === 'complete' ? passed : undefined)
+    const id = await w.add('a.bin', 2)
+    w.manager.cancel(id)
+    await settle()
+    expect(w.state(id)).toMatchObject({ name: 'completing', thenCancel: true })
+    w.source.before = () => passed
+    await w.crash()
+    await w.clock.forward(minute)
+    expect(w.state(id).name).toBe('cancelled')
+    expect(w.api.count('complete')).toBe(1)
+  })
+})
