@@ -212,7 +212,9 @@ export class FolderWatch {
       await this.#add(record, listing, account, quiet.slice(at, at + addedAtOnce), signal)
       this.#deps.onChange()
     }
-    if (listing.unread.size === 0) await record.forgetAbsent((file) => listing.files.has(file))
+    // A drive that is not mounted leaves an empty folder.
+    if (listing.unread.size === 0 && listing.files.size > 0)
+      await record.forgetAbsent((file) => listing.files.has(file))
   }
 
   /** Files that are there when the folder is turned on are left alone. */
@@ -414,15 +416,22 @@ export class FolderWatch {
       await record.change(renamed, { path, fingerprint })
       return true
     }
-    const sums = alike.filter(({ md5 }) => md5 !== null)
+    const sums = alike.map((file) => ({ file, md5: this.#sumOf(file) })).filter(({ md5 }) => md5 !== null)
     if (sums.length === 0) return false
     const sum = files.md5(this.#absolute(path), fingerprint.size, signal)
     sum.allow(fingerprint.size)
     const md5 = await sum.value()
-    const same = sums.find((file) => file.md5 === md5)
+    const same = sums.find((known) => known.md5 === md5)?.file
     if (same === undefined) return false
     await record.change(same, { path, fingerprint })
     return true
+  }
+
+  /** The MD5 of what was uploaded; null if it is not known. Its upload may have completed during this look. */
+  #sumOf({ md5, uploadId }: WatchedFile): string | null {
+    if (md5 !== null || uploadId === null) return md5
+    const upload = this.#deps.manager.record(uploadId)
+    return upload?.state.name === 'completed' ? upload.md5 : null
   }
 
   /** Whether that path now has another file, or none. */
@@ -445,7 +454,10 @@ export class FolderWatch {
       const isThere = now !== undefined && likeness(now, source.fingerprint) !== 'changed'
       if (state.name === 'completed') {
         if (isThere && this.#folder.afterwards === 'move' && !(await this.#move(file, source))) continue
-        await record.change(file, { uploadId: null, md5 })
+        // What the file has become since then was not uploaded, even if it was noted because the upload would take it.
+        const isOther = likeness(file.fingerprint, source.fingerprint) === 'changed'
+        const uploaded = isOther ? { fingerprint: source.fingerprint } : {}
+        await record.change(file, { uploadId: null, md5, ...uploaded })
       } else if (isThere && state.name === 'failed' && state.failure.kind === 'source-missing')
         await this.#findAgain(file, upload)
     }
