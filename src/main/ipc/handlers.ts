@@ -235,6 +235,8 @@ export function handlers(
       manager.pauseAll((accountId) => accountId === id)
       accounts.remove(id)
       checks.forget(id)
+      // What waits for it fails now: nothing else would tell a person that another account is needed.
+      manager.accountChanged(id)
       hoist.accountsChanged()
     },
     clearKey: (id) => {
