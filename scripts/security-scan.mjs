@@ -68,7 +68,7 @@ for (const issue of result.issues) {
 for (const key of Object.keys(reasons)) {
   if (found.has(key)) continue
   bad += 1
-  error(`Nothing needs this reason any more: ${key}`)
+  error(`This reason is no longer needed: ${key}`)
 }
 log(`Electronegativity: ${found.size} findings of medium or above with a reason, ${bad} without`)
 process.exitCode = bad === 0 ? 0 : 1

@@ -67,7 +67,7 @@ export async function carriedRuntime(say) {
   const executable = path.join(folder, 'electron')
   if (!existsSync(executable)) return undefined
   if (await isAsMade(folder)) return { path: executable, version: carrier.electron, origin: 'package' }
-  say(`The Electron in ${folder} is not as it was made. It is made anew.`)
+  say(`The Electron in ${folder} has been changed. It is made again.`)
   await removeRuntime(folder)
   return undefined
 }

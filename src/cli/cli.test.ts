@@ -669,7 +669,7 @@ describe('the end', () => {
       child.stdout?.resume()
       const { code, signal, stderr } = await ended
       expect(code ?? signal).toBe(where === '' ? 130 : 'SIGINT')
-      expect(stderr).toContain('Stopped at once.')
+      expect(stderr).toContain('Stopped immediately.')
     })
   }
 

@@ -155,12 +155,12 @@ function endOfDefect(error: unknown): void {
 /** The first Ctrl-C stops safely; a second one ends the program immediately, wherever it hangs. */
 function onSignal(): void {
   if (!stop.signal.aborted) {
-    reporter?.say('Stopping… Press Ctrl-C again to stop at once.')
+    reporter?.say('Stopping… Press Ctrl-C again to stop immediately.')
     stop.abort()
     return
   }
   reporter?.end()
-  tell('Stopped at once. Everything confirmed is kept. Run the same command to continue.\n')
+  tell('Stopped immediately. Everything confirmed is kept. Run the same command to continue.\n')
   leave(exitCodes.interrupted)
 }
 

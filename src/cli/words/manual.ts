@@ -156,7 +156,7 @@ const introduction: string = `Uploads files, and all files in folders, to the Op
 service’s own clients use (${keyVariables.join(' or ')}), never from an argument. \
 OPENAI_ORG_ID and OPENAI_PROJECT_ID are used if they are set. The proxy is taken from HTTPS_PROXY, ALL_PROXY and \
 NO_PROXY, as in curl. Ctrl-C stops safely: run the same command again to continue, and Hoist does not resend what the \
-service has confirmed. A second Ctrl-C stops at once. “demo” uploads a sample file to the practice server.`
+service has confirmed. A second Ctrl-C stops immediately. “demo” uploads a sample file to the practice server.`
 
 /** Everything about the terminal that the build of packages needs. */
 export const manual = { summary, commands, options, environment, exitCodes, introduction } as const

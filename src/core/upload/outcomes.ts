@@ -23,7 +23,7 @@ export const worthlessAfter: ReadonlySet<Failure['kind']> = new Set([
   'proof-failed',
 ])
 
-/** Why a part is refused by an upload that takes none any more. */
+/** Why a part is refused by an upload that no longer takes any. */
 const takesNoMore: ReadonlySet<Failure['reason']> = new Set<RefusalReason>([
   'already-completed',
   'parts-wrong',
@@ -124,7 +124,7 @@ export class Outcomes {
   }
 
   /**
-   * The remote upload cannot be used any more: it is gone, full, or for other content. Begins a new one: once by
+   * The remote upload can no longer be used: it is gone, full, or for other content. Begins a new one: once by
    * itself, as often as an outage was the reason, and for a person who retries in doubt. Otherwise the upload fails.
    */
   renew(failure: Failure = { kind: 'remote-upload-expired', detail: 'the time limit ended' }): void {
@@ -230,14 +230,14 @@ export class Outcomes {
     this.#cutOffMsBefore = this.#scheduler.holds.cutOffMs(this.#keeper.record.account.id)
   }
 
-  /** Hoist is closing: nothing fails any more, and no cancel request is awaited. */
+  /** Hoist is closing: nothing fails from now on, and no cancel request is awaited. */
   close(): void {
     this.#isClosed = true
     this.#abandoning?.stop.abort()
   }
 }
 
-/** Whether the service has no such open upload any more. */
+/** Whether the service no longer has such an open upload. */
 function isGone({ kind }: Failure): boolean {
   return kind === 'remote-upload-gone' || kind === 'remote-upload-expired'
 }

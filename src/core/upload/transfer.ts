@@ -125,7 +125,7 @@ export class Transfer {
     } catch (error) {
       if (!signal.aborted) this.#outcomes.fail(failureOf(error))
     } finally {
-      // Nothing is in flight any more, so this ends the grace period that a pause gives to nearly finished parts.
+      // Nothing is in flight now, so this ends the grace period that a pause gives to nearly finished parts.
       if (signal.aborted) this.#stopAll.abort()
       this.#stopNew.abort(over)
       this.#hasEnded = true

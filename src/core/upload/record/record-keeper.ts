@@ -105,7 +105,7 @@ export class RecordKeeper {
     return this.#saver
   }
 
-  /** Resolves when nothing is being written any more. */
+  /** Resolves when all writing has ended. */
   async settled(): Promise<void> {
     await this.#saver
   }
