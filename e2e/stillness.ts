@@ -2,7 +2,7 @@
 
 /** The movements while the window was watched. */
 export interface Seen {
-  /** Each thing that moved without a reason, once. */
+  /** Everything that moved without a reason, listed once. */
   readonly unexpected: string[]
   /** How often the browser saw rows move because their order changed. */
   readonly reordered: number
@@ -132,7 +132,7 @@ export function watchMoves(): void {
       compared += 1
       for (const [name, at] of row.pieces) {
         const was = known.pieces.get(name)
-        // Of another state something else is said; everything else stays.
+        // The words may differ in another state; everything else stays.
         if (was === undefined || (name.startsWith('fact') && known.words !== words)) continue
         if (Math.abs(at - was) >= 1)
           unexpected.add(`${name}: from ${was} to ${at}, ${known.words} to ${words}: ${describe(element)}`)

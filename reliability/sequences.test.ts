@@ -18,7 +18,7 @@ import { tally } from './tally'
  * 5. Never more parts in flight than the settings say.
  * 6. While the computer sleeps nothing is in flight, and what was aborted for it is not counted as an attempt.
  * 7. Every upload is in a state with a way forward, and ends completed or cancelled once the faults are over.
- * 8. No upload makes two files of one content, and every file belongs to an upload.
+ * 8. No upload creates two files with the same content, and every file belongs to an upload.
  * 9. At the end nothing is in flight and every source is closed.
  * 10. A crash keeps the order of the list.
  */

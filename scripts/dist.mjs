@@ -113,7 +113,7 @@ async function makeTarball(unpacked) {
   return file
 }
 
-/** What Hoist is made of: its packages, and the Electron around them. */
+/** What Hoist is made of: its packages, and the Electron that it runs on. */
 async function writeSbom() {
   const omitted = ['--omit=dev', '--omit=optional']
   const { stdout } = await runNpm(['sbom', '--sbom-format=cyclonedx', ...omitted], projectFolder)

@@ -218,7 +218,7 @@ describe('Node', () => {
 })
 
 describe('Python', () => {
-  it('writes texts as Python reads them: between double quotes, with escapes', () => {
+  it('writes strings as Python reads them: between double quotes, with escapes', () => {
     const text = snippet({ ...file, fileId: nasty, purpose: 'batch' }, 'python')
     expect(text).toContain(`input_file_id=${JSON.stringify(nasty)},`)
     expect(text).toContain('client = OpenAI()')

@@ -30,7 +30,7 @@ describe('a command line', () => {
     })
   })
 
-  it('with every option', () => {
+  it('is read with every option', () => {
     const args = [
       'b.bin',
       '--purpose',

@@ -33,7 +33,7 @@ interface Place {
   readonly under: Place | undefined
   /** The elements around it that name heirs, the innermost first. */
   readonly owners: readonly Element[]
-  /** The controls beside it: those before, the nearest first, then those after. */
+  /** The controls beside it: first those before it, the nearest first, then those after it. */
   readonly neighbors: readonly HTMLElement[]
 }
 

@@ -118,7 +118,7 @@ function trusted({ shape: _shape, sum: _sum, ...stored }: Stored, isOver: boolea
 export function hasUnknownNames(issues: readonly z.core.$ZodIssue[]): boolean {
   return issues.every((issue) => {
     if (issue.code === 'invalid_value') return true
-    // Of alternatives, one that is right except for such names is enough; without any, the name itself is unknown.
+    // One alternative that fails only because of such names is enough. Without alternatives, the name itself is unknown.
     return issue.code === 'invalid_union' && (issue.errors.length === 0 || issue.errors.some(hasUnknownNames))
   })
 }

@@ -497,7 +497,7 @@ describe('the list of files', () => {
     },
   )
 
-  it('is not read further than the upload’s time if it is in order', async () => {
+  it('is not read further than the upload’s time if it is sorted', async () => {
     let pages = 0
     const api = await service((_request, response) => {
       pages += 1

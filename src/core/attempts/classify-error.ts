@@ -110,7 +110,7 @@ function classifyUnexpected(
  *   408, 409, 5xx                                                retry: it may have been carried out
  *   the service says “slow down” with another status             rate-limited
  *   a client certificate is missing, whoever says so             fatal
- *   not in the service's form                                    retry, and what it means if it is of the service
+ *   not in the service's form                                    retry; `ofService`: what it means from the service
  *   what the service refuses in its words, 401, 403, 404         fatal, with that kind
  *   anything else                                                fatal: request-refused
  */

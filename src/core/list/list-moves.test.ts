@@ -114,7 +114,7 @@ describe('the order of the list', () => {
 })
 
 describe('a moved upload', () => {
-  it('keeps its position after a restart and after a crash, and only its record was written', async () => {
+  it('keeps its position after a restart and after a crash, and only its record is written', async () => {
     const w = world({ parallelFiles: 1 })
     const { ids } = await queueOf(w, letters)
     const [a = '', , , d = '', e = ''] = ids

@@ -317,7 +317,7 @@ describe('running a file as a batch', () => {
     expect(await after.remove(id)).toBe(true)
   })
 
-  test('takes other names when somebody has taken the chosen names meanwhile', async () => {
+  test('uses other names if the chosen names were taken meanwhile', async () => {
     const { clock, results, steps } = begun()
     const choose = results.choose.bind(results)
     results.choose = async (wanted) => {

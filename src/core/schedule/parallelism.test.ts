@@ -41,7 +41,7 @@ describe('the number of parts', () => {
     expect(parallelism.limit).toBe(1)
   })
 
-  it('stops growing while slots are free, or while more parts run than it says', () => {
+  it('stops growing while slots are free, or while more parts run than it allows', () => {
     const parallelism = new Parallelism(most)
     for (const sample of [
       { running: 2, full: false },

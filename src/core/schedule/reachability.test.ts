@@ -278,7 +278,7 @@ describe('an outage', () => {
     expect(w.state(id).name).toBe('completed')
   })
 
-  it('does not keep a program alive when it closes', async () => {
+  it('does not keep the process alive after it is closed', async () => {
     const w = world()
     outage(w, () => brokenLine('ECONNREFUSED'))
     await w.add('a.bin', 2)

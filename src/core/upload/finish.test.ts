@@ -9,7 +9,7 @@ const confirmed = (count: number) => Array.from({ length: count }, () => 'confir
 const page = (status: number) =>
   new ApiError({ type: 'answer', status, message: 'Sign in', fromService: false })
 
-describe('an unanswered completion request', () => {
+describe('a completion request whose answer is lost', () => {
   it('that has succeeded is found, and never sent again', async () => {
     const w = world()
     w.api.after = (call) => {
@@ -240,7 +240,7 @@ describe('a completion request that is refused', () => {
     expect(w.api.count('complete')).toBe(1)
   })
 
-  it('in a record from before there were reasons is first sent again, for the same upload', async () => {
+  it('is repeated for the same remote upload if an old record has no reason', async () => {
     const w = world()
     w.api.before = (call) => {
       if (call.name === 'complete' && call.remoteId === 'upload_1')
@@ -466,7 +466,7 @@ describe('a file that the service assembles', () => {
   })
 })
 
-describe('a completion request that is not answered', () => {
+describe('a completion request whose repeat does not settle it', () => {
   const lost = (w: World, repeat: () => Error) => {
     w.api.before = (call) => {
       if (call.name === 'complete' && call.nth > 1) throw repeat()

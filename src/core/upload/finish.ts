@@ -5,7 +5,7 @@
  * what is known of the completion request | what Hoist does by itself
  * not sent                                | sends it (1), once it is on disk that it does (2)
  * succeeded                               | takes the file
- * clearly refused, and none is unanswered | looks once, then sends the file again, or fails (6)
+ * refused, and none is unanswered         | fails; if the upload is gone or expired, looks, then sends the file again (6)
  * unanswered, also after a crash (3)      | looks for the file, then repeats the request (4)
  * unanswered, and the repeat is refused   | only looks; a person decides whether the file is sent again (5, 7)
  *
@@ -17,7 +17,7 @@
  * - a file is in the list of files within `completePatience`, about nine minutes by default;
  * - a file has the time of its upload, in whole seconds, and not that of its completion (seen in answers of the API);
  * - a disk keeps what it has flushed;
- * - only one computer uses a data folder. Of a folder on a network drive, another computer takes the lock for abandoned;
+ * - only one computer uses a data folder. If it is on a network drive, another computer thinks that the lock is abandoned;
  * - 429, or a refusal in which the service says that the account has to slow down, is stopped or has no space left,
  *   means that the request was not carried out. Hoist does not look for the file then: each look would be one more call
  *   for such an account. If it was carried out all the same, the repeat is harmless, and steps 4 and 6 apply to its
@@ -36,8 +36,8 @@
  *    `reliability/flush.test.ts`: “every record is flushed, and the name of a new journal, before anything acts on it”.
  * 3. A missing answer is never forgotten. The state then is `unanswered`: after a lost answer (`#request`), a crash or a
  *    restart (`recover.ts`), a retry and a cancel (`upload-machine.ts`), and in an upload that moves to another address
- *    (`moveTo` in `upload-runner.ts`). If a connection fails after it had opened, the answer is lost
- *    (`connection-codes.ts`), unless the failure cannot pass by itself: then the request is not repeated at all.
+ *    (`moveTo` in `upload-runner.ts`). If a connection fails after it has opened, the answer counts as lost
+ *    (`connection-codes.ts`). If no retry can help (`lasting` in `classify-error.ts`), the upload fails instead.
  *    Tests: `src/core/upload/upload-machine.test.ts`: “never forgets that a completion request is unanswered: a retry
  *    asks first, unless it starts over”. `src/core/list/upload-manager.test.ts`: “in the middle of a completion request
  *    finds out its result”, “in the middle of a completion request remembers that it is unanswered”.
@@ -55,7 +55,7 @@
  *    only after a lookup if it has not succeeded”, “is repeated when there is no list of files to look into”.
  *    `src/adapters/service/lost-completions.test.ts`: “a completed file is found in a list that lags behind, and
  *    complete is not sent a second time”. `src/core/upload/namesakes.test.ts`: “each become their own file when only one
- *    request was carried out and both answers are lost”, “is not sent again once the person cancels”.
+ *    request was carried out and both answers are lost”, “is not sent again after its answer is lost”.
  * 5. In doubt, nothing is sent again. A request is in doubt if it was refused, but may have been carried out
  *    (`mayBeCompleted`): the upload is gone, expired or refused, and an earlier request is unanswered, or the answer
  *    speaks of completion. Then, and after lost answers until the attempts are used up, Hoist looks for

@@ -82,8 +82,8 @@ describe('two uploads of one name and size that began in the same second', () =>
   })
 })
 
-describe('a completion request whose answer is lost', () => {
-  it('is not sent again once the person cancels', async () => {
+describe('a completion request of a person who cancels', () => {
+  it('is not sent again after its answer is lost', async () => {
     const w = world()
     w.api.before = (call) => {
       if (call.name === 'complete') throw brokenLine()
@@ -96,7 +96,7 @@ describe('a completion request whose answer is lost', () => {
     expect([w.api.count('complete'), w.api.files.length]).toEqual([1, 0])
   })
 
-  it('is cancelled after a restart although its drive does not answer', async () => {
+  it('is not sent after a restart, even if the drive does not answer', async () => {
     const w = world()
     const { passed } = gate()
     w.api.before = (call) => (call.name === 'complete' ? passed : undefined)

@@ -44,7 +44,7 @@ export type UploadEvent =
   | { readonly type: 'drained' }
   | { readonly type: 'fail'; readonly failure: Failure }
   | { readonly type: 'renew' }
-  /** `startOver`: everything has to be sent again. `byPerson`: and not by Hoist itself, because its reason may be gone. */
+  /** `startOver`: everything has to be sent again. `byPerson`: false if Hoist retries by itself, as with a new key. */
   | { readonly type: 'retry'; readonly startOver: boolean; readonly byPerson: boolean }
   | { readonly type: 'cancel' }
   | { readonly type: 'cancelled' }

@@ -8,7 +8,7 @@ import { autostartEntry } from './autostart'
 import { ownCommand } from './own-command'
 
 /**
- * Lets the system start Hoist when the person logs in, or stops that. Throws a HoistError (`login-item-refused`).
+ * Makes the system start Hoist at login, or stops it from doing so. Throws a HoistError (`login-item-refused`).
  * @param hidden without its window
  */
 export function setLoginItem(on: boolean, hidden: boolean): void {

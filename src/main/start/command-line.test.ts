@@ -46,7 +46,7 @@ it('knows what a launcher asks for, in its order, and which requests need the wi
   expect(read('--', '--pause-all')).toMatchObject({ actions: [], files: ['/nowhere/--pause-all'] })
 })
 
-it('takes no web address as something to add or to do', () => {
+it('does not treat a web address as a file or an action', () => {
   const { actions, files } = read('hoist://add?file=/etc/passwd', 'hoist://pause-all')
   expect(actions).toEqual([])
   expect(files).toMatchObject([

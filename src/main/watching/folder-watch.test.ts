@@ -328,7 +328,7 @@ describe('a watched folder', () => {
     expect(w.records.size).toBe(1)
   })
 
-  it('lets the upload of a file that changed after all take the file as it is now', async () => {
+  it('lets the upload take the new content if its file changes after all', async () => {
     const w = await watched()
     await w.on()
     const path = await w.write('a.bin')

@@ -73,7 +73,7 @@ describe('a batch', () => {
     expect((await api.send('POST', `/batches/${batch.id}/cancel`)).status).toBe(409)
   })
 
-  test('without a failed request has no file of errors', async () => {
+  test('has no file of errors if no request failed', async () => {
     const { clock, look, start } = await withInput([line('a')])
     const { id } = await start()
     clock.forward(4000)

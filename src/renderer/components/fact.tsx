@@ -10,7 +10,7 @@ export function Fact({
   /** The subject of the words. */
   readonly kind?: string
   readonly text: string
-  /** The text with as many digits as it can have: as much room is kept. */
+  /** The text with as many digits as it can have. The fact gets the width of this text. */
   readonly widest?: string
   readonly className?: string
 }): ReactElement {

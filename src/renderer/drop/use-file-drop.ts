@@ -30,7 +30,7 @@ export function useFileDrop(): boolean {
       if (event.dataTransfer !== null) event.dataTransfer.dropEffect = takes ? 'copy' : 'none'
     }
     const leave = (event: DragEvent) => {
-      // Only leaving the window has no other side.
+      // It is null only if the pointer leaves the window.
       if (event.relatedTarget === null) setDraggedOver(false)
     }
     const drop = (event: DragEvent) => {

@@ -83,7 +83,7 @@ describe('the text of a row', () => {
     expect(completingWords(upload, 'OpenAI', 85_900)).toBe('All sent. OpenAI is assembling the file… 0:25')
     expect(completingWords(upload, 'OpenAI', 60_000 + 3_723_000)).toMatch(/… 1:02:03$/)
     expect(completingWords(uploadIn('completing'), 'OpenAI', 85_900)).toBeUndefined()
-    // Of a small file nobody could read it.
+    // A small file is assembled before anybody can read the words.
     expect(completingWords(upload, 'OpenAI', 61_900)).toBeUndefined()
     const trouble = { failure: { kind: 'service-failed', detail: '' }, retryAt: 1000 } as const
     expect(completingWords({ ...upload, trouble }, 'OpenAI', 85_900)).toBeUndefined()
@@ -225,7 +225,7 @@ describe('the text of a row', () => {
     expect(troubleWords(trouble, 0)).toBe('Waiting for the connection')
   })
 
-  it('says that it started over as long as it sends again', () => {
+  it('says that it started over while everything is sent again', () => {
     expect(startedOverWords(uploadIn('uploading', { startedOver: true }))).toContain('time limit')
     expect(startedOverWords(uploadIn('completed', { startedOver: true }))).toBeUndefined()
     expect(startedOverWords(uploadIn('uploading'))).toBeUndefined()

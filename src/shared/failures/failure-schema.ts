@@ -14,7 +14,7 @@ const fields = {
   bytes: z.number().optional(),
   most: z.number().optional(),
   count: z.number().optional(),
-  // Not `z.lazy`: of a schema that contains itself, zod follows every value for one that contains itself, too.
+  // Not `z.lazy`: with a schema that contains itself, zod searches every value for cycles.
   cause: z
     .unknown()
     .transform((value, { issues }): Failure => {

@@ -63,7 +63,7 @@ export function baseUrlFailure(text: string): Failure | null {
  */
 function withoutSecrets(text: string): string {
   const shown = text
-    // Up to the last sign that may end credentials: in a text that is no URL, their real end is unknown.
+    // Up to the last character that could end the credentials: in text that is not a URL, their real end is unknown.
     .replace(/^(\s*https?:[/\\]*)?.*@/is, '$1')
     .replace(/[?#].*$/s, '')
     .replace(/\bsk-[\w-]+/g, 'sk-…')

@@ -14,7 +14,7 @@ describe('the choices of an expiry', () => {
     expect(expiryChoices(azure, 'batch')).toEqual([14 * day, 30 * day])
   })
 
-  it('are said in days or hours', () => {
+  it('are given in days or hours', () => {
     expect(expiryUnits(6 * 3600)).toEqual({ unit: 'hours', count: 6 })
     expect(expiryUnits(7 * day)).toEqual({ unit: 'days', count: 7 })
   })

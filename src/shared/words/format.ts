@@ -11,7 +11,7 @@ function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.N
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
 /**
- * Bytes for people: decimal units, as in file managers and connection speeds, with three digits at most (`1.23 GB`,
+ * Sizes for people: decimal units, as in file managers and connection speeds, with three digits at most (`1.23 GB`,
  * `64 MB`). Whole bytes below 1,000.
  *
  * @param digits at least that many are written (`64.0 MB`), up to three

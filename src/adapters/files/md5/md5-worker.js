@@ -7,7 +7,7 @@ import { getPriority, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { closeReadSync, isOfDrive, openRegularSync } from '../source/source-fs.js'
 
-/** Only root may ask for more of the processor than the whole of Hoist was given. */
+/** The priority of the thread is only lowered: to raise it above that of Hoist, it would have to run as root. */
 const niceness = 5
 // What is sent goes first where cores are scarce. Only Linux takes this for the one thread.
 if (process.platform === 'linux' && getPriority() < niceness) setPriority(niceness)

@@ -71,7 +71,7 @@ describe('multipartBody', () => {
     expect(taken).toBe(20)
   })
 
-  it('that ends in the middle of a step ends the content immediately, and reports what was sent', async () => {
+  it('ends the content immediately if it ends in the middle of a step, and reports what was sent', async () => {
     const log: string[] = []
     let read = (_next: IteratorResult<Uint8Array>) => {}
     let onAsked = () => {}

@@ -9,7 +9,7 @@ export interface Segment<V extends string> {
   readonly text: string
   /** Its count, in figures. */
   readonly count: string
-  /** As much room is kept for the count. */
+  /** The count gets the width of this text. */
   readonly widest: string
   /** Its accessible name, with the count in words. */
   readonly name: string

@@ -27,12 +27,12 @@ const icons: Record<Filter, LucideIcon> = {
   finished: CircleCheck,
 }
 
-/** As many digits as the number has. */
+/** A text with as many digits as the number. */
 function widestLike(number: number): number {
   return Number('2'.repeat(String(number).length))
 }
 
-/** The counts that go up and down without a person: as much room is kept for them, if there are as many uploads. */
+/** These counts change by themselves, so the bar reserves room for this many, up to the number of uploads. */
 const grown: Partial<Record<Filter, number>> = {
   running: 22,
   waiting: Number.POSITIVE_INFINITY,

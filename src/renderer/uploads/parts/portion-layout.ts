@@ -52,7 +52,7 @@ export class PortionLayout<T> extends ListLayout<T> {
         // Asking for a removed row would measure the whole list.
         if (now.has(key) || !collection.getItem(key)) return []
         const info = this.getLayoutInfo(key)
-        // Of a row that moved away only the old position is known: there, it would lie over the others.
+        // A row that moved away has only its old position, where it would cover the others.
         return info === null || rect.intersects(info.rect) ? [] : info
       })
       infos.push(...old.slice(-waiting.size))

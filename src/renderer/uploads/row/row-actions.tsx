@@ -76,7 +76,7 @@ export const RowActions = memo(function RowActions({
   )
 })
 
-/** Of the actions that follow one another while a file is sent: their buttons have the room of the longest one. */
+/** The longest label of the actions that replace one another while a file is sent: each gets the width of it. */
 function longestLabel(): string {
   const { copyFileId, pause, resume } = messages.uploads
   return [copyFileId, pause, resume].reduce((longest, label) =>
