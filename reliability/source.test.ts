@@ -173,7 +173,7 @@ describe('the source, while it is being sent', () => {
     },
   )
 
-  it('on a drive that is gone: this is reported, and a retry works when the drive is back', async ({ skip }) => {
+  it('on a drive that is gone: it says so, and a retry works when the drive is back', async ({ skip }) => {
     const folder = await mkdtemp(join(tmpdir(), 'hoist-source-'))
     onTestFinished(() => rm(folder, { recursive: true, force: true }))
     const drive = join(folder, 'drive')
