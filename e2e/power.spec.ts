@@ -124,6 +124,28 @@ test('without a network uploads wait and say so, those on this computer continue
   await expect(strip(hoist)).toContainText('hoist.invalid cannot be reached.')
 })
 
+test('an account that is removed while its key is refused: its uploads say that they need another one', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  const file = await randomFile(folder, 'first.bin', 4 * MiB)
+  const server = await service({ faults: [heldAfterTwo] })
+  await presetSettings(profile, { partSizeMiB: 1 })
+  const { page } = await start()
+  await connectAccount(page, server)
+  await dropAndUpload(page, [file])
+  await expect.poll(() => server.uploads()[0]?.parts.length ?? 0).toBeGreaterThan(1)
+  server.setKey('sk-the-new-one')
+  server.setFaults([])
+  await expect(row(page, file)).toContainText('The service did not accept the API key.')
+  for (const { id } of (await snapshotOf(page)).accounts)
+    await page.evaluate((account) => window.hoist.removeAccount(account), id)
+  await expect(row(page, file)).toContainText('The account for this upload is not set up in Hoist.')
+  await expectState(page, file, 'failed')
+})
+
 test('a key that is revoked midway: a new one continues everything', async ({
   folder,
   profile,
