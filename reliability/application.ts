@@ -182,9 +182,12 @@ export class Application {
     return snapshotOf(this.page)
   }
 
-  /** Starts the files it was started with. */
+  /** Uploads the files it was started with. Throws if one of them is not taken. */
   async upload(count: number, autoComplete: boolean, purpose: Purpose = 'user_data'): Promise<void> {
     await this.until(({ drafts }) => !drafts.scanning && drafts.files.length === count)
+    await this.page.evaluate((wanted) => window.hoist.chooseForDrafts({ purpose: wanted }), purpose)
+    // A file whose content is still being checked for that purpose would stay in the dialog.
+    await this.until(({ drafts }) => drafts.checking.files === 0)
     const answer: Answer<number> = await this.page.evaluate(
       ([account, auto, wanted]) =>
         window.hoist.uploadDrafts({
@@ -197,6 +200,7 @@ export class Application {
       [accountId, autoComplete, purpose] as const,
     )
     if (!answer.ok) throw new Error(answer.failure.detail)
+    if (answer.value !== count) throw new Error(`${answer.value} of ${count} files were taken`)
   }
 
   /** A request of a person, by the name of the file. */
