@@ -66,12 +66,11 @@ export async function openFile(path: string, source = new NodeFileSource()): Pro
 }
 
 export function apiFor(
-  connection: Partial<Omit<Connection, 'service'>> & { baseUrl: string },
+  connection: Partial<Connection> & { baseUrl: string },
   more: Partial<ServiceApiOptions> = {},
 ): ServiceApi {
-  const service = serviceAt(connection.baseUrl)
   const whole: Connection = {
-    service,
+    service: serviceAt(connection.baseUrl),
     apiKey: 'sk-test-key-0123456789',
     organization: '',
     project: '',

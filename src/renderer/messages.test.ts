@@ -1,12 +1,14 @@
 import { TYPE } from '@formatjs/icu-messageformat-parser'
 import { parseSync } from 'vite'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { argumentsOf, argumentsText, compile, readMessages } from '../../scripts/messages.mjs'
 import { failureKinds } from '../shared/failures/failures'
 import { failureText, messages, say, sentenceEnd, speak } from '../shared/messages'
 import argumentsFile from '../shared/messages/arguments.ts?raw'
 import { catalogueOf } from '../shared/messages/catalogue'
 import { type Language, languageCodes } from '../shared/words/languages'
+
+afterAll(() => speak('en'))
 
 /** The sources of the window and the menus: everything that may show text to a person. */
 const sources = import.meta.glob<string>(

@@ -5,7 +5,8 @@
  * what is known of the completion request | what Hoist does by itself
  * not sent                                | sends it (1), once it is on disk that it does (2)
  * succeeded                               | takes the file
- * refused, and none is unanswered         | fails; if the upload is gone or expired, looks, then sends the file again (6)
+ * refused, and none is unanswered         | fails; if the upload is gone or expired, looks, then sends the file again (6);
+ *                                         | if the answer speaks of completion, only looks (5)
  * unanswered, also after a crash (3)      | looks for the file, then repeats the request (4)
  * unanswered, and the repeat is refused   | only looks; a person decides whether the file is sent again (5, 7)
  *
@@ -20,8 +21,8 @@
  * - only one computer uses a data folder. If it is on a network drive, another computer thinks that the lock is abandoned;
  * - 429, or a refusal in which the service says that the account has to slow down, is stopped or has no space left,
  *   means that the request was not carried out. Hoist does not look for the file then: each look would be one more call
- *   for such an account. If it was carried out all the same, the repeat is harmless, and steps 4 and 6 apply to its
- *   answer.
+ *   for such an account. If this is wrong, repeating the request is harmless, and steps 4 and 6 apply to the answer to
+ *   the repeat.
  *
  * 1. One sender. Only `Finish.complete` sends a completion request. An upload has one activity at most (`wake` in
  *    `upload-runner.ts`), and a data folder belongs to one process, the window or the terminal
@@ -37,7 +38,8 @@
  * 3. A missing answer is never forgotten. The state then is `unanswered`: after a lost answer (`#request`), a crash or a
  *    restart (`recover.ts`), a retry and a cancel (`upload-machine.ts`), and in an upload that moves to another address
  *    (`moveTo` in `upload-runner.ts`). If a connection fails after it has opened, the answer counts as lost
- *    (`connection-codes.ts`). If no retry can help (`lasting` in `classify-error.ts`), the upload fails instead.
+ *    (`connection-codes.ts`). The exception are failures that no retry can mend, such as a certificate that is not
+ *    valid (`lasting` in `classify-error.ts`): the upload fails, and no answer counts as lost.
  *    Tests: `src/core/upload/upload-machine.test.ts`: “never forgets that a completion request is unanswered: a retry
  *    asks first, unless it starts over”. `src/core/list/upload-manager.test.ts`: “in the middle of a completion request
  *    finds out its result”, “in the middle of a completion request remembers that it is unanswered”.
@@ -47,9 +49,11 @@
  *    not sent again”.
  * 4. Look first. While a request is unanswered, Hoist looks for the file in the account (`find-completed.ts`) before it
  *    repeats the request or cancels the upload. If the list of files cannot be read, it repeats or cancels all the same.
- *    A file is certain if its content is the same, or if it is the only one of its name, purpose and size from the
- *    second in which the remote upload was created, and no other upload of the ledger became it or may become it
- *    (`OtherUploads`). A certain file is taken immediately. After *Cancel* no further request is sent, and Hoist also
+ *    Files of another size or purpose, and older ones, are left out (`candidateOf` in
+ *    `src/adapters/service/find-files.ts`). Of the others, a file is certain if its content is the same, or if it is the
+ *    only one of its name from the second in which the remote upload was created, and no other upload of that account in
+ *    the ledger became it or may become it (`OtherUploads`; the terminal and the window have different accounts). A
+ *    certain file is taken immediately. After *Cancel* no further request is sent, and Hoist also
  *    takes the only file that may be it, because a person must learn about the file.
  *    Tests: `src/core/upload/finish.test.ts`: “that has succeeded is found, and never sent again”, “is repeated
  *    only after a lookup if it has not succeeded”, “is repeated when there is no list of files to look into”.
@@ -57,43 +61,49 @@
  *    complete is not sent a second time”. `src/core/upload/namesakes.test.ts`: “each become their own file when only one
  *    request was carried out and both answers are lost”, “is not sent again after its answer is lost”.
  * 5. In doubt, nothing is sent again. A request is in doubt if it was refused, but may have been carried out
- *    (`mayBeCompleted`): the upload is gone, expired or refused, and an earlier request is unanswered, or the answer
- *    speaks of completion. Then, and after lost answers until the attempts are used up, Hoist looks for
- *    `completePatience`. In the end it takes the only candidate: a file whose name, purpose, size and time match, but
- *    whose content could not be checked. If there is none, or more than one, the upload fails. A doubtful file, whose
- *    name differs or of which something is not known, is taken only if its content is the same.
+ *    (`mayBeCompleted`): either an earlier request is unanswered, and this one finds the upload gone, expired or refused,
+ *    or the refusal itself speaks of completion. Then, and after lost answers until the attempts are used up, Hoist looks
+ *    for `completePatience`, unless the key may not read the list of files. In the end it takes the only candidate: a
+ *    file whose name, purpose, size and time match, but whose content could not be checked. If there is none, or more
+ *    than one, the upload fails. A doubtful file, whose name differs or of which something is not known, is taken only
+ *    if its content is the same.
  *    Tests: `src/core/upload/finish.test.ts`: “is never sent a second time by itself, and a retry looks again”, “is not
  *    guessed when both began in the same second”, “takes no file of another name for its own when nobody may read it”.
  * 6. Without doubt, Hoist looks once. It gives up a remote upload by itself if the service says that it is gone, if its
  *    time limit has passed, or if it is full (`renew` in `outcomes.ts`). Before it forgets it, it takes a certain file
  *    (`Finish.renew`). If the checksum is not known yet, Hoist computes it before it takes a file. It starts over if
- *    there is none, and if the list of files cannot be read. So a second file is possible here if something else
- *    completed the upload, and the file is not in the list yet, cannot be listed, or cannot be recognized by content or
- *    second; or if Hoist ends during that look (`recover.ts`). A stranger's file of the same name, purpose, size and
- *    second is taken if nobody may read its content, or the checksum is off.
+ *    there is no certain file, if the list of files cannot be read, and if the checksum cannot be computed.
+ *    So a second file is possible here if the upload was completed nevertheless: by something else, or by a request
+ *    that was answered with “gone” or “expired” although it was carried out. And then only if one look does not find
+ *    the file: it is not in the list yet, it cannot be listed, or neither its content nor its second shows that it is
+ *    the one; or Hoist ends during that look (`recover.ts`).
+ *    A stranger's file of the same name, purpose, size and second is taken if nobody may read its content, or the
+ *    checksum is off.
  *    Tests: `src/core/upload/finish.test.ts`: “its file is looked for when a gateway answers with %d although the
  *    service has completed it”, “it is sent again all the same if the list of files cannot be read”, “a file that
  *    somebody else began in another second is not taken for it”. `src/core/upload/namesakes.test.ts`: “is not taken for
  *    an upload whose checksum is not known yet”, “is not taken although its upload is not opened”.
  * 7. A person can cause a second file in these ways.
- *    *Retry* in doubt (`retried` in the state) sends the file again in two cases. The repeated request was clearly
- *    refused because this remote upload can never become a file (`worthlessAfter` in `outcomes.ts`): then Hoist has
- *    looked before the request, and looks once more. Or the remote upload can never be completed, and for
- *    `completePatience` the list of files, read to its end, shows none that may be the result (`#stopLooking`).
- *    Repeating the command in the terminal is the same (`src/cli/run/start-uploads.ts`). A retry by Hoist itself, for
- *    example with a new key, is not (`byPerson` in `upload-runner.ts`).
- *    *Retry* without doubt, after a failure that makes what was sent worthless, looks once (step 6). *Retry* at another
- *    address of the account looks only there if it is in doubt, and otherwise nowhere.
- *    *Start over* after `source-changed` sends the file as it is now. With the checksum off, a file of which only the
- *    modification time has changed, or the identity after a remount, counts as changed (`refuseChanged` in
- *    `src/core/source/upload-source.ts`), and may have the same content. The same is true of the repeated command in
- *    the terminal (`plan.changed` in `src/cli/files/plan-continuation.ts`), and of a watched folder, which adds such a
- *    file again (`#isKnown` in `src/main/watching/folder-watch.ts`).
+ *    *Retry* in doubt (`retried` in the state) sends the file again in two cases. Either the repeated request was refused
+ *    because of what was sent (`worthlessAfter` in `outcomes.ts`): then Hoist has looked before the request, and looks
+ *    once more. Or the remote upload is gone, expired or cannot be proved (`neverCompletes`), and for `completePatience`
+ *    the list of files, read to its end, shows none that may be the result (`#stopLooking`). Repeating the command in
+ *    the terminal is the same (`src/cli/run/start-uploads.ts`). A retry by Hoist itself, for example with a new key, is
+ *    not (`byPerson` in `upload-runner.ts`).
+ *    *Retry* without doubt, after a failure that makes what was sent worthless, looks once (step 6). *Retry* after the
+ *    account got another address looks there if the upload is in doubt; otherwise it does not look.
+ *    *Start over* after `source-changed` sends the file as it is now, which may have the same content: a file counts as
+ *    changed if its modification time is another, and, with the checksum off, also if only its identity is, as after a
+ *    remount (`likeness.ts`, and `refuseChanged` in `src/core/source/upload-source.ts`). The repeated command in the
+ *    terminal does the same (`plan.changed` in `src/cli/files/plan-continuation.ts`), also for a completed file, and a
+ *    watched folder adds such a file again (`#isKnown` in `src/main/watching/folder-watch.ts`).
  *    *Upload again* adds a completed file once more (`src/main/files/file-actions.ts`).
  *    Adding the file again: with `--again` in the terminal, which leaves an upload in doubt alone; in the window, if the
  *    person chooses to send known files again (`src/main/adding/drafts.ts`), or if the file is not known there. It is
- *    known by its path, account, address and purpose (`src/main/adding/uploads-by-path.ts`) while its upload is in the
- *    list and not cancelled, and *Cancel* in doubt looks for it only once.
+ *    known by its path, size, time, account, address and purpose (`src/main/adding/uploads-by-path.ts`) while its upload
+ *    is in the list and not cancelled, and *Cancel* in doubt looks for it only once. The terminal does not know what the
+ *    window has uploaded. It sends a completed file again if the service answers that it no longer has it, and a file
+ *    whose record is damaged, which it reports.
  *    Tests: `src/core/upload/finish.test.ts`: “starts over after a retry by hand only if the service does not know it”,
  *    “is not sent a second time by a retry while the list of files cannot be read”, “sends nothing again after a retry
  *    while a file may be the result”, “says that the file changed, and sends its new content only if the person then
@@ -103,10 +113,12 @@
  *    `src/cli/cli.test.ts`: “an upload whose completion is unknown is left alone by --again, which sends the file as a new
  *    upload”.
  * 8. Another data folder. One that was moved is the same as after a restart. A copy has the same remote upload: it looks
- *    for its file, or repeats the same request. A copy from before the last part sends the next part, which a completed
- *    upload refuses, or finds that the time limit has passed: both lead to the look of step 6, after a retry by the
- *    person if the refusal does not say that the upload is gone. A copy from before the remote upload was created has a
- *    queued file, and sends it. So does one without a confirmed part after the time limit (`deadline.ts`).
+ *    for its file, or repeats the same request. A copy from before the last part sends the next part. A completed upload
+ *    refuses it, or its time limit has passed: both lead to the look of step 6, but if the refusal does not say that the
+ *    upload is gone, only after a retry by the person. A copy from before the remote upload was created has a queued
+ *    file, and sends it. So does one without a confirmed part after the time limit (`deadline.ts`). If two data folders
+ *    watch the same folder, both upload each new file. So does one that has forgotten it (`forgetAbsent` in
+ *    `src/main/watching/watched-files.ts`).
  *    Tests: `src/core/upload/finish.test.ts`: “that a copy of the data folder still holds is found, and not sent again”,
  *    “its file is looked for, and an older copy of the data folder finds it”, “its file is looked for when its time
  *    limit has passed meanwhile”. `src/adapters/service/lost-completions.test.ts`: “an upload that was completed from a
@@ -435,7 +447,7 @@ export class Finish {
     // If the service gives no time, the file has that of the upload.
     const createdAt = file.createdAt ?? remote?.createdAt ?? now
     const warning = fileDiffers(this.#keeper.record, file)
-    if (warning !== null) this.#keeper.log('warn', 'the file is another', { failure: warning })
+    if (warning !== null) this.#keeper.log('warn', 'the file on the service differs', { failure: warning })
     this.#keeper.changeUnsaved({
       finishedAt: now,
       file: {

@@ -110,7 +110,10 @@ describe('a refusal', () => {
       expect(classifyError(refused(answer(status, said)), call).failure.kind).toBe(kind)
   })
 
-  const sharedWords = serviceKinds.filter(({ protocol }) => protocol.refusal === openaiProtocol.refusal)
+  const sharedWords = serviceKinds.filter(
+    ({ protocol: { errorIn, refusal } }) =>
+      errorIn === openaiProtocol.errorIn && refusal === openaiProtocol.refusal,
+  )
 
   it.each(sharedWords.map((kind) => [kind.id, kind] as const))(
     'means the same from each kind of service that shares the rules for refusals: %s',
