@@ -25,6 +25,8 @@ export default defineConfig({
     pool: 'forks',
     // Starting a process and loading the same modules for each file takes a third of the time.
     isolate: false,
+    // As many as `unreachable.test.ts` has.
+    maxConcurrency: 6,
     sequence: { sequencer: WaitingBesideOthers },
     // A machine that is busy with something else is no failure.
     testTimeout: 20_000,

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { buildIfStale } from '../../scripts/build.mjs'
 import { hiddenName, openWay, sixWays } from '../../testing/outages/six-ways'
 import {
@@ -13,9 +13,6 @@ import {
 } from '../../testing/outages/thirty-files'
 import { Sandbox } from '../../testing/terminal'
 import { selfSignedAt, TestCa } from '../../testing/test-ca'
-
-// They spend most of the time waiting.
-vi.setConfig({ maxConcurrency: sixWays.length })
 
 /** The least time that the service cannot be reached: until that was reported. */
 const outageMs = 30_000
