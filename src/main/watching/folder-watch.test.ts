@@ -13,7 +13,7 @@ import {
 } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { HandClock } from '../../../testing/fakes'
+import { gate, HandClock } from '../../../testing/fakes'
 import { tempFolder } from '../../../testing/servers'
 import { workAccount as work } from '../../../testing/upload-views'
 import { Files } from '../../adapters/files/files'
@@ -342,6 +342,42 @@ describe('a watched folder', () => {
     expect(w.records.size).toBe(1)
   })
 
+  it('lets the upload take a file that was removed and written anew', async () => {
+    const w = await watched()
+    await w.on()
+    const path = await w.write('a.bin', 'one')
+    await w.settle()
+    await rm(path)
+    w.end('u0', failed('source-missing'))
+    await w.settle()
+    await w.write('a.bin', 'the other')
+    await w.settle()
+    expect(w.retried).toEqual(['u0'])
+    w.end('u0', failed('source-changed'))
+    await w.settle()
+    expect(w.retried).toEqual(['u0', 'u0'])
+    await w.settle()
+    expect(w.retried).toEqual(['u0', 'u0'])
+    expect(w.records.size).toBe(1)
+  })
+
+  it('follows a file that is renamed while it is uploaded, and whose name another file has then', async () => {
+    const w = await watched()
+    await w.on()
+    const path = await w.write('a.log', 'the old lines')
+    await w.settle()
+    const moved = join(w.inbox, 'a.log.1')
+    await rename(path, moved)
+    await w.write('a.log', '')
+    w.end('u0', failed('source-changed'))
+    await w.settle()
+    await w.write('a.log', 'new')
+    await w.settle()
+    expect(w.records.get('u0')?.source.path).toBe(moved)
+    expect(w.retried).toEqual(['u0'])
+    expect(w.added()).toEqual(['a.log', 'a.log'])
+  })
+
   it('adds the new content of a file whose upload completed with the old one after all', async () => {
     const w = await watched()
     await w.on()
@@ -433,6 +469,29 @@ describe('a watched folder', () => {
     expect(w.added()).toEqual(['b.bin'])
   })
 
+  it('leaves out what is already there, even if it is told to enter subfolders while it lists the folder', async () => {
+    const w = await watched()
+    const id = await w.on()
+    await w.write('deep/a.bin')
+    const { open, passed } = gate()
+    const readFolder = w.files.readFolder.bind(w.files)
+    w.files.readFolder = async (path) => {
+      const found = await readFolder(path)
+      await passed
+      return found
+    }
+    const looked = w.folders.look()
+    await w.folders.change(id, { subfolders: true })
+    open()
+    await looked
+    await w.settle()
+    await w.settle()
+    expect(w.added()).toEqual([])
+    await w.write('deep/b.bin')
+    await w.settle()
+    expect(w.added()).toEqual(['b.bin'])
+  })
+
   it('leaves the files of a watched subfolder to the subfolder, even when it is off, and after it was removed', async () => {
     const w = await watched()
     await w.on({ subfolders: true })
@@ -486,6 +545,19 @@ describe('what a watched folder does after an upload', () => {
     await w.settle()
     expect(await readdir(join(w.inbox, 'Uploaded'))).toEqual(['a.bin'])
     expect(await readdir(w.inbox)).toContain('b.bin')
+  })
+
+  it('moves it when its folder can be read again', async () => {
+    const w = await watched()
+    await w.on({ afterwards: 'move', moveTo: 'Done', subfolders: true })
+    await w.write('deep/a.bin')
+    await w.settle()
+    w.drive.shut = join(w.inbox, 'deep')
+    w.end('u0', completed)
+    await w.folders.look()
+    w.drive.shut = ''
+    await w.folders.look()
+    expect(await readdir(join(w.inbox, 'Done/deep'))).toEqual(['a.bin'])
   })
 
   it('says so if the subfolder is a file, keeps the uploaded file, and moves it as soon as possible', async () => {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { Files } from '../../adapters/files/files'
 import { type Listing, listFiles } from '../../adapters/files/intake/folder-listing'
 import { type InspectedFile, isInside } from '../../adapters/files/intake/intake'
@@ -179,7 +180,8 @@ export class FolderWatch {
 
   async #lookAtAll(signal: AbortSignal): Promise<void> {
     const { files, manager } = this.#deps
-    const { accountId, isOn, origin, path, subfolders } = this.#folder
+    const folder = this.#folder
+    const { accountId, isOn, origin, path, subfolders } = folder
     const record = await this.#open()
     if (!isOn && record.uploading.length === 0) {
       this.#seen.clear()
@@ -188,6 +190,7 @@ export class FolderWatch {
       return
     }
     const apart = new Set(this.#deps.apart())
+    const isCurrent = () => folder === this.#folder && isDeepStrictEqual(apart, new Set(this.#deps.apart()))
     const isWanted = (below: string) => subfolders && !apart.has(join(path, below))
     const listing = await orAborted(listFiles(path, isWanted, files, signal), signal)
     const [unread] = listing.unread
@@ -197,7 +200,9 @@ export class FolderWatch {
     await this.#follow(record, listing)
     if (!isOn) return
     if (!record.hasBegun) {
-      await this.#begin(record, listing)
+      // After a change, the listing may lack files that are there, and they would seem new.
+      if (isCurrent()) await this.#begin(record, listing)
+      if (!isCurrent()) await record.begin(false)
       return
     }
     const account = this.#account()
@@ -399,11 +404,11 @@ export class FolderWatch {
     for (const file of record.at(path)) {
       const upload = file.uploadId === null ? undefined : manager.record(file.uploadId)
       if (upload === undefined || upload.state.name === 'completed') continue
-      // It has changed since it was added: its upload notices that itself, and takes it as it is now.
-      if (upload.state.name === 'failed' && upload.state.failure.kind === 'source-changed') {
-        await record.change(file, { fingerprint })
-        manager.retry(upload.id, { byPerson: false })
-      }
+      // It has changed since it was added: its upload notices that itself, and takes it as it is now. One that has
+      // found no file has yet to notice.
+      const why = upload.state.name === 'failed' ? upload.state.failure.kind : null
+      if (why === 'source-changed') await record.change(file, { fingerprint })
+      if (why === 'source-changed' || why === 'source-missing') manager.retry(upload.id, { byPerson: false })
       return true
     }
     const alike = record
@@ -435,10 +440,9 @@ export class FolderWatch {
   }
 
   /** Whether that path now has another file, or none. */
-  #isDisplaced({ fingerprint, path }: WatchedFile, { files, unread }: Listing): boolean {
-    for (const folder of unread.keys()) if (path.startsWith(`${folder}/`)) return false
-    const now = files.get(path)
-    return now === undefined || likeness(now, fingerprint) === 'changed'
+  #isDisplaced({ fingerprint, path }: WatchedFile, listing: Listing): boolean {
+    const now = listing.files.get(path)
+    return !isUnread(path, listing) && (now === undefined || likeness(now, fingerprint) === 'changed')
   }
 
   /** Does the work after uploads that have ended, and continues those whose file is back, or has another name. */
@@ -453,13 +457,19 @@ export class FolderWatch {
       const now = listing.files.get(file.path)
       const isThere = now !== undefined && likeness(now, source.fingerprint) !== 'changed'
       if (state.name === 'completed') {
-        if (isThere && this.#folder.afterwards === 'move' && !(await this.#move(file, source))) continue
+        const isMoved = this.#folder.afterwards === 'move'
+        if (isMoved && (isUnread(file.path, listing) || (isThere && !(await this.#move(file, source)))))
+          continue
         // What the file has become since then was not uploaded, even if it was noted because the upload would take it.
         const isOther = likeness(file.fingerprint, source.fingerprint) === 'changed'
         const uploaded = isOther ? { fingerprint: source.fingerprint } : {}
         await record.change(file, { uploadId: null, md5, ...uploaded })
-      } else if (isThere && state.name === 'failed' && state.failure.kind === 'source-missing')
-        await this.#findAgain(file, upload)
+      } else if (isThere && state.name === 'failed') {
+        const { kind } = state.failure
+        // Its old name may lead to another file now.
+        const isRenamed = kind === 'source-changed' && source.path !== this.#absolute(file.path)
+        if (kind === 'source-missing' || isRenamed) await this.#findAgain(file, upload)
+      }
     }
   }
 
@@ -509,6 +519,11 @@ export class FolderWatch {
 /** The file with that content at that path. */
 function sameAt(record: WatchedFiles, path: string, fingerprint: Fingerprint): WatchedFile | undefined {
   return record.at(path).find((file) => likeness(fingerprint, file.fingerprint) !== 'changed')
+}
+
+/** Whether that path is in a folder that could not be read. */
+function isUnread(path: string, { unread }: Listing): boolean {
+  return [...unread.keys()].some((folder) => path.startsWith(`${folder}/`))
 }
 
 function isEqual(a: Fingerprint, b: Fingerprint): boolean {
