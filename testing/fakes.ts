@@ -553,11 +553,14 @@ export class FakeSource implements FileSource {
       readAll = resolve
       signal.addEventListener('abort', () => resolve(), { once: true })
     })
+    let known: string | undefined
     const sum = async () => {
       await this.before({ name: 'md5', path })
       await mayReadAll
       if (signal.aborted) throw signal.reason
-      return `md5 of ${this.#find(path).content}`
+      // A file is read only once.
+      known ??= `md5 of ${this.#find(path).content}`
+      return known
     }
     const allow = (end: number) => {
       this.md5Allowed.push(end)

@@ -16,6 +16,7 @@ const longestCancelWaitMs = 5_000
 
 export interface SettleOptions {
   readonly isOptional?: boolean
+  readonly evenIfBlocked?: boolean
   readonly onWait?: OnWait
 }
 
@@ -109,19 +110,25 @@ export class Calls {
    *
    * @param options.isOptional some services lack this call: until this service is known to have it, the first invalid
    * answer settles the call
+   * @param options.evenIfBlocked the call is made although its account is blocked
    */
   async untilSettled<T>(
     name: CallName,
     call: () => Promise<T>,
     signal: AbortSignal,
-    { isOptional = false, onWait = () => {} }: SettleOptions = {},
+    { evenIfBlocked = false, isOptional = false, onWait = () => {} }: SettleOptions = {},
   ): Promise<Extract<AttemptResult<T>, { kind: 'done' | 'fatal' | 'aborted' }>> {
     const { settings } = this.#deps
     const attempts = this.attemptCount()
     // A cancel request must never block a person forever: the service closes the upload by itself.
     const isPatient = name !== 'cancel'
     for (let limited = 0; ; ) {
-      if (isPatient) await this.#scheduler.holds.released(this.#accountId, signal)
+      if (isPatient)
+        await this.#scheduler.holds.released(
+          this.#accountId,
+          signal,
+          evenIfBlocked ? 'account-blocked' : null,
+        )
       const result = await this.attempt(name, call, signal)
       if (result.kind === 'done' || result.kind === 'fatal' || result.kind === 'aborted') return result
       const { failure } = result

@@ -13,6 +13,7 @@ import type { NewUpload } from '../upload/record/new-record'
 import { movedTo, originOf } from '../upload/record/own-origin'
 import { byOrder, isPastDeadline, type UploadRecord } from '../upload/record/record'
 import { recover } from '../upload/recover'
+import { mayHaveFile } from '../upload/upload-machine'
 import { UploadRunner } from '../upload/upload-runner'
 import { type Added, addUploads, savesAtOnce } from './add-uploads'
 import { FileChecks } from './file-checks'
@@ -488,7 +489,7 @@ export class UploadManager {
         queued: () => this.#list.requeued(),
         position: () => this.#list.position(id),
         others: {
-          isTheirs: (fileId) => this.#isKnownFile(fileId, account.id),
+          isTheirs: (fileId) => this.#isKnownFile(fileId, runner),
           mayBeTheirs: (createdAt) => this.#mayBecome(createdAt, runner),
         },
         ledgerFailed: (failure) => this.#events.notice(failure),
@@ -530,27 +531,34 @@ export class UploadManager {
     this.#events.busy(busy)
   }
 
-  /** Whether an upload of that account became that file. */
-  #isKnownFile(fileId: string, accountId: string): boolean {
-    return this.#some(({ account, state }) => {
-      return state.name === 'completed' && state.fileId === fileId && account.id === accountId
+  /** Whether an upload to the same address as that one became that file. */
+  #isKnownFile(fileId: string, { record: ours }: UploadRunner): boolean {
+    return this.#some((record) => {
+      const { state } = record
+      return state.name === 'completed' && state.fileId === fileId && this.#hasSameOrigin(record, ours)
     })
   }
 
   /** Whether an upload like that one, but another, began in the second of a file, and may become it. */
   #mayBecome(createdAt: number, { record: ours }: UploadRunner): boolean {
     return this.#some((record) => {
-      const { account, purpose, remote, source, state } = record
+      const { purpose, remote, source, state } = record
       return (
         record.id !== ours.id &&
-        state.name !== 'completed' &&
-        account.id === ours.account.id &&
+        mayHaveFile(state) &&
+        this.#hasSameOrigin(record, ours) &&
         purpose === ours.purpose &&
         source.name === ours.source.name &&
         source.fingerprint.size === ours.source.fingerprint.size &&
         isSameSecond(createdAt, remote?.createdAt ?? 0)
       )
     })
+  }
+
+  /** Whether both may be in one list of files: two accounts can have keys of one project. */
+  #hasSameOrigin({ account: one }: UploadRecord, { account: other }: UploadRecord): boolean {
+    const [first, second] = [one, other].map(({ id, origin }) => origin ?? this.originOf(id))
+    return first === second
   }
 
   /** Whether that is true of any upload of the ledger, in the list or not. */

@@ -37,8 +37,11 @@ export class Holds {
     this.#hostOf = hostOf
   }
 
-  isHeld(accountId: string): boolean {
-    return this.#held.has(accountId) || this.#heldHosts.has(this.#hostOf(accountId))
+  /** @param ignored a reason that does not matter */
+  isHeld(accountId: string, ignored: HoldReason | null = null): boolean {
+    const reasons = this.#held.get(accountId)
+    const isIgnored = ignored !== null && reasons?.size === 1 && reasons.has(ignored)
+    return (reasons !== undefined && !isIgnored) || this.#heldHosts.has(this.#hostOf(accountId))
   }
 
   /** Starts no job of that account until it is released. Reasons add up; running jobs continue. */
@@ -52,8 +55,8 @@ export class Holds {
   release(accountId: string, reason: HoldReason): void {
     if (cuttingOff.has(reason)) this.#cutOffOf(accountId).end(reason, this.#clock.now())
     const reasons = this.#held.get(accountId)
-    if (reasons === undefined || !reasons.delete(reason) || reasons.size > 0) return
-    this.#held.delete(accountId)
+    if (reasons === undefined || !reasons.delete(reason)) return
+    if (reasons.size === 0) this.#held.delete(accountId)
     this.#released()
   }
 
@@ -80,13 +83,14 @@ export class Holds {
 
   /**
    * Resolves when that account is not held, or the signal aborts: for calls that take no slot.
+   * @param ignored as in {@link isHeld}
    * @returns whether it had to wait
    */
-  released(accountId: string, signal: AbortSignal): Promise<boolean> {
-    const waits = this.isHeld(accountId)
+  released(accountId: string, signal: AbortSignal, ignored: HoldReason | null = null): Promise<boolean> {
+    const waits = this.isHeld(accountId, ignored)
     return new Promise((resolve) => {
       const look = () => {
-        if (this.isHeld(accountId) && !signal.aborted) return
+        if (this.isHeld(accountId, ignored) && !signal.aborted) return
         this.#waiters.delete(look)
         signal.removeEventListener('abort', look)
         resolve(waits)

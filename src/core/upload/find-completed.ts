@@ -26,7 +26,8 @@ export interface OtherUploads {
   /** Whether another upload became that file. */
   isTheirs(fileId: string): boolean
   /**
-   * Whether another upload of this name, purpose and size began in the same second as that file, and may become it.
+   * Whether another upload of this name, purpose and size began in the same second as that file, and may become it:
+   * a completion request was sent for it.
    *
    * @param createdAt of the file, in milliseconds since the epoch
    */
@@ -45,10 +46,12 @@ export async function findCompleted(
   signal: AbortSignal,
 ): Promise<Extract<AttemptResult<Found>, { kind: 'done' | 'fatal' | 'aborted' }>> {
   const { api } = engine
-  const { account, source, purpose, md5 } = keeper.record
+  const { account, source, purpose, md5, state } = keeper.record
+  // A person who cancels does not wait until the account can be used again.
+  const options = { evenIfBlocked: state.name === 'cancelling' }
   const wanted = { purpose, filename: source.name, bytes: source.fingerprint.size, createdSince }
   const find = () => api.findFiles(account.id, wanted, signal)
-  const listed = await calls.untilSettled('files', find, signal, { isOptional: true })
+  const listed = await calls.untilSettled('files', find, signal, { ...options, isOptional: true })
   if (listed.kind !== 'done') return listed
   const candidates: RemoteFile[] = []
   const doubtful: RemoteFile[] = []
@@ -62,8 +65,11 @@ export async function findCompleted(
       continue
     }
     const content = { id: file.id, bytes: wanted.bytes }
-    const sum = await calls.untilSettled('files', () => api.contentMd5(account.id, content, signal), signal)
+    const read = () => api.contentMd5(account.id, content, signal)
+    const sum = await calls.untilSettled('files', read, signal, options)
     if (sum.kind === 'aborted') return sum
+    // Another upload with the same content may have taken it meanwhile.
+    if (others.isTheirs(file.id)) continue
     // Not every purpose may be read back; then only the name, the size and the time decide.
     if (sum.kind === 'fatal') unproved.push(file)
     else if (sum.value === md5)

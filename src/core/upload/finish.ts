@@ -51,10 +51,11 @@
  *    repeats the request or cancels the upload. If the list of files cannot be read, it repeats or cancels all the same.
  *    Files of another size or purpose, and older ones, are left out (`candidateOf` in
  *    `src/adapters/service/find-files.ts`). Of the others, a file is certain if its content is the same, or if it is the
- *    only one of its name from the second in which the remote upload was created, and no other upload of that account in
- *    the ledger became it or may become it (`OtherUploads`; the terminal and the window have different accounts). A
- *    certain file is taken immediately. After *Cancel* no further request is sent, and Hoist also
- *    takes the only file that may be it, because a person must learn about the file.
+ *    only one of its name from the second in which the remote upload was created, and no other upload of the ledger to
+ *    that address became it or may become it (`OtherUploads`). It may become it once its own completion request is sent
+ *    (`mayHaveFile` in `upload-machine.ts`). A certain file is taken immediately. After *Cancel* no further request is
+ *    sent, and Hoist also takes the only file that may be it, because a person must learn about the file. It does not
+ *    wait for a blocked account then.
  *    Tests: `src/core/upload/finish.test.ts`: “that has succeeded is found, and never sent again”, “is repeated
  *    only after a lookup if it has not succeeded”, “is repeated when there is no list of files to look into”.
  *    `src/adapters/service/lost-completions.test.ts`: “a completed file is found in a list that lags behind, and
@@ -72,7 +73,8 @@
  * 6. Without doubt, Hoist looks once. It gives up a remote upload by itself if the service says that it is gone, if its
  *    time limit has passed, or if it is full (`renew` in `outcomes.ts`). Before it forgets it, it takes a certain file
  *    (`Finish.renew`). If the checksum is not known yet, Hoist computes it before it takes a file. It starts over if
- *    there is no certain file, if the list of files cannot be read, and if the checksum cannot be computed.
+ *    there is no certain file, if the list of files cannot be read, and if the checksum cannot be computed or the file
+ *    on disk has changed.
  *    So a second file is possible here if the upload was completed nevertheless: by something else, or by a request
  *    that was answered with “gone” or “expired” although it was carried out. And then only if one look does not find
  *    the file: it is not in the list yet, it cannot be listed, or neither its content nor its second shows that it is
@@ -429,8 +431,7 @@ export class Finish {
       throw new HoistError({ kind: 'proof-failed', detail: 'two parts have the same id' })
     }
     const sum = await this.#source.checksum(signal)
-    const look = () => this.#engine.source.fingerprint(record.source.path)
-    this.#source.refuseChanged(await this.#source.untilRead(look, signal))
+    await this.#refuseChanged(signal)
     if (sum === undefined) return { partIds }
     if (record.md5 !== sum) {
       // If the answer is lost, the file is recognized by its checksum, even when its drive shows another time.
@@ -439,6 +440,12 @@ export class Finish {
       if (unwritten !== null) throw new HoistError(unwritten)
     }
     return { partIds, md5: sum }
+  }
+
+  /** Throws a HoistError unless the file on disk now is the one that was sent. */
+  async #refuseChanged(signal: AbortSignal): Promise<void> {
+    const look = () => this.#engine.source.fingerprint(this.#keeper.record.source.path)
+    this.#source.refuseChanged(await this.#source.untilRead(look, signal))
   }
 
   #finish(file: RemoteFile): void {
@@ -482,6 +489,8 @@ export class Finish {
       this.#finish(file)
       return
     }
+    // The file may change before it is sent again.
+    this.#source.dropChecksum()
     this.#keeper.change(forgetRemote(this.#keeper.record))
     this.#keeper.dispatch({ type: 'drained' })
   }
@@ -497,7 +506,12 @@ export class Finish {
     const file = await look()
     if (file === null || md5 !== null) return file
     // The checksum is not known before all parts are sent. Without it, a namesake of that second would be taken.
-    const sum = await this.#source.checksum(signal).catch((error: unknown) => {
+    const checksum = async () => {
+      const sum = await this.#source.checksum(signal)
+      if (sum !== undefined) await this.#refuseChanged(signal)
+      return sum
+    }
+    const sum = await checksum().catch((error: unknown) => {
       this.#keeper.log('warn', 'no file is taken without the checksum', { error })
       return null
     })

@@ -65,7 +65,7 @@ export class UploadCalls {
     name: CallName,
     call: () => Promise<T>,
     signal: AbortSignal,
-    options: Pick<SettleOptions, 'isOptional'> = {},
+    options: Omit<SettleOptions, 'onWait'> = {},
   ) {
     const result = await this.#calls.untilSettled(name, call, signal, { ...options, onWait: this.onWait })
     this.#keepTime()

@@ -28,7 +28,8 @@ export type UploadState =
   | { readonly name: 'failed'; readonly failure: Failure; readonly unanswered?: true | undefined }
   /** Drains, then cancels remotely. `unanswered`: a completion request may have succeeded; find out first. */
   | { readonly name: 'cancelling'; readonly unanswered?: true | undefined }
-  | { readonly name: 'cancelled' }
+  /** `unanswered`: the service may nevertheless have a file of it. */
+  | { readonly name: 'cancelled'; readonly unanswered?: true | undefined }
 
 export type UploadEvent =
   /** Its first part, or the create request before it, has a slot. `created`: a remote upload exists already. */
@@ -150,13 +151,22 @@ export function nextUploadState(state: UploadState, event: UploadEvent): UploadS
       }
       break
     case 'cancelled':
-      return state.name === 'cancelling' ? { name: 'cancelled' } : null
+      return state.name === 'cancelling' ? { ...state, name: 'cancelled' } : null
   }
   return null
 }
 
 function cancelling(unanswered: boolean): UploadState {
   return { name: 'cancelling', ...(unanswered ? { unanswered: true } : {}) }
+}
+
+/**
+ * Whether the service may have a file of an upload in that state, although Hoist does not know its ID: a completion
+ * request was sent, or the file is being looked for.
+ */
+export function mayHaveFile(state: UploadState): boolean {
+  const isUnanswered = 'unanswered' in state && state.unanswered === true
+  return isUnanswered || state.name === 'completing' || state.name === 'renewing'
 }
 
 /** What a person can do in that state, in the order the window shows it. */

@@ -15,15 +15,15 @@ export const recordVersion = 2
  * because its checksum says that it is what was written. `file-ledger.test.ts` has this number and a digest of the
  * schema: change all three together.
  */
-export const recordShape = 3
+export const recordShape = 4
 
 const bytes = z.int().min(0)
 const time = z.number()
 
 const uploadState: z.ZodType<UploadState> = z.discriminatedUnion('name', [
   z.object({ name: z.enum(['queued', 'creating', 'uploading', 'ready']) }),
-  z.object({ name: z.enum(['pausing', 'renewing', 'cancelled']) }),
-  z.object({ name: z.literal('cancelling'), unanswered: z.literal(true).optional() }),
+  z.object({ name: z.enum(['pausing', 'renewing']) }),
+  z.object({ name: z.enum(['cancelling', 'cancelled']), unanswered: z.literal(true).optional() }),
   z.object({
     name: z.literal('completing'),
     unanswered: z.boolean(),
