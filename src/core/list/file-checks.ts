@@ -81,7 +81,7 @@ export class FileChecks {
         const found = await this.#compared(runner.record, fileId, described)
         if (found === null || signal.aborted) return
         if (found.warning !== undefined)
-          logger.log('warn', 'the file is another', { id: runner.id, failure: found.warning })
+          logger.log('warn', 'the file on the service differs', { id: runner.id, failure: found.warning })
         await runner.checked(found)
         return
       }

@@ -535,7 +535,11 @@ export class UploadManager {
   #isKnownFile(fileId: string, { record: ours }: UploadRunner): boolean {
     return this.#some((record) => {
       const { state } = record
-      return state.name === 'completed' && state.fileId === fileId && this.#hasSameOrigin(record, ours)
+      return (
+        state.name === 'completed' &&
+        state.fileId === fileId &&
+        this.#originIn(record) === this.#originIn(ours)
+      )
     })
   }
 
@@ -546,7 +550,7 @@ export class UploadManager {
       return (
         record.id !== ours.id &&
         mayHaveFile(state) &&
-        this.#hasSameOrigin(record, ours) &&
+        this.#originIn(record) === this.#originIn(ours) &&
         purpose === ours.purpose &&
         source.name === ours.source.name &&
         source.fingerprint.size === ours.source.fingerprint.size &&
@@ -555,10 +559,9 @@ export class UploadManager {
     })
   }
 
-  /** Whether both may be in one list of files: two accounts can have keys of one project. */
-  #hasSameOrigin({ account: one }: UploadRecord, { account: other }: UploadRecord): boolean {
-    const [first, second] = [one, other].map(({ id, origin }) => origin ?? this.originOf(id))
-    return first === second
+  /** Where the file of an upload is. Two accounts of one origin may have one list of files: keys of one project. */
+  #originIn({ account: { id, origin } }: UploadRecord): string {
+    return origin ?? this.originOf(id)
   }
 
   /** Whether that is true of any upload of the ledger, in the list or not. */

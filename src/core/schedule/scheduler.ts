@@ -27,7 +27,7 @@ export interface Upload {
   readonly active: boolean
   /** It is queued, and its time limit has not begun. */
   readonly fresh: boolean
-  /** Nothing more of it will be sent: it occupies no file slot. */
+  /** Nothing more of it will be sent: it occupies no file slot, unless it is small. */
   readonly allSent: boolean
   /** It cannot continue until its drive lets it be read. */
   readonly waitsForDrive: boolean

@@ -7,14 +7,14 @@ export interface Found {
   /** The file, if it is certain. */
   readonly file: RemoteFile | null
   /**
-   * Files whose name, purpose, size and time match, but whose content could not be checked. If there is only one,
-   * it is taken in the end.
+   * Files whose name, purpose, size and time match, but whose content could not be checked. After an unanswered
+   * completion request, the only one is taken in the end.
    */
   readonly candidates: readonly RemoteFile[]
   /**
    * Files whose size, purpose and time match, but whose name differs, of which something is not known, or which may
    * be the file of another upload, and whose content could not be checked. None of them is ever taken, but while there
-   * is one, nothing starts over.
+   * is one, no upload in doubt starts over.
    */
   readonly doubtful: readonly RemoteFile[]
   /** Everything that may be the file was looked at. */

@@ -38,7 +38,7 @@
  * 3. A missing answer is never forgotten. The state then is `unanswered`: after a lost answer (`#request`), a crash or a
  *    restart (`recover.ts`), a retry and a cancel (`upload-machine.ts`), and in an upload that moves to another address
  *    (`moveTo` in `upload-runner.ts`). If a connection fails after it has opened, the answer counts as lost
- *    (`connection-codes.ts`). The exception are failures that no retry can mend, such as a certificate that is not
+ *    (`connection-codes.ts`). The exceptions are failures that no retry can mend, such as a certificate that is not
  *    valid (`lasting` in `classify-error.ts`): the upload fails, and no answer counts as lost.
  *    Tests: `src/core/upload/upload-machine.test.ts`: “never forgets that a completion request is unanswered: a retry
  *    asks first, unless it starts over”. `src/core/list/upload-manager.test.ts`: “in the middle of a completion request

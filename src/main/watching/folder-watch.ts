@@ -201,7 +201,8 @@ export class FolderWatch {
     if (!isOn) return
     if (!record.hasBegun) {
       // After a change, the listing may lack files that are there, and they would seem new.
-      if (isCurrent()) await this.#begin(record, listing)
+      if (!isCurrent()) return
+      await this.#begin(record, listing)
       if (!isCurrent()) await record.begin(false)
       return
     }
