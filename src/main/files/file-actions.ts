@@ -205,7 +205,9 @@ export class FileActions {
       other.purpose === purpose &&
       other.account.id === account.id &&
       likeness(fingerprint, other.source.fingerprint) !== 'changed'
-    const present = this.#find((other) => isSame(other) && (isUnfinished(other) || isNew(other)))
+    // The upload itself may be that new, too, and was not added by a first press.
+    const isAdded = (other: Readonly<UploadRecord>) => isUnfinished(other) || (other.id !== id && isNew(other))
+    const present = this.#find((other) => isSame(other) && isAdded(other))
     if (present !== undefined) return present
     const upload = { path, name, fingerprint, mimeType, purpose, account: sameAccount, autoComplete }
     const { failure } = await this.#manager.add([upload])
