@@ -5,12 +5,12 @@ import { NodeFileSource, type NodeOpenSource } from '../files/source/node-source
 import { type DriveAnswer, type DriveCall, type DriveServices, driveThreads } from './drive-child'
 
 /*
- * The process that reads one drive. A network drive or one made by a program may not answer for minutes, and a
- * process that waits for it can neither be stopped nor end. It serves the calls of `drive-child.ts` for its parent,
- * and ends with it.
+ * The process that reads one drive. It serves the calls of `drive-child.ts` for its parent, and ends with it. It is a
+ * process of its own because a network drive, or one that a program makes, may not answer for minutes: until then a
+ * process that waits for it cannot end, and cannot be killed.
  */
 
-/** The default number of threads of Node: they are left for files that answer. */
+/** As many threads as Node has by default remain for files that answer. */
 const usualThreads = 4
 
 type Look = (...args: readonly unknown[]) => Promise<unknown>

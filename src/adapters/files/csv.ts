@@ -9,12 +9,9 @@ export function csvRow(cells: readonly Cell[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`
 }
 
-/** Begins a formula, in any script. */
+/** What a formula begins with, also in the wide characters of East Asian scripts. */
 const formula = '[=+\\-@\uff1d\uff0b\uff0d\uff20]'
-/**
- * The same after another separator: a spreadsheet that uses semicolons or tabs ignores quotation marks inside its
- * cells.
- */
+/** A formula after a separator: spreadsheet programs that separate cells by semicolons or tabs see a cell there. */
 const formulaBehind = new RegExp(`([,;|\\t\\r\\n][\\s"]*)(?=${formula})`, 'gu')
 const formulaFirst = new RegExp(`^(?:${formula}|[\\t\\r\\n])`, 'u')
 

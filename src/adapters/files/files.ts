@@ -23,7 +23,7 @@ import type { NamedFile } from './source/named-file'
 import { NodeFileSource } from './source/node-source'
 import { closeRead, openRegular } from './source/source-fs.js'
 
-/** How long a drive may be silent while a person adds a file: it may need seconds to wake up, in milliseconds. */
+/** How long a drive may not answer while a person adds a file, in milliseconds: a sleeping one takes seconds. */
 const longestLookMs = 20_000
 
 /**
@@ -74,7 +74,7 @@ export class Files implements FileSource, DriveWork {
     }
   }
 
-  /** One of many files that are no links and can be read, as most are; null for any other, which is checked further. */
+  /** The quick way for most files: those that are no links and can be read. Null for any other. */
   async #inspectPlain(named: string, called: string | undefined): Promise<InspectedFile | null> {
     const name = called ?? nameOf(named)
     const mimeType = await mimeTypeByName(name)
@@ -87,7 +87,7 @@ export class Files implements FileSource, DriveWork {
 
   /** As {@link suggestPurpose}. */
   async suggestPurpose(path: string, name: string): Promise<Purpose> {
-    // Most names decide, and of ten thousand files each check counts.
+    // Most names tell the purpose, and with ten thousand files each look into one counts.
     return purposeByName(name) ?? this.#look('suggestPurpose', [path, name]).catch(() => 'user_data')
   }
 
@@ -122,8 +122,8 @@ export class Files implements FileSource, DriveWork {
   }
 
   /**
-   * The whole content of a file on one of the computer's own disks, if it is no larger than that many bytes; null for
-   * any other: a network drive has more important things to send.
+   * The whole content of a file on one of the computer's own disks that has no more than `most` bytes. Null for any
+   * other file: what a network drive can send is needed for uploads.
    */
   async small(path: string, most: number): Promise<Uint8Array | null> {
     const mount = await this.#mounts.of(path)

@@ -56,9 +56,9 @@ describe('pictureSize', () => {
       320,
       200,
     ],
-  ])('reads that of a %s', (_kind, picture, width, height) => {
+  ])('is read from a %s', (_kind, picture, width, height) => {
     expect(pictureSize(picture)).toEqual({ width, height })
-    // As part of a larger buffer, too.
+    // The bytes may begin anywhere in a larger buffer.
     expect(pictureSize(bytes('..', [...picture]).subarray(2))).toEqual({ width, height })
   })
 
@@ -69,7 +69,7 @@ describe('pictureSize', () => {
     ['a PNG that ends early', png.subarray(0, 18)],
     ['a JPEG without a frame', bytes([0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, 0xff, 0xd9])],
     ['a WebP of another kind', bytes('RIFF', [0, 0, 0, 0], 'WEBPVP9 ', Array(20).fill(0))],
-  ])('says nothing of %s', (_kind, given) => {
+  ])('is unknown for %s', (_kind, given) => {
     expect(pictureSize(given)).toBeNull()
   })
 })

@@ -38,7 +38,7 @@ const uses = {
 afterEach(() => void vi.useRealTimers())
 
 describe.skipIf(process.platform === 'win32').each(Object.entries(uses))('%s', (_name, { act, without }) => {
-  it('gives up on a bus that never says a word', async () => {
+  it('gives up on a bus that never answers', async () => {
     const { connected, environment } = await bus(() => {})
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const answer = act(environment)
@@ -47,7 +47,7 @@ describe.skipIf(process.platform === 'win32').each(Object.entries(uses))('%s', (
     expect(await answer).toBe(without)
   })
 
-  it('gives up on a bus that accepts the program and then answers nothing', async () => {
+  it('gives up on a bus that answers the greeting, but no call', async () => {
     let called = () => {}
     const calls = new Promise<void>((resolve) => {
       called = resolve

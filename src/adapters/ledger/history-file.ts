@@ -36,6 +36,7 @@ const fields: readonly [string, (upload: UploadView, next: readonly NextView[]) 
   ['batch_status', (_, next) => batchOf(next)?.status ?? null],
 ]
 
+/** The last of the next steps that made the file searchable. */
 function searchOf(next: readonly NextView[]) {
   return next.findLast((view) => view.kind === 'searchable')
 }

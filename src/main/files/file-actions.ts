@@ -206,7 +206,8 @@ export class FileActions {
       other.account.id === account.id &&
       likeness(fingerprint, other.source.fingerprint) !== 'changed'
     // The upload itself may be that new, too, and was not added by a first press.
-    const isAdded = (other: Readonly<UploadRecord>) => isUnfinished(other) || (other.id !== id && isNew(other))
+    const isAdded = (other: Readonly<UploadRecord>) =>
+      isUnfinished(other) || (other.id !== id && isNew(other))
     const present = this.#find((other) => isSame(other) && isAdded(other))
     if (present !== undefined) return present
     const upload = { path, name, fingerprint, mimeType, purpose, account: sameAccount, autoComplete }

@@ -38,7 +38,7 @@ describe('an argument', () => {
     'file:///a?b',
     'file:///a#b',
     'file:///a\\b',
-  ])('%s names no file of this computer, and no other one is taken for it', (argument) => {
+  ])('%s names no file of this computer, and is not taken for another file', (argument) => {
     expect(namedFile(argument, '/here')).toMatchObject({
       text: argument,
       problem: { kind: 'names-no-file', code: 'address', subject: argument },

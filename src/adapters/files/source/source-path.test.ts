@@ -12,7 +12,7 @@ describe.skipIf(process.platform === 'win32')('a path of the system', () => {
   it.each([
     ['caf\xe9.bin', 'caf\udce9.bin', 'caf\ufffd.bin'],
     ['\xff\xfe', '\udcff\udcfe', '\ufffd\ufffd'],
-    // Truncated, too long a form, half of a pair, and too large a number.
+    // Incomplete, longer than needed, half of a surrogate pair, beyond Unicode, and beside valid characters.
     ['\xe2\x82/\xc3', '\udce2\udc82/\udcc3', '\ufffd/\ufffd'],
     ['\xc0\xaf', '\udcc0\udcaf', '\ufffd\ufffd'],
     ['\xed\xb3\xa9', '\udced\udcb3\udca9', '\ufffd\ufffd\ufffd'],
