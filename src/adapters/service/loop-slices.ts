@@ -1,12 +1,12 @@
-/** How long parts may send in one turn of the event loop, in milliseconds, before timers and the window get theirs. */
+/** How long parts may send in one slice of the event loop, in milliseconds: then timers and the window run. */
 const sliceMs = 4
 
 /**
  * Shares the event loop among all parts that send: giving a buffer to a socket copies it, and with a dozen parts in
- * flight all of them may be ready in the same turn, which then lasts a tenth of a second.
+ * flight all of them may be ready in the same slice, which then lasts a tenth of a second.
  */
 export class LoopSlices {
-  /** When the first part continued in this turn, by `performance.now()`; null if none has yet. */
+  /** When the first part continued in this slice, by `performance.now()`; null if none has yet. */
   #began: number | null = null
   #waiting = 0
 
