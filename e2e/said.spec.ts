@@ -177,7 +177,7 @@ test('a file that cannot be read is reported apart from those that cannot be upl
     said.getByText('1 file cannot be read. 1 file cannot be uploaded.', { exact: true }),
   ).toBeVisible()
   await expect(said.getByText('None of these files can be uploaded.', { exact: true })).toBeVisible()
-  await said.getByRole('button', { name: 'Leave them out' }).click()
+  await said.getByRole('button', { name: 'Leave out' }).click()
   await expect(said).toBeHidden()
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { gate, refusal, settle, type World, world } from '../../../testing/fakes'
+import { failureText } from '../../shared/messages'
 
 const minute = 60_000
 
@@ -60,7 +61,14 @@ describe('a completed file', () => {
     expect(checkOf(w, id)).toEqual({ name: 'due' })
     for (let n = 0; n < 12; n += 1) await w.clock.forward(minute)
     expect(w.state(id).name).toBe('completed')
-    expect(w.manager.view(id)?.warning).toMatchObject({ kind: 'file-differs', code: 'gone' })
+    const warning = w.manager.view(id)?.warning
+    expect(warning).toMatchObject({ kind: 'file-differs', code: 'gone' })
+    if (warning === undefined) return
+    // It can neither be compared nor deleted.
+    expect(failureText(warning)).toMatchObject({
+      happened: 'The file was uploaded, but the service no longer has it.',
+      todo: 'If you still need it, upload your file again.',
+    })
   })
 
   it('has no warning if the service knows no files at all', async () => {

@@ -89,7 +89,9 @@ export interface Arguments {
   'failures.service-failed.means': { kept: string }
   'failures.unexpected-answer.means': { kept: string }
   'failures.answer-unreadable.means': { untouched: string }
+  'failures.file-differs.happened': { reason: string }
   'failures.file-differs.means': { reason: string; size: number; subject: string }
+  'failures.file-differs.todo': { reason: string }
   'failures.request-refused.happened': {
     hasServiceMessage: boolean
     serviceMessage: string
