@@ -6,7 +6,7 @@ const isPart = (call: SeenCall) => call.name === 'part'
 const other = { account: { id: 'a2', name: 'Other' } }
 
 describe('sleep and a lost network', () => {
-  it('abort what is in flight, count nothing as failed, and everything continues by itself', async () => {
+  it('abort what is in flight and count nothing as failed, and everything continues by itself', async () => {
     const w = world({ parallelParts: 2 })
     const { passed, open } = gate()
     w.api.before = (call) => (isPart(call) ? passed : undefined)
@@ -46,7 +46,7 @@ describe('sleep and a lost network', () => {
     expect(w.state(held).name).toBe('completed')
   })
 
-  it('hold no account longer than they last, even an account whose uploads were taken out meanwhile', async () => {
+  it('hold no account longer than they last, even if its uploads were removed meanwhile', async () => {
     const w = world()
     const gone = await w.add('gone.bin', 2)
     await settle()
@@ -117,48 +117,51 @@ describe('an account from which the service accepts nothing more', () => {
     ['billing', unpaid, 'account-stopped'],
     ['storage', full, 'storage-full'],
     ['a key that may only read', mayOnlyRead, 'not-allowed'],
-  ] as const)('is stopped once for all its uploads, and Retry on any continues all: %s', async (...row) => {
-    const [, refuse, kind] = row
-    const w = world({ parallelParts: 4, parallelFiles: 4 })
-    let stopped = true
-    const { passed, open } = gate()
-    // As many as run side by side have asked before the first of them is answered.
-    w.api.before = async ({ accountId, name }) => {
-      if (!stopped || accountId === 'a2' || name !== 'create') return
-      await passed
-      throw refuse()
-    }
-    const ids: string[] = []
-    for (let n = 0; n < 30; n += 1) ids.push(await w.add(`${n}.bin`, 2))
-    const elsewhere = await w.add('elsewhere.bin', 2, other)
-    await settle()
-    open()
-    await settle()
-    const failed = ids.filter((id) => w.state(id).name === 'failed')
-    expect(failed).toHaveLength(1)
-    expect(w.state(failed[0] ?? '')).toMatchObject({ failure: { kind } })
-    for (const id of ids.filter((other) => other !== failed[0])) {
-      expect(w.manager.view(id)).toMatchObject({ trouble: { failure: { kind }, retryAt: 0 } })
-      expect(w.manager.view(id)?.actions).toContain('retry')
-    }
-    expect(w.state(elsewhere).name).toBe('completed')
-    const asked = w.api.calls.length
-    await w.clock.forward(10 * 60_000)
-    expect(w.api.calls.length).toBe(asked)
+  ] as const)(
+    'is stopped once for all its uploads, and Retry on one of them continues them all: %s',
+    async (...row) => {
+      const [, refuse, kind] = row
+      const w = world({ parallelParts: 4, parallelFiles: 4 })
+      let stopped = true
+      const { passed, open } = gate()
+      // As many as run side by side have asked before the first of them is answered.
+      w.api.before = async ({ accountId, name }) => {
+        if (!stopped || accountId === 'a2' || name !== 'create') return
+        await passed
+        throw refuse()
+      }
+      const ids: string[] = []
+      for (let n = 0; n < 30; n += 1) ids.push(await w.add(`${n}.bin`, 2))
+      const elsewhere = await w.add('elsewhere.bin', 2, other)
+      await settle()
+      open()
+      await settle()
+      const failed = ids.filter((id) => w.state(id).name === 'failed')
+      expect(failed).toHaveLength(1)
+      expect(w.state(failed[0] ?? '')).toMatchObject({ failure: { kind } })
+      for (const id of ids.filter((other) => other !== failed[0])) {
+        expect(w.manager.view(id)).toMatchObject({ trouble: { failure: { kind }, retryAt: 0 } })
+        expect(w.manager.view(id)?.actions).toContain('retry')
+      }
+      expect(w.state(elsewhere).name).toBe('completed')
+      const asked = w.api.calls.length
+      await w.clock.forward(10 * 60_000)
+      expect(w.api.calls.length).toBe(asked)
 
-    // This includes one that waits, after the failed one was removed.
-    expect(w.manager.cancel(failed[0] ?? '')).toBe(true)
-    stopped = false
-    const [waiting = ''] = ids.filter((id) => id !== failed[0])
-    expect(w.manager.retry(waiting)).toBe(true)
-    await w.clock.forward(60_000)
-    const others = ids.filter((id) => id !== failed[0])
-    expect(others.map((id) => w.state(id).name)).toEqual(others.map(() => 'completed'))
-    expect(w.manager.view(waiting)?.actions).not.toContain('retry')
-    expect(w.api.violations).toEqual([])
-  })
+      // This includes one that waits, after the failed one was removed.
+      expect(w.manager.cancel(failed[0] ?? '')).toBe(true)
+      stopped = false
+      const [waiting = ''] = ids.filter((id) => id !== failed[0])
+      expect(w.manager.retry(waiting)).toBe(true)
+      await w.clock.forward(60_000)
+      const others = ids.filter((id) => id !== failed[0])
+      expect(others.map((id) => w.state(id).name)).toEqual(others.map(() => 'completed'))
+      expect(w.manager.view(waiting)?.actions).not.toContain('retry')
+      expect(w.api.violations).toEqual([])
+    },
+  )
 
-  it('keeps parts that wait for it, and a completion request', async () => {
+  it('keeps the parts and the completion request that wait for it', async () => {
     const w = world({ parallelParts: 4, parallelFiles: 4, checksum: true })
     let stopped = true
     w.api.before = ({ name, part }) => {
@@ -196,8 +199,8 @@ describe('an account from which the service accepts nothing more', () => {
   })
 })
 
-describe('a key that is refused', () => {
-  it('stops its account, not the others, and a new key continues all of it', async () => {
+describe('a rejected key', () => {
+  it('stops its account but no other, and a new key continues all its uploads', async () => {
     const w = world({ parallelParts: 1, parallelFiles: 1 })
     let revoked = true
     w.api.before = (call) => {
@@ -229,7 +232,7 @@ describe('a key that is refused', () => {
 describe('a key in a keychain that cannot be reached', () => {
   const failure = { kind: 'keychain-unreachable', detail: '' } as const
 
-  it('stops the account, fails no upload, and Retry on any upload continues all', async () => {
+  it('stops the account and fails no upload, and Retry on one upload continues them all', async () => {
     const w = world({ parallelFiles: 1 })
     w.manager.block('a1', failure)
     const first = await w.add('first.bin', 2)
@@ -248,7 +251,7 @@ describe('a key in a keychain that cannot be reached', () => {
     expect([w.state(first).name, w.state(second).name]).toEqual(['completed', 'completed'])
   })
 
-  it('continues when the keychain opens, and nothing else does', async () => {
+  it('lets its uploads continue when the keychain opens, and no others', async () => {
     const w = world()
     w.manager.block('a1', failure)
     w.manager.block('a2', { kind: 'key-rejected', detail: '' })
@@ -261,7 +264,7 @@ describe('a key in a keychain that cannot be reached', () => {
 })
 
 describe('a proxy that asks for other credentials', () => {
-  it('stops the account, and everything continues when the proxy changes; a refused key stays refused', async () => {
+  it('stops the account, and everything continues when the proxy changes, except with a rejected key', async () => {
     const w = world({ parallelParts: 1, parallelFiles: 1 })
     let refuses = true
     w.api.before = (call) => {

@@ -158,7 +158,7 @@ const rows: readonly Row[] = [
 ]
 
 describe('classifyError', () => {
-  it('takes a 413 as a part that is too long, if the service or a lasting limit in front of it says so', () => {
+  it('takes a 413 to mean that the part is too long, if the service or a lasting limit in front of it says so', () => {
     expect(classifyError(answer(413), 'part').kind).toBe('too-large')
     expect(classifyError(answer(413, { fromService: false }), 'part')).toMatchObject({
       kind: 'retry',
@@ -178,7 +178,7 @@ describe('classifyError', () => {
     [401, 'key-rejected'],
     [403, 'not-allowed'],
     [422, 'request-refused'],
-  ])('takes %d in another form as a refusal where the service has said it: %s', (status, kind) => {
+  ])('takes %d in another form as a refusal if it comes from the service: %s', (status, kind) => {
     const said = { message: 'No.', fromService: false }
     const result = classifyError(answer(status, { ...said, form: 'detail' }), 'create')
     expect(result).toMatchObject({
@@ -193,12 +193,15 @@ describe('classifyError', () => {
     expect(classifyError(answer(status, said), 'create')).not.toHaveProperty('ofService')
   })
 
-  it.each([302, 408, 409, 429, 500, 503])('treats %d in another form as it would without one', (status) => {
-    for (const call of calls)
-      expect(classifyError(answer(status, { fromService: false, form: 'detail' }), call)).toEqual(
-        classifyError(answer(status, { fromService: false }), call),
-      )
-  })
+  it.each([302, 408, 409, 429, 500, 503])(
+    'treats %d the same with or without a reason in another form',
+    (status) => {
+      for (const call of calls)
+        expect(classifyError(answer(status, { fromService: false, form: 'detail' }), call)).toEqual(
+          classifyError(answer(status, { fromService: false }), call),
+        )
+    },
+  )
 
   for (const call of calls) {
     it.each(rows)(`${call}, %s: %3$s %4$s`, (_name, error, kind, failure, unanswered) => {
@@ -214,7 +217,7 @@ describe('classifyError', () => {
     })
   }
 
-  it('repeats every call with an unreadable answer, except a create request, which would leave an upload open each time', () => {
+  it('repeats every call after an unreadable response, except a create request, which would leave an upload open each time', () => {
     const odd = new ApiError({ type: 'unexpected', status: 200, detail: 'not JSON', requestId: 'req-1' })
     for (const call of calls)
       expect(classifyError(odd, call)).toEqual({
@@ -265,7 +268,7 @@ describe('classifyError', () => {
     )
   })
 
-  it('asks for a user name and a password when a proxy wants them from the first call and gets none', () => {
+  it('asks for a user name and a password if a proxy requires them on the first call and none are set', () => {
     for (const why of ['login', 'other-login'] as const)
       expect(classifyError(refusedBy(why), 'create')).toMatchObject({
         atFirst: { kind: 'fatal', failure: { subject: 'proxy.test:3128' } },
@@ -279,7 +282,7 @@ describe('classifyError', () => {
     expect(classifyError(new TypeError('x is not a function'), 'part').failure.kind).toBe('internal')
   })
 
-  it('takes a failing drive as neither the file’s nor the host’s fault', () => {
+  it('blames neither the file nor the host if the drive fails', () => {
     const failure = { kind: 'drive-failed', detail: 'EIO' } as const
     expect(classifyError(new HoistError(failure), 'part')).toEqual({ kind: 'drive', failure })
   })

@@ -99,7 +99,7 @@ describe('a completed file', () => {
     expect(checkOf(w, id)).toMatchObject({ name: 'facts' })
   })
 
-  it('is checked after a restart if Hoist was closed before; a file of an older version never is', async () => {
+  it('is checked after a restart if Hoist was closed before that, but never if an older version uploaded it', async () => {
     const w = world()
     const answered = gate()
     w.api.before = (call) => (call.name === 'file' ? answered.passed : undefined)
@@ -126,7 +126,7 @@ describe('a completed file', () => {
     expect(w.ledger.latest()).toEqual([])
   })
 
-  it('does not wait long for others: several files of an account are looked up at once, and one at a time is downloaded', async () => {
+  it('does not wait long for others: an account’s files are looked up several at a time and downloaded one at a time', async () => {
     const w = world({ compareContent: true })
     w.api.readable = true
     const [looked, downloaded] = [gate(), gate()]

@@ -35,7 +35,7 @@ describe('the bounds of the history', () => {
     [null, 15, ['old', 'cancelled']],
     [3, 15, ['old', 'cancelled']],
     [1, 365, ['old', 'cancelled', 'middle']],
-  ])('at most %j, for at most %j days: without %j', (historyCount, historyDays, beyond) => {
+  ])('of at most %j uploads and at most %j days remove %j', (historyCount, historyDays, beyond) => {
     expect(beyondHistory(records, { historyCount, historyDays }, now)).toEqual(beyond)
   })
 

@@ -50,7 +50,7 @@ describe('a remote upload that could not be cancelled', () => {
 })
 
 describe('uploads that the service keeps open', () => {
-  it('are those that have failed, until their time limit expires, and no paused ones', async () => {
+  it('include failed uploads until their time limit expires, and no paused ones', async () => {
     const w = world({ maxAttempts: 2 })
     w.api.before = (call) => {
       if (isPart(call)) throw refusal(400, 'no')
@@ -69,7 +69,7 @@ describe('uploads that the service keeps open', () => {
     expect(w.manager.leftOpen).toBe(0)
   })
 
-  it('stay among them while they are cancelled, until the service confirms it', async () => {
+  it('include uploads that are being cancelled until the service confirms it', async () => {
     const w = world({ maxAttempts: 2 })
     let confirm = () => {}
     const confirmed = new Promise<void>((resolve) => {

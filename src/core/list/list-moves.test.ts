@@ -37,7 +37,7 @@ describe('the order of the list', () => {
     expect(w.api.files).toHaveLength(5)
   })
 
-  it('applies even if another upload was about to begin: it gives its slot back', async () => {
+  it('applies even if another upload was about to begin, which then gives its slot back', async () => {
     const w = world({ parallelFiles: 2, parallelParts: 1 })
     const { ids, go } = await queueOf(w, letters)
     expect(begun(w)).toEqual(['a'])
@@ -85,7 +85,7 @@ describe('the order of the list', () => {
     expect(w.api.files.map(({ filename }) => filename)).toEqual(['c', 'a', 'b', 'd', 'e'])
   })
 
-  it('moves several together in their order, and to the top', async () => {
+  it('is kept among several uploads that are moved together, even to the end', async () => {
     const w = world({ parallelFiles: 1 })
     const { ids } = await queueOf(w, letters)
     const [a = '', b = '', c = '', d = '', e = ''] = ids
@@ -98,7 +98,7 @@ describe('the order of the list', () => {
     expect(listed(w)).toEqual(['b', 'e', 'c', 'a', 'd'])
   })
 
-  it('stays when nothing changes, or the neighbour is gone', async () => {
+  it('stays as it is if a move changes nothing or the neighbour is gone', async () => {
     const w = world({ parallelFiles: 1 })
     const { ids } = await queueOf(w, letters)
     const [a = '', b = '', , , e = ''] = ids
@@ -129,7 +129,7 @@ describe('a moved upload', () => {
     expect(listed(w).at(-1)).toBe('f')
   })
 
-  it('can be swapped with its neighbour again and again, and the disk is right after every single write', async () => {
+  it('can be swapped with its neighbour again and again, and the order on disk is valid after every single write', async () => {
     const w = world({ parallelFiles: 1 })
     const { ids } = await queueOf(w, letters)
     const [a = '', b = '', c = ''] = ids
@@ -182,7 +182,7 @@ describe('a moved upload', () => {
     expect(listed(w).at(-1)).toBe('f')
   })
 
-  it('keeps its new position until the restart when the disk is full, and says so', async () => {
+  it('keeps its new position until the next start if the disk is full, and the failure is reported', async () => {
     const w = world({ parallelFiles: 1 })
     const { ids } = await queueOf(w, letters)
     w.ledger.failure = { kind: 'disk-full', detail: 'ENOSPC' }

@@ -18,7 +18,7 @@ function open(w: World, name: SeenCall['name']): number {
 }
 
 describe('many small files', () => {
-  it('fill all slots, even when few files may send at once, and no more than that', async () => {
+  it('fill all slots and no more, even if few files may send at once', async () => {
     const w = world({ parallelParts: 6, adaptiveParts: false, parallelFiles: 1 })
     const answers = gate()
     w.api.before = (call) => (isPart(call) ? answers.passed : undefined)
@@ -66,7 +66,7 @@ describe('many small files', () => {
     expect(w.api.files[0]?.md5).toBe(written[2]?.md5)
   })
 
-  it('stop being started until one completes', async () => {
+  it('are no longer started once too many are being completed', async () => {
     const w = world({ parallelParts: 3, adaptiveParts: false })
     const answers = gate()
     w.api.before = (call) => (call.name === 'complete' ? answers.passed : undefined)
@@ -101,7 +101,7 @@ describe('many small files', () => {
     expect(w.api.files).toHaveLength(3)
   })
 
-  it('keep the uploads on disk and give back all others when the disk fills up midway', async () => {
+  it('stay in the list if they are on disk when it fills up midway, and all others are given back', async () => {
     const w = world()
     const { save } = w.ledger
     let saved = 0
@@ -147,7 +147,7 @@ describe('many small files', () => {
     expect(states()).toEqual(new Set(['queued']))
   })
 
-  it('are paused for one account only when that is asked while they are added', async () => {
+  it('are paused for a single account if a person asks for that while they are added', async () => {
     const w = world()
     w.manager.raiseObstacle('offline')
     const files = Array.from({ length: 600 }, (_, index) => ({
@@ -179,7 +179,7 @@ describe('many small files', () => {
     expect(w.manager.views().map(({ name }) => name)).toEqual(drops.flat().map(({ name }) => name))
   })
 
-  it('send fewer at once when refused, and more again after a minute', async () => {
+  it('are sent fewer at a time after refusals, and more again after a minute', async () => {
     const w = world({ parallelParts: 8, adaptiveParts: true })
     let most = 3
     w.api.before = async (call) => {

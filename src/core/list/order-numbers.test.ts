@@ -34,7 +34,7 @@ describe('numbersBetween', () => {
     expect(moves).toBeGreaterThan(20)
   })
 
-  it('returns null when no number is left, or the two are equal or in the wrong order', () => {
+  it('returns null if no number is left, or if the two are equal or in the wrong order', () => {
     expect(numbersBetween(1, 1 + Number.EPSILON, 1)).toBeNull()
     expect(numbersBetween(5, 5, 1)).toBeNull()
     expect(numbersBetween(6, 5, 1)).toBeNull()

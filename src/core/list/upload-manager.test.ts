@@ -118,7 +118,7 @@ describe('a whole upload', () => {
     expect(w.manager.view(id)?.expiresAt).toBe((w.manager.record(id)?.file?.createdAt ?? 0) + hour)
   })
 
-  it('says nothing of an expiry that the kind of service does not have', async () => {
+  it('has no expiry if the kind of service has none', async () => {
     const w = world()
     w.limits = { ...w.limits, expiry: null }
     w.api.said = { expiresAt: null }
@@ -225,7 +225,7 @@ describe('the ledger', () => {
     expect(seen.at(-1)).toBe('disk: completed, upload_1, 2 confirmed')
   })
 
-  it('lets no part follow in the slot of a confirmed part whose id is not on disk', async () => {
+  it('lets no part follow in the slot of a confirmed part until its id is on disk', async () => {
     const w = world({ parallelParts: 1 })
     const written = gate()
     const { save } = w.ledger
@@ -241,7 +241,7 @@ describe('the ledger', () => {
     expect(sentParts(w)).toEqual([1, 2, 3])
   })
 
-  it('takes no new upload when the disk is full', async () => {
+  it('takes no new upload while the disk is full', async () => {
     const w = world()
     w.ledger.failure = { kind: 'disk-full', detail: 'ENOSPC' }
     const { ids, failure } = await w.manager.add([w.file('a.bin', 1)])
@@ -251,7 +251,7 @@ describe('the ledger', () => {
     expect(w.api.calls).toEqual([])
   })
 
-  it('sends no part when the disk is full after the create request', async () => {
+  it('lets no part be sent if the disk is full after the create request', async () => {
     const w = world()
     w.api.after = (call) => {
       if (call.name === 'create') w.ledger.failure = { kind: 'disk-full', detail: 'ENOSPC' }
@@ -267,7 +267,7 @@ describe('the ledger', () => {
     expect(w.api.count('create')).toBe(1)
   })
 
-  it('stops when the disk is full between parts, and with room again sends only what is missing', async () => {
+  it('stops the upload if the disk fills up between parts, and only what is missing is sent once there is room', async () => {
     const w = world({ parallelParts: 1 })
     w.api.after = (call) => {
       if (call.part === 3) w.ledger.failure = { kind: 'disk-full', detail: 'ENOSPC' }
@@ -279,7 +279,7 @@ describe('the ledger', () => {
   })
 
   it.each([true, false])(
-    'sends no completion request that is not on disk, by itself: %s',
+    'lets no completion request be sent before it is on disk (completes by itself: %s)',
     async (autoComplete) => {
       // A checksum would be saved before the request, and so fail first.
       const w = world({ parallelParts: 1, checksum: false })
@@ -356,7 +356,7 @@ describe('pause and resume', () => {
     expect(w.source.openCount).toBe(0)
   })
 
-  it('in the middle of a create request wait for its answer, so that no remote upload is left behind', async () => {
+  it('in the middle of a create request wait for the response, so that no remote upload is left behind', async () => {
     const w = world()
     const open = hold(w, (call) => call.name === 'create')
     const id = await w.add('a.bin', 2)
@@ -396,7 +396,7 @@ describe('pause and resume', () => {
     expect([w.state(a).name, w.state(b).name, w.state(c).name]).toEqual(['paused', 'paused', 'uploading'])
   })
 
-  it('pause and resume all', async () => {
+  it('apply to all uploads together', async () => {
     const w = world({ parallelFiles: 2 })
     const open = hold(w, isPart)
     const ids = [await w.add('a.bin', 2), await w.add('b.bin', 2), await w.add('c.bin', 2)]
@@ -425,7 +425,7 @@ describe('cancel', () => {
     expect(w.manager.record(id)?.finishedAt).toBe(w.clock.now())
   })
 
-  it('while creating waits for the answer and cancels what was created', async () => {
+  it('while creating waits for the response and cancels what was created', async () => {
     const w = world()
     const open = hold(w, (call) => call.name === 'create')
     const id = await w.add('a.bin', 2)
@@ -489,7 +489,7 @@ describe('cancel', () => {
     expect(w.api.uploads.get('upload_1')?.status).toBe('cancelled')
   })
 
-  it('while completing waits for the answer and keeps the file if it was made', async () => {
+  it('while completing waits for the response and keeps the file if it was made', async () => {
     const w = world()
     const open = hold(w, (call) => call.name === 'complete')
     const id = await w.add('a.bin', 2)
@@ -544,7 +544,7 @@ describe('cancel', () => {
     expect(w.state(id).name).toBe('cancelled')
   })
 
-  it('calls nobody when the one-hour limit is over anyway', async () => {
+  it('sends nothing if the one-hour limit is over anyway', async () => {
     const w = world()
     const id = await w.add('a.bin', 2, { autoComplete: false })
     await w.clock.forward(hour)
@@ -555,8 +555,8 @@ describe('cancel', () => {
   })
 })
 
-describe('wrong key (401) in the middle', () => {
-  it('fails immediately and keeps every confirmed part for the retry with a new key', async () => {
+describe('a rejected key (401) in the middle of an upload', () => {
+  it('fails the upload immediately and keeps every confirmed part for the retry with a new key', async () => {
     const w = world({ parallelParts: 1 })
     let revoked = true
     w.api.before = (call) => {
@@ -575,7 +575,7 @@ describe('wrong key (401) in the middle', () => {
   })
 })
 
-describe('create', () => {
+describe('a create request', () => {
   it('is retried after backoff, shows the reason meanwhile, and fails when that does not help', async () => {
     const w = world({ maxAttempts: 3 })
     w.api.before = (call) => {
@@ -609,7 +609,7 @@ describe('create', () => {
     expect(names).toEqual(['create', 'part', 'part', 'part', 'create', 'part', 'part', 'part'])
   })
 
-  it('sends nothing for an empty file', async () => {
+  it('is never sent for an empty file', async () => {
     const w = world()
     const upload = w.file('a.bin', 1)
     const fingerprint = w.source.put(upload.path, 0)
@@ -666,7 +666,7 @@ describe('a rate limit', () => {
     expect(w.manager.view(a)?.trouble).toBeUndefined()
   })
 
-  it('that never ends allows pause and cancel immediately, even when the cancel request is limited too', async () => {
+  it('that never ends allows pause and cancel immediately, even if the cancel request is limited too', async () => {
     const w = world({ parallelParts: 1, parallelFiles: 2 })
     w.api.before = ({ name }) => {
       if (name === 'part' || name === 'cancel') throw refusal(429, 'slower', { retryAfterMs: 600_000 })
@@ -710,7 +710,7 @@ describe('a source that changes', () => {
     expect(w.partStates(id)).toHaveLength(3)
   })
 
-  it('between two parts fails, cancels the old remote upload on retry, and starts over with the new content', async () => {
+  it('between two parts makes the upload fail; a retry cancels the old remote upload and starts over with the new content', async () => {
     const w = world({ parallelParts: 1 })
     w.api.after = (call) => {
       if (call.part === 2 && call.remoteId === 'upload_1') w.source.put('/data/a.bin', 4 * MiB, 2)
@@ -743,7 +743,7 @@ describe('a source that changes', () => {
     expect(w.api.files[0]?.md5).toContain('"modified":"2"')
   })
 
-  it('while it waits for the person’s Complete is noticed, too', async () => {
+  it('while the upload waits for the person’s Complete is noticed too', async () => {
     const w = world()
     const id = await w.add('a.bin', 2, { autoComplete: false })
     w.source.put('/data/a.bin', 2 * MiB - 1, 2)
@@ -780,7 +780,7 @@ describe('a source that changes', () => {
     expect(w.state(id).name).toBe('completed')
   })
 
-  it('to a link to one of the same size and time before anything was sent fails, and a retry takes that file', async () => {
+  it('to a link to one of the same size and time before anything was sent makes the upload fail, and a retry sends that file', async () => {
     const w = world({ parallelFiles: 1 })
     const open = hold(w, isPart)
     await w.add('a.bin', 2)
@@ -797,7 +797,7 @@ describe('a source that changes', () => {
     expect(w.api.files[1]?.md5).toBe('md5 of the other file')
   })
 
-  it('to a link after the create request, but before a part was confirmed, fails as well', async () => {
+  it('to a link after the create request, but before a part was confirmed, makes it fail as well', async () => {
     const w = world()
     const open = hold(w, isPart)
     const id = await w.add('a.bin', 2)
@@ -811,7 +811,7 @@ describe('a source that changes', () => {
     expect(w.api.files).toHaveLength(0)
   })
 
-  it('to a link after parts were confirmed continues: the checksum shows whether it is the same file', async () => {
+  it('to a link after parts were confirmed lets it continue: the checksum shows whether it is the same file', async () => {
     const w = world({ parallelParts: 1 })
     const open = hold(w, ({ name, part }) => name === 'part' && part === 3)
     const id = await w.add('a.bin', 4)
@@ -825,7 +825,7 @@ describe('a source that changes', () => {
     expect(w.api.uploads.size).toBe(1)
   })
 
-  it('by vanishing fails, and a retry continues once it is back', async () => {
+  it('by vanishing makes the upload fail, and a retry continues once the file is back', async () => {
     const w = world({ parallelParts: 1 })
     const upload = w.file('a.bin', 4)
     w.api.after = (call) => {
@@ -843,7 +843,7 @@ describe('a source that changes', () => {
     expect(sentParts(w)).toEqual([1, 2, 3, 4])
   })
 
-  it('can be retried after reading its checksum failed once', async () => {
+  it('can be retried if its checksum could not be read once', async () => {
     const w = world()
     w.source.before = ({ name }) => {
       if (name === 'md5' && w.source.md5Count === 1) throw new Error('the drive is gone')
@@ -1097,7 +1097,7 @@ describe('a source that only looks different, as after a remount', () => {
     expect(w.ledger.latest()[0]?.source.unproved).toBe(true)
   })
 
-  it('at each look continues', async () => {
+  it('continues even if it looks different at each check', async () => {
     const w = world({ parallelParts: 1 })
     let looks = 0
     w.source.before = ({ name }) => {
@@ -1108,7 +1108,7 @@ describe('a source that only looks different, as after a remount', () => {
     expect(sentParts(w)).toEqual([1, 2, 3])
   })
 
-  it('and has another content is refused by its checksum, and a retry sends all of it', async () => {
+  it('is refused by its checksum if its content differs after all, and a retry sends all of it', async () => {
     const w = world({ parallelParts: 1 })
     const open = hold(w, ({ name, part }) => name === 'part' && part === 3)
     const id = await w.add('a.bin', 4)
@@ -1141,7 +1141,7 @@ describe('a source that only looks different, as after a remount', () => {
     expect(w.api.uploads.get('upload_1')?.status).toBe('cancelled')
   })
 
-  it('is not completed without proof when the checksum was turned off meanwhile', async () => {
+  it('is not completed without proof if the checksum was turned off meanwhile', async () => {
     const w = world({ parallelParts: 1 })
     const open = hold(w, ({ name, part }) => name === 'part' && part === 4)
     const id = await w.add('a.bin', 4)
@@ -1175,7 +1175,7 @@ describe('the list', () => {
     expect(w.api.files).toHaveLength(1)
   })
 
-  it('removes everything that has ended at once', async () => {
+  it('removes all ended uploads together', async () => {
     const w = world()
     const done = await w.add('a.bin', 1)
     const ready = await w.add('b.bin', 1, { autoComplete: false })
@@ -1190,7 +1190,7 @@ describe('the list', () => {
     expect(w.ledger.removed).toEqual([done, cancelled])
   })
 
-  it('puts back an upload that was taken out, at its old position', async () => {
+  it('puts a removed upload back at its old position', async () => {
     const w = world()
     const ids = [
       await w.add('a.bin', 1),
@@ -1212,7 +1212,7 @@ describe('the list', () => {
     expect(w.manager.ids()).toEqual([d, a, b, c])
   })
 
-  it('puts back an upload that could not be removed from the disk, and says so', async () => {
+  it('puts an upload back that could not be removed from the disk, and reports the failure', async () => {
     const w = world()
     const id = await w.add('a.bin', 1)
     w.manager.takeOut([id])
@@ -1222,7 +1222,7 @@ describe('the list', () => {
     expect(w.manager.ids()).toEqual([id])
   })
 
-  it('does not mistake the file of an upload that was just taken out for its own', async () => {
+  it('does not give the file of an upload that was just removed to another one', async () => {
     const w = world()
     const first = await w.add('a.bin', 1)
     w.manager.takeOut([first])
@@ -1251,7 +1251,7 @@ describe('the list', () => {
     return { waiting, a, b, c }
   }
 
-  it('keeps as many ended uploads as the settings say, the newest, and all that have not ended', async () => {
+  it('keeps as many of the newest ended uploads as the settings say, and all that have not ended', async () => {
     const w = world({ historyCount: 2, historyDays: 10 })
     const { waiting, a, b, c } = await withEnded(w)
     await w.manager.collected([a, b, c])
@@ -1286,7 +1286,7 @@ describe('the list', () => {
     expect(w.notices).toEqual([])
   })
 
-  it('keeps uploads that were neither copied nor exported, whatever the bounds, and ignores cancelled uploads', async () => {
+  it('keeps completed uploads until their IDs are copied or exported, whatever the bounds, but not cancelled ones', async () => {
     const w = world({ historyCount: 1, historyDays: 1 })
     const { waiting, a, b, c } = await withEnded(w)
     w.manager.cancel(waiting)
@@ -1338,7 +1338,7 @@ describe('the list', () => {
     expect(w.manager.unfinished).toBe(2)
   })
 
-  it('answers for an upload that does not exist', async () => {
+  it('ignores commands for an upload that does not exist, and has nothing to show for it', async () => {
     const w = world()
     for (const action of ['pause', 'resume', 'cancel', 'complete', 'retry'] as const) {
       expect(w.manager[action]('nobody')).toBe(false)
@@ -1349,7 +1349,7 @@ describe('the list', () => {
   })
 })
 
-describe('close', () => {
+describe('closing', () => {
   it('aborts everything, starts nothing more, and leaves what a start can continue from', async () => {
     const w = world({ parallelFiles: 1, parallelParts: 2, onStart: 'resume' })
     hold(w, (call) => isPart(call) && (call.part ?? 0) > 2)
@@ -1426,7 +1426,7 @@ describe('the rest of an upload', () => {
     expect(w.api.uploads.size).toBe(1)
   })
 
-  it('survives a crash at any moment after that, and sends nothing twice that is on disk', async () => {
+  it('survives a crash at any moment after the resume, and nothing that is on disk is sent twice', async () => {
     const w = world({ partSizeMiB: 'auto', parallelParts: 2, onStart: 'resume' })
     const id = await paused(w)
     w.bandwidth = 200_000

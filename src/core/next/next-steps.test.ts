@@ -86,7 +86,7 @@ describe('making files searchable', () => {
   })
 
   test.each(['createStore', 'addFiles'] as const)(
-    'repeats nothing if the answer of %s is lost, and omits nothing if the call is',
+    'repeats nothing if the response to %s is lost, and omits nothing if the call itself is lost',
     async (name) => {
       for (const fates of [['answer-lost'], ['call-lost'], ['call-lost', 'answer-lost']] as const) {
         const { api, clock, steps } = begun()
@@ -230,7 +230,7 @@ describe('running a file as a batch', () => {
   })
 
   test.each([true, false])(
-    'is started once when its answer is lost; the service keeps marks: %s',
+    'starts it once even if the response is lost (the service keeps marks: %s)',
     async (keeps) => {
       for (const fates of [['answer-lost'], ['call-lost'], ['call-lost', 'answer-lost']] as const) {
         const { api, clock, steps } = begun()
@@ -258,7 +258,7 @@ describe('running a file as a batch', () => {
     })
   })
 
-  test('that the service refuses to start is reported as a refused batch, and a person can retry it', async () => {
+  test('is reported as a refused batch if the service does not start it, and a person can retry it', async () => {
     const { api, clock, steps } = begun()
     api.fates.set('startBatch', [refusal(400, 'Too many enqueued tokens.')])
     const id = await steps.add(batch)
@@ -274,7 +274,7 @@ describe('running a file as a batch', () => {
     expect(api.calls.filter((name) => name === 'startBatch')).toHaveLength(2)
   })
 
-  test('is cancelled on the service, and the results so far are saved', async () => {
+  test('can be cancelled on the service, and the results so far are saved', async () => {
     const { api, clock, results, steps } = begun()
     api.batchStatus = 'in_progress'
     const id = await steps.add(batch)
@@ -343,7 +343,7 @@ describe.each([
   test.each([
     ['startBatch', batch],
     ['createStore', searchable],
-  ] as const)('repeats nothing if it happens while the answer to %s is awaited', async (call, next) => {
+  ] as const)('causes no repetition while the response to %s is awaited', async (call, next) => {
     const { api, clock, steps } = begun()
     // It was wrong, and is put right.
     clock.put(-day)
@@ -528,7 +528,7 @@ describe('a disk that does not take a change of a next step', () => {
     return { ...hoist, ids, recovers, states }
   }
 
-  test('keeps none of the others from continuing with a new key, and the one that it stops says so', async () => {
+  test('does not keep the other steps from continuing with a new key, and the step that it stops reports it', async () => {
     const { api, clock, ids, steps, states } = await twoWithoutKey()
     await expect(steps.mended(() => true)).rejects.toThrow(HoistError)
     await clock.forward(minutes)

@@ -141,7 +141,7 @@ describe('fairness', () => {
 })
 
 describe('overdueLoads', () => {
-  it('gives up as few as possible', () => {
+  it('gives up as few uploads as possible', () => {
     expect([...overdueLoads([load(0, 10, 900), load(1, 12, 300), load(2, 20, 500)], MB, 0)]).toEqual(['u0'])
     expect([...overdueLoads([load(0, 10, 500), load(1, 20, 500)], MB, 0)]).toEqual([])
   })

@@ -50,7 +50,7 @@ describe('Pace', () => {
     expect(send(8, MB / 4)).toBeLessThan(MB)
   })
 
-  it('stays almost the same when the last part of a file waits alone for its answer', () => {
+  it('stays almost the same when the last part of a file waits alone for its response', () => {
     const pace = new Pace()
     for (let wave = 0; wave < 10; wave += 1) {
       const lands = Array.from({ length: 16 }, () => pace.depart(wave * 8000))

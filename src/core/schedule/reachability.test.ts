@@ -315,7 +315,7 @@ describe('an address at which nothing has ever worked', () => {
   })
 })
 
-it('is not taken as reachable when a page asks to slow down', async () => {
+it('a host is not taken for reachable if a page asks to slow down', async () => {
   const w = world({ keepTryingSeconds: 180 })
   Object.assign(w, { ...shared, hasWorked: false })
   const down = outage(w, () => page(429))
@@ -373,7 +373,7 @@ describe('a proxy that lets nothing through', () => {
   })
 
   it.each(['login', 'other-login'] as const)(
-    'and first asks for credentials (%s) stops all attempts meanwhile',
+    'and asks for credentials from the beginning (%s) is not asked again by itself',
     async (why) => {
       const w = world({ keepTryingSeconds: 180 })
       w.hasWorked = false
@@ -386,7 +386,7 @@ describe('a proxy that lets nothing through', () => {
     },
   )
 
-  it('that asks for a login that Hoist does not have is waited for, as before somebody signs in to the computer', async () => {
+  it('that starts to require a sign-in method that Hoist lacks is waited for: somebody may yet sign in to the computer', async () => {
     const w = world()
     const down = outage(w, () => proxied('other-login', 407))
     const id = await w.add('a.bin', 2)
@@ -399,7 +399,7 @@ describe('a proxy that lets nothing through', () => {
     expect(w.state(id).name).toBe('completed')
   })
 
-  it('and refuses its password is not asked again by itself', async () => {
+  it('and rejects the password is not asked again by itself', async () => {
     const w = world()
     await w.add('before.bin', 1)
     outage(
@@ -423,7 +423,7 @@ describe('a proxy that lets nothing through', () => {
 })
 
 describe('an answer without the service’s envelope, while the list of files shows who sent it', () => {
-  it('to a create request fails: the service created an upload without naming it, and no second one is created', async () => {
+  it('to a create request makes the upload fail: the service created one without naming it, and no second one is created', async () => {
     const w = world({ keepTryingSeconds: 180 })
     w.api.before = (call) => {
       if (call.name === 'create') throw odd(200)
@@ -434,7 +434,7 @@ describe('an answer without the service’s envelope, while the list of files sh
   })
 
   it.each([404, 405, 501])(
-    'to a create request at a service that has no list (%d) fails: no second upload is created',
+    'to a create request at a service that has no list (%d) makes the upload fail: no second one is created',
     async (status) => {
       const w = world({ keepTryingSeconds: 180 })
       w.api.before = (call) => {
@@ -469,7 +469,7 @@ describe('an answer without the service’s envelope, while the list of files sh
     ['part', 400, 'request-refused'],
     ['complete', 400, 'request-refused'],
   ])(
-    'with a %s that the service refuses with %d in words of its own fails immediately: %s',
+    'to a %s, with a refusal (%d) in the service’s own words, makes the upload fail immediately: %s',
     async (name, status, kind) => {
       const w = world({ keepTryingSeconds: 180 })
       w.api.before = (call) => {

@@ -326,7 +326,7 @@ describe('an account that has to wait', () => {
   })
 })
 
-describe('a new upload and the connection', () => {
+describe('the forecast for a new upload', () => {
   /** A scheduler that can measure that its connection carries 1 MB/s. */
   function measurable(parallel = 2, limit: () => number | null = () => null) {
     const { clock, scheduler, add, leave } = scheduling({ parallel, limit })
@@ -345,7 +345,7 @@ describe('a new upload and the connection', () => {
     return { clock, scheduler, add, leave, measure }
   }
 
-  it('knows the rate of the connection, per account, after it was in full use for some seconds', async () => {
+  it('knows the rate of the connection to each account once it was in full use for some seconds', async () => {
     const { scheduler, measure } = measurable()
     expect(scheduler.rates.of('a1')).toBeUndefined()
     await measure()
@@ -353,7 +353,7 @@ describe('a new upload and the connection', () => {
     expect(scheduler.rates.of('a2')).toBeUndefined()
   })
 
-  it('uses the limit when that is below the rate, and nothing else when the rate is not known', () => {
+  it('uses the limit if that is below the rate, and nothing while the rate is unknown', () => {
     let limit: number | null = null
     const { scheduler } = scheduling({ parallel: 2, limit: () => limit })
     expect(scheduler.rates.of('a1')).toBeUndefined()
@@ -384,7 +384,7 @@ describe('a new upload and the connection', () => {
     return upload
   }
 
-  it('is held back beside an upload that could miss its deadline, and begins when that upload has left', async () => {
+  it('holds it back beside an upload that could miss its deadline, and lets it begin once that upload has left', async () => {
     const { clock, add, leave, measure } = measurable()
     await measure()
     const deadline = clock.now() + hour / 4
@@ -401,7 +401,7 @@ describe('a new upload and the connection', () => {
     expect(large.fresh).toBe(false)
   })
 
-  it('is checked again when a part ends, with the rate at that time', async () => {
+  it('is made again when a part ends, with the rate at that time', async () => {
     const { clock, scheduler, add, measure } = measurable(1)
     await measure()
     const deadline = clock.now() + hour
@@ -425,7 +425,7 @@ describe('a new upload and the connection', () => {
     expect(large.fresh).toBe(false)
   })
 
-  it('does not begin with another one when only one may', async () => {
+  it('lets only one of two new uploads begin if there is time for only one', async () => {
     const { add, measure } = measurable()
     await measure()
     const creating = gate()
@@ -501,7 +501,7 @@ describe('adaptive parallelism', () => {
     expect([running.get('a1'), running.get('a2')]).toEqual([6, 26])
   })
 
-  it('counts accounts that share a host together', async () => {
+  it('counts accounts together that share a host', async () => {
     const { running, send, pass } = adaptive(16, () => 'host')
     send('a1')
     send('a2')

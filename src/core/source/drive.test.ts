@@ -287,7 +287,7 @@ describe('a drive that does not answer', () => {
   })
 
   it.each([0, 1, 2, 3, 4, 5, 6])(
-    'closes a file that opens %i steps before, or after, everybody stops waiting for it',
+    'and opens a file %i steps before, or after, everybody stops waiting for it: the file is closed',
     async (steps) => {
       const w = world()
       const opening = gate()

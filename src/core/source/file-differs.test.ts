@@ -50,7 +50,7 @@ describe('a completed upload', () => {
     ['its name trimmed', { filename: 'a.bin' }, ' a.bin '],
     ['its name with _ for spaces', { filename: 'a_b_c.bin' }, 'a b (c).bin'],
     ['its name cut', { filename: 'a'.repeat(64) }, `${'a'.repeat(200)}.bin`],
-  ])('of which the service says %s: has no warning', async (_name, said, name) => {
+  ])('has no warning if the service states %s', async (_name, said, name) => {
     const { view, record } = await completed(said, name)
     expect(view).not.toHaveProperty('warning')
     expect(record?.file).not.toHaveProperty('warning')

@@ -175,7 +175,7 @@ describe('the clock', () => {
     expect(w.api.calls.filter(({ part }) => part === 1)).toHaveLength(1)
   })
 
-  it('of a service that does not report its clock is checked with one part', async () => {
+  it('of a service that does not report it is checked with one part', async () => {
     const w = world({ parallelParts: 4, onStart: 'resume' })
     const { passed } = gate()
     w.api.tellsTime = false

@@ -9,7 +9,7 @@ const confirmed = (count: number) => Array.from({ length: count }, () => 'confir
 const page = (status: number) =>
   new ApiError({ type: 'answer', status, message: 'Sign in', fromService: false })
 
-describe('a completion request whose answer is lost', () => {
+describe('a completion request whose response is lost', () => {
   it('that has succeeded is found, and never sent again', async () => {
     const w = world()
     w.api.after = (call) => {
@@ -558,7 +558,7 @@ describe('a completion request whose repeat does not settle it', () => {
     })
   })
 
-  it('is the only file that is left in the end, if the service gives it another time', async () => {
+  it('is settled in the end by the only file that is left, even if the service gives it another time', async () => {
     const w = world({ keepTryingSeconds: 180 })
     lost(w, () => refusal(400, 'Upload has already been completed'))
     const find = w.api.findFiles.bind(w.api)

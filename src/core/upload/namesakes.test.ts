@@ -172,7 +172,7 @@ describe('two uploads of one name and size that began in the same second', () =>
   })
 })
 
-describe('a completion request of a person who cancels', () => {
+describe('the completion request of an upload that a person cancels', () => {
   it('is not sent again after its answer is lost', async () => {
     const w = world()
     w.api.before = (call) => {

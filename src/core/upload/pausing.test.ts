@@ -138,7 +138,7 @@ describe('what a pause discards', () => {
       { ...connection, parts: 'as many parts as are taken', settings: {} },
       { ...connection, parts: '16 parts at once', settings: { adaptiveParts: false } },
     ]),
-  )('over $name, $parts: at most 5 s of sending at the median, 10 s at worst', async (given) => {
+  )('over $name, with $parts, is at most 5 s of sending at the median and 10 s at worst', async (given) => {
     const { rate, each, settings } = given
     const lost: number[] = []
     // In the first seconds the connection is unknown.
@@ -159,7 +159,7 @@ describe('what a pause discards', () => {
     expect(lost.at(-1)).toBeLessThanOrEqual(10)
   })
 
-  it.each(eight)('over $name does not lower the speed', async ({ rate, each }) => {
+  it.each(eight)('over $name is kept small without lowering the speed', async ({ rate, each }) => {
     const { w, connection, confirmed } = await uploading(rate, each, megabytesFor(rate))
     await w.clock.forward(40_000)
     expect(connection.carried / (rate * 40)).toBeGreaterThan(0.9)
@@ -195,7 +195,7 @@ describe('what a pause discards', () => {
   })
 })
 
-it('shrinks parts on a connection that becomes slower, and grows them on one that becomes faster', async () => {
+it('parts become shorter on a connection that slows down, and longer on one that speeds up', async () => {
   const { w, id } = await uploading(100 * megabit, undefined, 1024, { adaptiveParts: false })
   const longest = async (limit: number | null, ms: number) => {
     w.bandwidth = limit

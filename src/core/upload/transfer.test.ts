@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { gate, settle, world } from '../../../testing/fakes'
 import { MiB } from '../../shared/limits'
 
-describe('a file that others go before', () => {
+describe('a file that waits behind others', () => {
   it('says that it waits for its turn once nothing of it was sent for a moment', async () => {
     const w = world({ parallelFiles: 2, parallelParts: 1, adaptiveParts: false })
     // The rate is known to be high enough: the one with the least left goes first.

@@ -38,7 +38,7 @@ describe('stillness', () => {
     expect(still()).toBeUndefined()
   })
 
-  it('does not report a stall while any part is moving', () => {
+  it('is not reported while any part is moving', () => {
     const clock = new HandClock()
     const { begin, still } = flightsAt(clock)
     begin(0)

@@ -322,7 +322,7 @@ describe('a part that is too large for a gateway in front of the service', () =>
     expect(w.api.calls.filter(({ part }) => part === 1)).toHaveLength(1)
   })
 
-  it('is a refusal if even a tiny part is refused', async () => {
+  it('makes the upload fail as refused if even a tiny part is refused', async () => {
     const w = world()
     w.api.before = (call) => {
       if (isPart(call)) throw refusal(413, 'too large')
@@ -344,7 +344,7 @@ describe('a part that its upload does not take', () => {
     }
   }
 
-  it('because lost answers filled it goes to a new upload, whatever the status and the words', async () => {
+  it('because parts with lost responses filled it goes to a new upload, whatever the status and the words', async () => {
     const w = world({ parallelParts: 1 })
     refusing(w, () => refusal(422, 'Voll.', { refusal: { reason: 'upload-full' } }))
     const id = await w.add('a.bin', 2)

@@ -79,7 +79,7 @@ describe('an upload whose account has since moved to another address', () => {
     expect(carriesFile(w.api.calls.slice(seen))).toEqual([])
   })
 
-  it('continues with what it has once the account is back, by itself', async () => {
+  it('continues by itself with what it has once the account is back', async () => {
     const { w, move, moveBack } = movable()
     const { passed, open } = gate()
     w.api.before = (call) => (call.part === 2 && call.nth === 1 ? passed : undefined)
@@ -151,7 +151,7 @@ describe('an upload whose account has since moved to another address', () => {
     })
   })
 
-  it('has not moved when its account is gone', async () => {
+  it('does not count as moved if its account is gone', async () => {
     const { w } = movable()
     const id = await w.add('a.bin', 1)
     const record = w.manager.record(id)
