@@ -1050,6 +1050,27 @@ describe('a file that was moved', () => {
     expect(w.ledger.latest()[0]?.source.path).toBe('/moved/b.bin')
   })
 
+  it('is not looked for in the new folder if the upload was retried meanwhile', async () => {
+    const w = world({ parallelParts: 1 })
+    w.api.after = (call) => {
+      if (call.part === 1 && call.nth === 1) w.source.put('/data/a.bin', 3 * MiB - 1, 2)
+    }
+    const id = await w.add('a.bin', 3)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'source-changed' } })
+    w.source.put('/moved/b.bin', 3 * MiB - 1)
+    const { passed, open } = gate()
+    w.source.before = ({ path }) => (path === '/moved/b.bin' ? passed : undefined)
+    const relocated = w.manager.relocate(id, '/moved/b.bin')
+    hold(w, (call) => call.part === 2)
+    w.manager.retry(id)
+    await settle()
+    open()
+    await relocated
+    w.api.before = () => {}
+    await w.clock.forward(hour)
+    expect(w.manager.record(id)?.source.path).toBe('/data/a.bin')
+  })
+
   it('is refused if it is another file, and everything stays as it was', async () => {
     const w = world({ parallelParts: 1 })
     const id = await lost(w)

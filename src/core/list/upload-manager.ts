@@ -312,10 +312,13 @@ export class UploadManager {
   /**
    * Gives a failed upload the new path of its file. Throws a HoistError: `source-other` if the path leads to another
    * file, or the error of reading the file or saving the path.
+   *
+   * @returns false if the upload does something: it was retried meanwhile, or its failure is still being saved
    */
-  async relocate(id: string, path: string): Promise<void> {
+  async relocate(id: string, path: string): Promise<boolean> {
     const runner = this.#list.get(id)
-    if (runner === undefined || runner.active || runner.record.state.name !== 'failed') return
+    const isIdle = () => runner?.active === false && runner.record.state.name === 'failed'
+    if (runner === undefined || !isIdle()) return false
     const known = runner.record.source.fingerprint
     const { source } = this.#deps
     // Only the path without links identifies the drive of a file.
@@ -329,8 +332,10 @@ export class UploadManager {
         detail: `was ${JSON.stringify(known)}, is ${JSON.stringify(found)}`,
       })
     }
+    if (!isIdle()) return false
     const failure = await runner.relocate(real, found)
     if (failure !== null) throw new HoistError(failure)
+    return true
   }
 
   /** Resolves when each completed file was looked up once, or after that long, in milliseconds. */

@@ -174,7 +174,7 @@ export function handlers(
     locateFile: async (id) => {
       const path = await lifecycle.chooseOne(files.lastPath(id))
       if (path === null) return
-      await manager.relocate(id, path)
+      if (!(await manager.relocate(id, path))) return
       await confirmMoved([id])
       manager.retry(id)
     },

@@ -57,7 +57,7 @@ async function watched() {
     if (path === drive.shut) throw new HoistError({ kind: 'source-unreadable', detail: 'EACCES' })
     return readFolder(path)
   }
-  const ledger: { failure: Failure | null } = { failure: null }
+  const ledger: { failure: Failure | null; isSaving: boolean } = { failure: null, isSaving: false }
   const make = () => {
     const made = new WatchFolders({
       file: new ProfileFile(profile, 'watch-folders', tidyWatchFolders),
@@ -76,7 +76,9 @@ async function watched() {
         originOf: () => origins.work,
         relocate: async (id, path) => {
           const record = records.get(id)
-          if (record !== undefined) records.set(id, { ...record, source: { ...record.source, path } })
+          if (record === undefined || ledger.isSaving) return false
+          records.set(id, { ...record, source: { ...record.source, path } })
+          return true
         },
         retry: (id) => {
           retried.push(id)
@@ -378,6 +380,64 @@ describe('a watched folder', () => {
     expect(w.added()).toEqual(['a.log', 'a.log'])
   })
 
+  it('lets the upload take a file that was found empty, and is written then', async () => {
+    const w = await watched()
+    await w.on()
+    await w.write('a.bin', 'one')
+    await w.settle()
+    await w.write('a.bin', '')
+    w.end('u0', failed('source-empty'))
+    await w.settle()
+    expect(w.retried).toEqual([])
+    await w.write('a.bin', 'the other')
+    await w.settle()
+    expect(w.retried).toEqual(['u0'])
+    expect(w.records.size).toBe(1)
+  })
+
+  it('sends no other file for one that is renamed while the failure of its upload is being saved', async () => {
+    const w = await watched()
+    await w.on()
+    const path = await w.write('a.log', 'the old lines')
+    await w.settle()
+    await rename(path, join(w.inbox, 'a.log.1'))
+    await w.write('a.log', 'new')
+    await w.settle()
+    await w.settle()
+    expect(w.added()).toEqual(['a.log', 'a.log'])
+    w.ledger.isSaving = true
+    w.end('u0', failed('source-changed'))
+    await w.folders.look()
+    expect(w.retried).toEqual([])
+    w.ledger.isSaving = false
+    await w.folders.look()
+    expect(w.retried).toEqual(['u0'])
+    expect(w.records.get('u0')?.source.path).toBe(join(w.inbox, 'a.log.1'))
+  })
+
+  it.each(['source-changed', 'source-missing'] as const)(
+    'adds a file that is renamed and then changed, because its upload only knows its old name: %s',
+    async (kind) => {
+      const w = await watched()
+      await w.on()
+      const path = await w.write('a.log', 'the old lines')
+      await w.settle()
+      const moved = join(w.inbox, 'a.log.1')
+      await rename(path, moved)
+      const isReplaced = kind === 'source-changed'
+      if (isReplaced) await w.write('a.log', 'new')
+      await w.settle()
+      await w.settle()
+      await appendFile(moved, 'a late line')
+      await w.settle()
+      w.end('u0', failed(kind))
+      await w.settle()
+      await w.settle()
+      expect(w.retried).toEqual([])
+      expect(w.added()).toEqual(['a.log', ...(isReplaced ? ['a.log'] : []), 'a.log.1'])
+    },
+  )
+
   it('adds the new content of a file whose upload completed with the old one after all', async () => {
     const w = await watched()
     await w.on()
@@ -490,6 +550,35 @@ describe('a watched folder', () => {
     await w.write('deep/b.bin')
     await w.settle()
     expect(w.added()).toEqual(['b.bin'])
+  })
+
+  it('adds what has just arrived, even if it is told to enter subfolders before that is quiet', async () => {
+    const w = await watched()
+    const id = await w.on({ purpose: 'batch' })
+    await w.write('a.jsonl', '{"custom_id":"1"')
+    await w.settle()
+    await w.write(
+      'b.jsonl',
+      JSON.stringify({ custom_id: '1', method: 'POST', url: '/v1/responses', body: {} }),
+    )
+    await w.folders.look()
+    await w.folders.change(id, { subfolders: true, purpose: 'user_data' })
+    await w.settle()
+    await w.settle()
+    expect(w.added().sort()).toEqual(['a.jsonl', 'b.jsonl'])
+    expect(w.folders.view()).toMatchObject([{ state: 'watching' }])
+  })
+
+  it('leaves out what has arrived before it is turned off and on again', async () => {
+    const w = await watched()
+    const id = await w.on()
+    await w.write('a.bin')
+    await w.folders.look()
+    await w.folders.change(id, { isOn: false })
+    await w.folders.change(id, { isOn: true })
+    await w.settle()
+    await w.settle()
+    expect(w.added()).toEqual([])
   })
 
   it('leaves the files of a watched subfolder to the subfolder, even when it is off, and after it was removed', async () => {

@@ -103,6 +103,10 @@ export class FolderWatch {
 
   /** The person has changed the settings of the folder. */
   change(folder: WatchFolder): void {
+    if (folder.isOn && this.#folder.isOn)
+      for (const [path, { at, fingerprint }] of this.#leftOut)
+        this.#seen.set(path, { fingerprint, since: at })
+    else this.#seen.clear()
     this.#folder = folder
     this.#leftOut.clear()
     this.wake()
@@ -227,7 +231,10 @@ export class FolderWatch {
   async #begin(record: WatchedFiles, { files, unread }: Listing): Promise<void> {
     // The content of an unreadable folder cannot be recognized as new later.
     if (unread.size > 0) return
-    const there = [...files].filter(([path, fingerprint]) => sameAt(record, path, fingerprint) === undefined)
+    // What has arrived before a change of the settings, and is not added yet, stays new.
+    const there = [...files].filter(
+      ([path, fingerprint]) => !this.#seen.has(path) && sameAt(record, path, fingerprint) === undefined,
+    )
     await record.add(there.map(([path, fingerprint]) => ({ path, fingerprint, md5: null, uploadId: null })))
     await record.begin(true)
   }
@@ -406,10 +413,13 @@ export class FolderWatch {
       const upload = file.uploadId === null ? undefined : manager.record(file.uploadId)
       if (upload === undefined || upload.state.name === 'completed') continue
       // It has changed since it was added: its upload notices that itself, and takes it as it is now. One that has
-      // found no file has yet to notice.
+      // found no file, or an empty one, has yet to notice.
       const why = upload.state.name === 'failed' ? upload.state.failure.kind : null
+      const needsFile = why === 'source-changed' || why === 'source-missing' || why === 'source-empty'
+      // The file was renamed before it changed: under its old name, the upload would find another file, or none.
+      if (needsFile && upload.source.path !== this.#absolute(path)) continue
       if (why === 'source-changed') await record.change(file, { fingerprint })
-      if (why === 'source-changed' || why === 'source-missing') manager.retry(upload.id, { byPerson: false })
+      if (needsFile) manager.retry(upload.id, { byPerson: false })
       return true
     }
     const alike = record
@@ -478,8 +488,9 @@ export class FolderWatch {
     const { logger, manager } = this.#deps
     const path = this.#absolute(file.path)
     try {
-      if (upload.source.path !== path) await manager.relocate(upload.id, path)
-      manager.retry(upload.id, { byPerson: false })
+      // With its old path, it would take another file.
+      const isFound = upload.source.path === path || (await manager.relocate(upload.id, path))
+      if (isFound) manager.retry(upload.id, { byPerson: false })
     } catch (error) {
       // The list shows that it failed, and why.
       logger.log('warn', 'a file that was renamed is not taken for the same', { error })
