@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { gate, refusal, type SeenCall, settle, world } from '../../../testing/fakes'
+import { MiB } from '../../shared/limits'
 import { ApiError } from '../ports'
 
 const isPart = (call: SeenCall) => call.name === 'part'
@@ -226,6 +227,24 @@ describe('a rejected key', () => {
       .filter((call) => isPart(call) && call.accountId !== 'a2')
       .map(({ part }) => part)
     expect(parts).toEqual([1, 2, 2, 3, 1, 2, 3])
+  })
+})
+
+describe('an account that is blocked', () => {
+  it('stays blocked when Hoist retries an upload by itself because its file is back', async () => {
+    const w = world({ parallelParts: 1 })
+    w.api.after = ({ part }) => {
+      if (part === 1) w.source.delete('/data/a.bin')
+    }
+    const id = await w.add('a.bin', 3)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'source-missing' } })
+    w.manager.block('a1', { kind: 'key-rejected', detail: '' })
+    const calls = w.api.calls.length
+    w.source.put('/data/a.bin', 3 * MiB - 1)
+    w.manager.retry(id, { byPerson: false })
+    await settle()
+    expect(w.state(id).name).toBe('queued')
+    expect(w.api.calls).toHaveLength(calls)
   })
 })
 

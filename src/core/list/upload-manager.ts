@@ -210,14 +210,14 @@ export class UploadManager {
   }
 
   /**
-   * Also tries the account again if that blocks the upload: then all its uploads continue.
+   * A person also tries the account again if that blocks the upload: then all its uploads continue.
    *
    * @param byPerson as in {@link UploadRunner.retry}
    */
   retry(id: string, { byPerson } = { byPerson: true }): boolean {
     const runner = this.#list.get(id)
     if (runner === undefined) return false
-    const isUnblocked = this.#accounts.unblock(runner.accountId)
+    const isUnblocked = byPerson && this.#accounts.unblock(runner.accountId)
     return runner.retry({ byPerson }) || isUnblocked
   }
 
