@@ -769,6 +769,27 @@ describe('a source that changes', () => {
     expect(w.manager.record(id)?.source.fingerprint.size).toBe(3 * MiB)
   })
 
+  it('before anything was sent, to another file: a retry sends that file even if Hoist restarts first', async () => {
+    const w = world({ parallelFiles: 1, onStart: 'resume' })
+    const open = hold(w, isPart)
+    await w.add('a.bin', 2)
+    const id = await w.add('b.bin', 2)
+    w.source.put('/data/b.bin', 3 * MiB, 2)
+    open()
+    await settle()
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'source-changed' } })
+    hold(w, isPart)
+    await w.add('c.bin', 2)
+    w.manager.retry(id)
+    await settle()
+    expect(w.state(id).name).toBe('queued')
+    w.api.before = () => {}
+    await w.crash()
+    await w.clock.forward(hour)
+    expect(w.state(id).name).toBe('completed')
+    expect(w.manager.record(id)?.source.fingerprint.size).toBe(3 * MiB)
+  })
+
   it('to a file of the same size and time before anything was sent is accepted: a remount looks like that', async () => {
     const w = world({ parallelFiles: 1 })
     const open = hold(w, isPart)

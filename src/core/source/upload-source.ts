@@ -27,14 +27,21 @@ export class UploadSource {
     isAsked: boolean
     known: string | null
   } | null = null
-  /** A person has started the upload over although it is now another file. */
-  takesOther = false
-
   constructor({ calls, engine, keeper, scheduler }: Omit<StepDeps, 'outcomes' | 'source'>) {
     this.#engine = engine
     this.#keeper = keeper
     this.#calls = calls
     this.#scheduler = scheduler
+  }
+
+  /** The upload was started over although it is now another file: that is sent. */
+  get takesOther(): boolean {
+    return this.#keeper.record.source.takesOther === true
+  }
+
+  set takesOther(takes: boolean) {
+    const { takesOther: _, ...source } = this.#keeper.record.source
+    this.#keeper.changeUnsaved({ source: takes ? { ...source, takesOther: true } : source })
   }
 
   /** Opens the file. Throws as {@link untilRead} does. */
@@ -146,11 +153,10 @@ export class UploadSource {
 
   /** Nothing was sent yet: changed content is sent as it is now, but no other file in its place. */
   take(found: Fingerprint): void {
-    const { unproved: _, ...source } = this.#keeper.record.source
+    const { takesOther, unproved: _, ...source } = this.#keeper.record.source
     const alike = likeness(found, source.fingerprint)
     const isOther = alike === 'changed' && found.identity !== source.fingerprint.identity
-    if (isOther && !this.takesOther) throw this.#isChanged(found)
-    this.takesOther = false
+    if (isOther && takesOther !== true) throw this.#isChanged(found)
     if (alike === 'same') this.#keeper.changeUnsaved({ source })
     else
       this.#keeper.changeUnsaved({ source: { ...source, fingerprint: { ...found } }, parts: [], md5: null })

@@ -768,6 +768,22 @@ describe('a completion request whose repeat does not settle it', () => {
       },
     )
 
+    it('sends the new content after a restart, too, once the person has started over', async () => {
+      const { w, id } = await unknown(0)
+      w.source.alter('/data/a.bin', { modified: '2' }, 'the new content')
+      w.manager.retry(id)
+      await w.clock.forward(30 * minute)
+      expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'source-changed' } })
+      w.api.before = (call) => (call.name === 'files' ? gate().passed : undefined)
+      w.manager.retry(id)
+      await settle()
+      w.api.before = () => {}
+      await w.crash()
+      await w.clock.forward(30 * minute)
+      expect(w.state(id).name).toBe('completed')
+      expect(w.api.files.at(-1)?.content[0]?.content).toContain('the new content')
+    })
+
     it('takes the result that is found meanwhile, although the person starts over with new content', async () => {
       const { w, id } = await unknown(0)
       w.source.alter('/data/a.bin', { modified: '2' }, 'the new content')

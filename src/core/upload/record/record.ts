@@ -15,7 +15,7 @@ export const recordVersion = 2
  * because its checksum says that it is what was written. `file-ledger.test.ts` has this number and a digest of the
  * schema: change all three together.
  */
-export const recordShape = 4
+export const recordShape = 5
 
 const bytes = z.int().min(0)
 const time = z.number()
@@ -75,6 +75,8 @@ export const uploadRecordSchema = z.object({
     formerPaths: z.array(z.string()).optional(),
     /** Bytes were sent of a file that only looks like the original: nothing but its checksum can prove it. */
     unproved: z.literal(true).optional(),
+    /** The upload is started over although it is now another file: that is sent. */
+    takesOther: z.literal(true).optional(),
   }),
   purpose: purposeSchema,
   mimeType: z.string(),
