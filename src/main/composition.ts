@@ -355,8 +355,9 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
   function openUpdates(): Updates {
     const restart = restartArguments(ownArguments(), paths.profile)
     const isToResume = (id: string) => {
-      const state = manager.record(id)?.state.name
-      return state === 'queued' || state === 'creating' || state === 'uploading' || state === 'renewing'
+      const state = manager.record(id)?.state
+      if (state?.name === 'renewing') return !state.thenPause
+      return state?.name === 'queued' || state?.name === 'creating' || state?.name === 'uploading'
     }
     return new Updates({
       store: new UpdateStore(paths.profile, logger),

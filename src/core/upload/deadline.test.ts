@@ -53,6 +53,25 @@ describe('the one-hour limit', () => {
     expect(w.api.files[0]?.remoteId).toBe('upload_2')
   })
 
+  it('that ended while paused: a pause applies even while the file of the old remote upload is looked for', async () => {
+    const w = world({ parallelParts: 1 })
+    hold(w, (call) => call.part === 3)
+    const id = await w.add('a.bin', 4)
+    w.manager.pause(id)
+    await w.clock.forward(hour)
+    const open = hold(w, (call) => call.name === 'files')
+    w.manager.resume(id)
+    await settle()
+    expect(w.state(id).name).toBe('renewing')
+    w.manager.pauseAll()
+    open()
+    await w.clock.forward(hour)
+    expect(w.state(id).name).toBe('paused')
+    w.manager.resumeAll()
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+  })
+
   it('that ended while paused is no longer named once a person starts over for another reason', async () => {
     const w = world({ parallelParts: 1 })
     hold(w, (call) => call.part === 3)

@@ -73,6 +73,11 @@ describe('recover', () => {
     ])
   })
 
+  it('leaves an upload paused that a person has paused while it started over', () => {
+    const recovered = recover(record({ name: 'renewing', thenPause: true }), 'resume')
+    expect(recovered.state).toEqual({ name: 'paused', by: 'person' })
+  })
+
   it('forgets a remote upload that was being abandoned, and its confirmed parts', () => {
     const recovered = recover(record({ name: 'renewing' }), 'resume')
     expect(recovered.remote).toBeNull()

@@ -24,8 +24,9 @@ function recoverState(state: UploadState, onStart: 'wait' | 'resume'): UploadSta
     case 'queued':
     case 'creating':
     case 'uploading':
-    case 'renewing':
       return onStart === 'resume' ? { name: 'queued' } : { name: 'paused', by: 'restart' }
+    case 'renewing':
+      return recoverState(state.thenPause ? { name: 'pausing' } : { name: 'queued' }, onStart)
     case 'pausing':
       return { name: 'paused', by: 'person' }
     case 'failing':

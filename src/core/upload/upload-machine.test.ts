@@ -68,7 +68,7 @@ const table: { readonly [name in UploadStateName]: Partial<Record<UploadEvent['t
   pausing: { drained: 'paused', pause: 'pausing', cancel: 'cancelling' },
   paused: { resume: 'queued', cancel: 'cancelling' },
   failing: { drained: 'failed', cancel: 'cancelling' },
-  renewing: { completed: 'completed', drained: 'queued', cancel: 'cancelling' },
+  renewing: { completed: 'completed', drained: 'queued', pause: 'renewing', cancel: 'cancelling' },
   failed: { retry: 'queued', cancel: 'cancelling' },
   cancelling: { completed: 'completed', cancelled: 'cancelled' },
   cancelled: {},
@@ -102,6 +102,16 @@ describe('what a state carries', () => {
 
   it('distinguishes a person’s pause from one that a restart made', () => {
     expect(nextUploadState(states.pausing, events.drained)).toEqual({ name: 'paused', by: 'person' })
+  })
+
+  it('while it starts over, notes that a person pauses it, until the person resumes it', () => {
+    const noted = nextUploadState(states.renewing, events.pause)
+    expect(noted).toEqual({ name: 'renewing', thenPause: true })
+    if (noted === null) return
+    expect(nextUploadState(noted, events.drained)).toEqual({ name: 'paused', by: 'person' })
+    expect(nextUploadState(noted, events.pause)).toBeNull()
+    expect(nextUploadState(noted, events.resume)).toEqual(states.renewing)
+    expect(actionsFor(noted)).toEqual(['resume', 'cancel'])
   })
 
   it('while completing, notes that a person cancels, and carries it out when the completion request fails or the upload has expired', () => {

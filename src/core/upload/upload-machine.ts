@@ -22,8 +22,11 @@ export type UploadState =
   | { readonly name: 'paused'; readonly by: 'person' | 'restart' }
   /** Drains, then fails. */
   | { readonly name: 'failing'; readonly failure: Failure }
-  /** Drains, looks whether the remote upload became a file, then forgets it and all parts, and queues again. */
-  | { readonly name: 'renewing' }
+  /**
+   * Drains, looks whether the remote upload became a file, then forgets it and all parts, and queues again.
+   * `thenPause`: a person has paused it meanwhile.
+   */
+  | { readonly name: 'renewing'; readonly thenPause?: true | undefined }
   /** `unanswered`: as while completing; a retry finds out first. */
   | { readonly name: 'failed'; readonly failure: Failure; readonly unanswered?: true | undefined }
   /** Drains, then cancels remotely. `unanswered`: a completion request may have succeeded; find out first. */
@@ -72,11 +75,13 @@ export function nextUploadState(state: UploadState, event: UploadEvent): UploadS
         : null
     case 'pause':
       if (state.name === 'queued') return { name: 'paused', by: 'person' }
+      if (state.name === 'renewing') return state.thenPause ? null : { name: 'renewing', thenPause: true }
       // A second pause stops waiting for parts to finish.
       return state.name === 'creating' || state.name === 'uploading' || state.name === 'pausing'
         ? { name: 'pausing' }
         : null
     case 'resume':
+      if (state.name === 'renewing') return state.thenPause ? { name: 'renewing' } : null
       return state.name === 'paused' ? { name: 'queued' } : null
     case 'drained':
       switch (state.name) {
@@ -85,7 +90,7 @@ export function nextUploadState(state: UploadState, event: UploadEvent): UploadS
         case 'failing':
           return { name: 'failed', failure: state.failure }
         case 'renewing':
-          return { name: 'queued' }
+          return state.thenPause ? { name: 'paused', by: 'person' } : { name: 'queued' }
         case 'completing':
           // No request is in flight whose answer a person who cancels would have to wait for.
           return state.thenCancel ? cancelling(state.unanswered) : null
@@ -185,8 +190,9 @@ export function actionsFor(state: UploadState): readonly UploadAction[] {
       return state.thenCancel ? [] : ['cancel']
     case 'failed':
       return ['retry', 'cancel']
-    case 'failing':
     case 'renewing':
+      return [state.thenPause ? 'resume' : 'pause', 'cancel']
+    case 'failing':
       return ['cancel']
     case 'cancelling':
       return []
