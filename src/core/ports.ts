@@ -146,7 +146,7 @@ export interface UploadApi {
     signal: AbortSignal,
   ): Promise<Candidates>
   /**
-   * The service's clock minus this machine's, in milliseconds, from the newest answer with a `Date`; undefined if
+   * The service's clock minus this machine's, in milliseconds, from the newest response with a `Date`; undefined if
    * none had a usable one. Then the earlier measurement stays.
    */
   clockSkew(accountId: string): number | undefined
@@ -166,10 +166,10 @@ export type ProxyProblem = 'unreachable' | 'login' | 'other-login' | 'denied' | 
 export type ClosedAs = 'cancelled' | 'expired' | 'failed'
 
 /**
- * What a service refuses. The engine decides by this alone, and never reads the service's words. `subject` is what it is
- * about, such as the permissions that a key lacks. `account-stopped` and `storage-full` stop the account, whatever the
- * status, and `rate-limited` waits like 429. With the status 408, 409, 429 or 5xx, which means “later”, all others are
- * ignored. With 408, 409 and 5xx `rate-limited` is ignored, too: the request may have been carried out.
+ * What a service refuses. The engine decides by this alone, and never reads the service's words. `subject` is what it
+ * is about, such as the permissions that a key lacks. `account-stopped` and `storage-full` stop the account, whatever
+ * the status, and `rate-limited` waits like 429. With the status 408, 409, 429 or 5xx, which means “later”, all others
+ * are ignored. With 408, 409 and 5xx `rate-limited` is ignored, too: the request may have been carried out.
  */
 export interface Refusal {
   /** Absent if the status decides. */
@@ -231,14 +231,14 @@ export type CallProblem =
       readonly detail: string
       /** A user name and a password were sent to it. */
       readonly hasCredentials?: true
-      /** The status of its answer, if it gave one over HTTP. */
+      /** The status of its response, if it sent one over HTTP. */
       readonly status?: number
       /** The sign-in methods that it offers, if Hoist has none of them. */
       readonly methods?: string
     }
   /** Nothing moved for the watchdog's time. */
   | { readonly type: 'stalled'; readonly afterMs: number }
-  /** A successful status, but not an answer that this call can have. */
+  /** A successful status, but not a response that this call can have. */
   | {
       readonly type: 'unexpected'
       readonly detail: string

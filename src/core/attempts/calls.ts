@@ -46,7 +46,9 @@ export class Calls {
     return result
   }
 
-  /** Lets an answer decide the fate of an upload only if it comes from the service itself, not from an intermediary. */
+  /**
+   * Lets a response decide the fate of an upload only if it comes from the service itself, not from an intermediary.
+   */
   async #believed<T>(ended: AttemptResult<T>, signal: AbortSignal): Promise<AttemptResult<T>> {
     const result = this.#reachability.meaningOf(this.#accountId, ended)
     if (result.kind !== 'retry' || result.ofService === undefined) return result
@@ -109,7 +111,7 @@ export class Calls {
    * Repeats a call that needs no slot until it is settled. During an outage it waits until the outage ends.
    *
    * @param options.isOptional some services lack this call: until this service is known to have it, the first invalid
-   * answer settles the call
+   * response settles the call
    * @param options.evenIfBlocked the call is made although its account is blocked
    */
   async untilSettled<T>(

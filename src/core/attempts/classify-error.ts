@@ -6,9 +6,9 @@ import { isOfDrive } from '../source/drive'
 export type AttemptResult<T> =
   | { readonly kind: 'done'; readonly value: T }
   /**
-   * It did not get through, or the service could not carry it out. It is worth another attempt after backoff, and no sooner
-   * than after `afterMs`. It says nothing about the upload, and perhaps much about the host. `unanswered`: it may have
-   * succeeded.
+   * It did not get through, or the service could not carry it out. It is worth another attempt after backoff, and no
+   * sooner than after `afterMs`. It says nothing about the upload, and perhaps much about the host. `unanswered`: it
+   * may have succeeded.
    */
   | {
       readonly kind: 'retry'

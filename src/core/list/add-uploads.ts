@@ -8,7 +8,7 @@ import type { ComingUpload, UploadList } from './upload-list'
 
 /** Records that are written at the same time when many change: the ledger shares their flushes. */
 export const savesAtOnce = 64
-/** Uploads that are made and written in one go: below a fiftieth of a second. */
+/** How many uploads are made and written in one go, which takes less than a fiftieth of a second. */
 const sliceLength = 250
 
 export interface AddDeps {

@@ -121,8 +121,8 @@ export class FileChecks {
   }
 
   /**
-   * What is known once the content, too, was compared, if the description fits, a person wants that, and the service
-   * gives it back; null if that was stopped.
+   * What is known once the content was compared as well, which is done only if the description fits, a person wants it,
+   * and the service returns the content. Null if that was stopped.
    */
   async #compared(record: Readonly<UploadRecord>, fileId: string, described: Found): Promise<Found | null> {
     const { limits, settings } = this.#engine
@@ -148,7 +148,7 @@ export class FileChecks {
     const read = () => api.contentMd5(account.id, file, signal)
     const sum = await this.#callsOf(account.id).untilSettled('files', read, signal)
     if (sum.kind === 'aborted') return null
-    // Not every service gives files back.
+    // Not every service returns the content of files.
     if (sum.kind === 'fatal') return described
     const check = { name: 'content', at: clock.now() } as const
     if (sum.value === md5) return { check }

@@ -68,7 +68,7 @@ export class History {
   readonly #ended = new Map<string, UploadRunner>()
   /** The uploads that have ended since the start, by id. */
   readonly #endedNow = new Set<string>()
-  /** The uploads that a person took out of the list, and that are still in the ledger. */
+  /** The uploads that a person removed from the list and that are still in the ledger. */
   readonly #takenOut = new Map<string, UploadRunner>()
   /** Resolves when the IDs of all completed files are noted. */
   #noted: Promise<unknown> = Promise.resolve()
@@ -94,7 +94,7 @@ export class History {
     this.#noted = Promise.all([this.#noted, noted])
   }
 
-  /** Takes ended uploads out of the list, but not yet out of the ledger. @returns the uploads that it took out */
+  /** Removes ended uploads from the list, but not yet from the ledger. @returns the ids of the removed uploads */
   takeOut(ids: readonly string[]): string[] {
     const taken: string[] = []
     for (const id of ids) {
@@ -109,12 +109,12 @@ export class History {
     return taken
   }
 
-  /** The uploads that were taken out and may come back. */
+  /** The removed uploads that may come back. */
   get takenOut(): Iterable<UploadRunner> {
     return this.#takenOut.values()
   }
 
-  /** Puts uploads that were taken out back at their old positions. */
+  /** Puts removed uploads back at their old positions. */
   putBack(ids: readonly string[]): void {
     for (const id of ids) {
       const runner = this.#takenOut.get(id)

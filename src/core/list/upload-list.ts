@@ -5,7 +5,7 @@ import { byOrder, localDeadline, orderOf } from '../upload/record/record'
 import type { UploadRunner } from '../upload/upload-runner'
 import { numbersBetween, orderStep } from './order-numbers'
 
-/** The uploads that were queued at the time of the lookup. Those that no longer are get left out later. */
+/** The uploads that were queued at the time of the lookup. Those that are no longer queued are skipped later. */
 interface Queued {
   /** Uploads whose time limit runs, by deadline. */
   readonly withDeadline: UploadRunner[]
@@ -121,7 +121,7 @@ export class UploadList implements Uploads {
     this.#queued = null
   }
 
-  /** An upload was queued, or its place among the queued changed. */
+  /** An upload was queued, or its position among the queued uploads has changed. */
   requeued(): void {
     this.#queued = null
   }

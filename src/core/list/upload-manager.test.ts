@@ -5,7 +5,7 @@ import type { UploadRecord } from '../upload/record/record'
 
 const hour = 60 * 60 * 1000
 
-/** Holds back answers to matching calls until the returned `open` is called. */
+/** Holds back responses to matching calls until the returned `open` is called. */
 function hold(w: World, fits: (call: SeenCall) => boolean): () => void {
   const { passed, open } = gate()
   w.api.before = (call) => (fits(call) ? passed : undefined)
@@ -176,7 +176,7 @@ describe('a whole upload', () => {
   it('distinguishes sent from confirmed bytes', async () => {
     const w = world({ parallelParts: 1 })
     const open = gate()
-    // The bytes are through, the answer is not.
+    // The bytes have got through, but not the response.
     w.api.after = (call) => (call.part === 2 ? open.passed : undefined)
     const id = await w.add('a.bin', 3)
     expect(w.manager.view(id)).toMatchObject({ confirmedBytes: MiB, sentBytes: 2 * MiB, state: 'uploading' })
@@ -1269,7 +1269,7 @@ describe('the list', () => {
     const first = await w.add('a.bin', 1)
     w.manager.takeOut([first])
     let lost = false
-    // It never reached the service, so the only file there is the first one's.
+    // The request never reached the service, so the only file there is that of the first upload.
     w.api.before = (call) => {
       if (call.name !== 'complete' || lost) return
       lost = true

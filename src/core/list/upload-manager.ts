@@ -37,7 +37,10 @@ export interface ManagerEvents {
   worked(accountId: string): void
   /** That account cannot send anything more, until a person tries again or it has changed. */
   blocked(accountId: string, failure: Failure): void
-  /** What failed in such a way, for such an account, may work now. Uploads continue by themselves. */
+  /**
+   * Failures that `isMended` matches may be over: what failed because of one may work now. Uploads continue by
+   * themselves.
+   */
   mended(isMended: (failure: Failure, accountId: string) => boolean): void
 }
 
@@ -343,27 +346,27 @@ export class UploadManager {
     return this.#checks.settled(longestMs)
   }
 
-  /** Everything that has ended and can be taken out of the list, in list order. */
+  /** Everything that has ended and can be removed from the list, in list order. */
   over(): string[] {
     return this.ids().filter((id) => isOver(this.record(id)))
   }
 
   /**
-   * Takes ended uploads out of the list. The ledger keeps them until they are removed, so that they can still come
-   * back.
-   * @returns the uploads that it took out
+   * Removes ended uploads from the list. The ledger keeps them until {@link remove}, so that they can still come back.
+   *
+   * @returns the ids of the removed uploads
    */
   takeOut(ids: readonly string[]): string[] {
     return this.#history.takeOut(ids)
   }
 
-  /** Puts uploads that were taken out back at their old positions. */
+  /** Puts removed uploads back at their old positions. */
   putBack(ids: readonly string[]): void {
     this.#history.putBack(ids)
   }
 
   /**
-   * Takes an ended upload out of the list and the ledger. The file on the service stays. Throws a HoistError if the
+   * Removes an ended upload from the list and the ledger. The file on the service stays. Throws a HoistError if the
    * ledger could not be changed; then the upload stays in the list.
    */
   remove(id: string): Promise<boolean> {
@@ -407,7 +410,7 @@ export class UploadManager {
     return true
   }
 
-  /** Also pauses those that are still arriving. @param isMeant which accounts; all without it */
+  /** Also pauses those that are still arriving. @param isMeant whether an account is meant; if omitted, all are */
   pauseAll(isMeant: (accountId: string) => boolean = () => true): void {
     for (const runner of this.#list) if (isMeant(runner.accountId)) runner.pause()
     for (const each of this.#list.coming) if (isMeant(each.upload.account.id)) each.isPaused = true
@@ -548,7 +551,7 @@ export class UploadManager {
     })
   }
 
-  /** Whether an upload like that one, but another, began in the second of a file, and may become it. */
+  /** Whether another upload like that one began in the same second as a file, and may become that file. */
   #mayBecome(createdAt: number, { record: ours }: UploadRunner): boolean {
     return this.#some((record) => {
       const { purpose, remote, source, state } = record

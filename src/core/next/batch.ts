@@ -9,8 +9,8 @@ const isOver = ({ status }: RemoteBatch) =>
 
 /**
  * Does the next thing for a file whose lines are to be run as a batch: starts the batch, follows it, and saves its
- * results. Before it repeats a start whose answer was lost, it searches the service's list of batches, so that no batch
- * is started twice.
+ * results. Before it repeats a start whose response was lost, it searches the service's list of batches, so that no
+ * batch is started twice.
  *
  * @returns false when there is nothing to do until the upload ends, or ever
  */
@@ -78,7 +78,7 @@ export async function advanceBatch(context: StepContext<BatchStep>): Promise<boo
       const { paths } = wanted
       const save = () => context.results.save(accountId, result, paths, signal)
       const isSaved = await context.ask(save).catch(async (error: unknown) => {
-        // No later attempt would continue what is left, neither of this run nor of another.
+        // No later attempt, in this run or another, would continue what is left.
         await context.results.tidy(source, result.key, false)
         throw error
       })

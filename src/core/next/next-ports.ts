@@ -110,7 +110,7 @@ export interface ResultFiles {
   ): Promise<boolean>
   /**
    * Which of the saved files are still there, and which kinds are not: a kind without one of its two files is gone.
-   * Nothing counts as gone while nobody can tell, such as without the folder. Never rejects.
+   * Nothing counts as gone while nobody can tell, for example because the folder is missing. Never rejects.
    */
   look(
     source: string,

@@ -10,7 +10,7 @@ const id = z.string().min(1)
 const count = z.int().min(0)
 
 /**
- * A file that is made searchable. `asked`: the call that adds it was sent, or is about to be, and no answer is known.
+ * A file that is made searchable. `asked`: the call that adds it was sent, or is about to be, and no response is known.
  * `since` is when, on this machine's clock; for a vector store or a batch that is `asked`, on the service's clock: this
  * machine's may be set meanwhile, and then what was created would not be found.
  */
@@ -74,7 +74,7 @@ const batchRun = z.discriminatedUnion('name', [
     saved: z.array(z.string()),
   }),
   z.object({ name: z.literal('ended'), batchId: id, status, counts, saved: z.array(z.string()) }),
-  /** It had ended, and a person wants saved files back that are gone. */
+  /** It had ended, and a person wants its saved files back, which are gone. */
   z.object({ name: z.literal('lost'), batchId: id, status, counts, saved: z.array(z.string()) }),
   /** The service has refused its lines. */
   z.object({ name: z.literal('refused'), fileId: id, batchId: id, errors: z.array(lineError) }),

@@ -345,7 +345,7 @@ describe.each([
     ['createStore', searchable],
   ] as const)('causes no repetition while the response to %s is awaited', async (call, next) => {
     const { api, clock, steps } = begun()
-    // It was wrong, and is put right.
+    // The clock is wrong at first, and is then corrected.
     clock.put(-day)
     api.fates.set(call, ['answer-lost'])
     const id = await steps.add(next)
@@ -462,7 +462,7 @@ describe.each([
     let left = moment
     const tick = () => {
       left -= 1
-      // From now on nothing reaches the disk, and no answer arrives.
+      // From now on nothing reaches the disk, and no response arrives.
       if (left === 0) {
         ledger.isDead = true
         void steps.close()

@@ -153,8 +153,8 @@ export class NextSteps {
   }
 
   /**
-   * What failed in such a way, for such an account, may work now, for example with another key or proxy: it continues.
-   * Throws a HoistError.
+   * Failures that `isMended` matches may be over, for example with another key or proxy: what failed because of one
+   * continues. Throws a HoistError.
    */
   async mended(isMended: (failure: Failure, accountId: string) => boolean): Promise<void> {
     await this.#changeEach(({ record: { account, failure } }) =>
@@ -173,7 +173,10 @@ export class NextSteps {
     await Promise.all(changes)
   }
 
-  /** Aborts everything and resolves when nothing is in flight and all is on disk. What is added later only waits there. */
+  /**
+   * Aborts everything and resolves when nothing is in flight and all is on disk. What is added later waits for the next
+   * start.
+   */
   async close(): Promise<void> {
     this.#isClosed = true
     await Promise.all([...this.#runners.values()].map((runner) => runner.stop()))

@@ -13,9 +13,9 @@ const patienceMs = 10 * 60 * 1000
 type States = SearchableRecordFile['state']['name']
 
 /**
- * Does the next thing for files that are to be made searchable. There is no idempotency key. Before a call whose answer
- * was lost is repeated, the service is asked whether it was carried out: a vector store is recognized by its mark, and
- * files by being in the store.
+ * Does the next thing for files that are to be made searchable. There is no idempotency key. Before a call whose
+ * response was lost is repeated, the service is asked whether it was carried out: a vector store is recognized by its
+ * mark, and files by being in the store.
  *
  * @returns false when there is nothing to do until an upload ends, or ever
  */

@@ -27,5 +27,5 @@ export interface StepContext<Step extends NextStep = NextStep> {
   pause(since: number): Promise<void>
 }
 
-/** The application closes, or the step was taken out. What is on disk continues at the next start. */
+/** The application closes, or the step was removed. What is on disk continues at the next start. */
 export class Stopped extends Error {}

@@ -187,7 +187,7 @@ export class HostTraffic {
     this.#moreSmallAt = now + refusedMs
   }
 
-  /** A part did not arrive: a reset, a timeout, an unusable answer. */
+  /** A part did not arrive: a reset, a timeout, an unusable response. */
   lost(): void {
     this.#parallelism.lost()
   }

@@ -22,9 +22,9 @@ export interface Job {
   readonly deadline: number
   /** Position of the upload in the list: a lower one is nearer the top. */
   readonly position: number
-  /** It creates the remote upload, and so begins its time limit; else it sends the next part of the file. */
+  /** It creates the remote upload, and so begins its time limit; otherwise it sends the next part of the file. */
   readonly creates: boolean
-  /** Bytes of the part, or of the file where the job creates its remote upload. */
+  /** Bytes of the part, or of the file if the job creates its remote upload. */
   readonly bytes: number
   /** Whether its file is small, as {@link isSmall} says. */
   readonly small: boolean

@@ -8,7 +8,7 @@ type Retry = Extract<AttemptResult<unknown>, { kind: 'retry' }>
 
 /** Longest time between two probes, in milliseconds: nobody waits much longer than this for a service that is back. */
 const longestWaitMs = 30_000
-/** A probe without an answer after this long has failed, in milliseconds. */
+/** A probe without a response after this long has failed, in milliseconds. */
 const probeMs = 15_000
 
 export interface ReachabilityDeps {
@@ -309,7 +309,7 @@ const missing: ReadonlySet<number> = new Set([404, 405, 501])
 /** Whether the service itself answered. A call that failed earlier has no status. */
 function isAnswer(result: AttemptResult<unknown>): boolean {
   if (result.kind === 'done') return true
-  // A gateway in front of the service may ask to slow down as well, and a portal may.
+  // A gateway in front of the service may ask to slow down as well, and so may a portal.
   if (result.kind === 'rate-limited') return result.failure.serviceMessage !== undefined
   return result.kind === 'fatal' && isFromBeyond(result.failure)
 }

@@ -10,7 +10,7 @@ const hour = 3_600_000
 type Work = (name: string) => Promise<void> | void
 
 interface StubDeps extends Partial<Pick<Job, 'accountId' | 'deadline' | 'bytes' | 'small'>> {
-  /** How many parts there are to send, after the create request where there is no deadline. */
+  /** How many parts there are to send, after the create request if there is no deadline. */
   readonly parts?: number
   readonly fresh?: boolean
   readonly work?: Work
@@ -148,7 +148,7 @@ describe('what is sent next', () => {
 
 describe('the clock', () => {
   it('may tick at each reading: the best job begins, or none does', async () => {
-    // Near these deadlines the answer changes between two readings.
+    // Near these deadlines the decision changes between two readings.
     for (let deadline = 300_000 - 12; deadline <= 300_000 + 12; deadline += 1) {
       const { clock, add, leave } = scheduling({ parallel: 2, limit: () => MB })
       const read = clock.now.bind(clock)
@@ -171,7 +171,7 @@ describe('the clock', () => {
       await settle()
       leave(urgent)
       await settle()
-      // Its create, and then its part.
+      // Its create request, and then its part.
       expect(begun).toBe(2)
     }
   })

@@ -125,7 +125,7 @@ export class UploadSource {
     }
   }
 
-  /** Reads something of the file, as often as its drive fails; the waits are visible as trouble. */
+  /** Reads something from the file, again and again while its drive fails; the waits are visible as trouble. */
   untilRead<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T> {
     const { clock, random, settings } = this.#engine
     const onWait: OnWait = (wait) => {
@@ -205,7 +205,8 @@ export class UploadSource {
   }
 
   /**
-   * It follows the parts that are sent, so that each byte comes from the disk once, and never a whole file at once.
+   * Lets the checksum follow the parts that are sent, so that each byte is read from the disk once, and never a whole
+   * file in one go.
    */
   letChecksumFollow(): void {
     const { record } = this.#keeper

@@ -11,7 +11,7 @@ import type { StepDeps } from './step-deps'
 import type { UploadCalls } from './upload-calls'
 
 /**
- * How long an unanswered create request may continue after a pause, in milliseconds: its answer names a remote upload
+ * How long an unanswered create request may continue after a pause, in milliseconds: its response names a remote upload
  * that Hoist would not know of otherwise.
  */
 const createGraceMs = 2_000

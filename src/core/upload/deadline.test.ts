@@ -6,7 +6,7 @@ const minute = 60_000
 const hour = 60 * minute
 const isPart = (call: SeenCall) => call.name === 'part'
 
-/** Holds back answers to matching calls until the returned `open` is called. */
+/** Holds back responses to matching calls until the returned `open` is called. */
 function hold(w: World, fits: (call: SeenCall) => boolean): () => void {
   const { passed, open } = gate()
   w.api.before = (call) => (fits(call) ? passed : undefined)

@@ -42,9 +42,9 @@ export class Deadline {
   }
 
   /**
-   * Finds out whether the time limit ended while nothing was sent. Without confirmed parts nothing is lost, so the service
-   * is not asked. Its files are not searched either: a file of the same second may belong to another upload, and no
-   * checksum is known yet that could tell.
+   * Finds out whether the time limit ended while nothing was sent. Without confirmed parts nothing is lost, so the
+   * service is not asked. Its files are not searched either: a file of the same second may belong to another upload,
+   * and no checksum is known yet that could tell.
    */
   async settleAtStart(signal: AbortSignal): Promise<RemoteAtStart> {
     if (!this.#isPast) return 'open'
@@ -85,8 +85,8 @@ export class Deadline {
   }
 
   /**
-   * Asks the service for its time. False if the service does not report its clock, or if nobody waits for the answer
-   * any more.
+   * Asks the service for its time. False if the service does not report its clock, or if nobody still waits for the
+   * response.
    */
   async #askClock(signal: AbortSignal): Promise<boolean> {
     const { api } = this.#engine

@@ -29,7 +29,9 @@ function makerOf(w: World, id: string): string | undefined {
 }
 
 describe('two uploads of one name and size that began in the same second', () => {
-  /** Both send a completion request, and both answers are lost once `open` is called. Only the second is carried out. */
+  /**
+   * Both send a completion request, and both responses are lost once `open` is called. Only the second is carried out.
+   */
   const bothUnanswered = async (w: World, accounts = ['a1', 'a1']) => {
     const { open, passed } = gate()
     w.api.before = async (call) => {

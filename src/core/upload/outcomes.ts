@@ -84,12 +84,12 @@ export class Outcomes {
     this.#mayBeExpired = mayBeExpired
   }
 
-  /** Whether the service may hold a part whose answer was lost. */
+  /** Whether the service may hold a part whose response was lost. */
   get mayHaveOrphans(): boolean {
     return this.#mayHaveOrphans
   }
 
-  /** The answer to a part was lost: the service may hold it. */
+  /** The response to a part was lost: the service may hold it. */
   partUnanswered(): void {
     this.#mayHaveOrphans = true
   }
@@ -107,7 +107,7 @@ export class Outcomes {
   }
 
   /**
-   * True if a part was refused while others like it were not. Parts whose answers were lost may count toward the
+   * True if a part was refused while others like it were not. Parts whose responses were lost may count toward the
    * limit, so the remote upload is full before the file is complete, and only a new one helps.
    */
   isFull(failure: Failure): boolean {
@@ -157,7 +157,7 @@ export class Outcomes {
 
   /**
    * What was sent is worth nothing. A remote upload that is still open is cancelled. It is forgotten once its file was
-   * looked for, or at once if the person wants other content sent.
+   * looked for, or immediately if the person wants other content sent.
    */
   #discardSent(failure: Failure): void {
     const record = this.#keeper.record

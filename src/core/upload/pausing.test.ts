@@ -9,7 +9,7 @@ const megabit = 1e6 / 8
 const stepMs = 100
 /** What the system buffers ahead of the connection, in bytes. */
 const aheadBytes = 256 * 1024
-/** Between the last byte of a part and its answer, in milliseconds. */
+/** Between the last byte of a part and its response, in milliseconds. */
 const answerMs = 150
 
 interface Crossing {

@@ -4,8 +4,8 @@ import type { UploadRecord } from './record/record'
 import type { UploadState } from './upload-machine'
 
 /**
- * Turns a record, as it was left on disk, into one that can safely continue: nothing is in flight after a start, so nothing
- * may claim to be. Confirmed parts stay confirmed.
+ * Turns a record, as it was left on disk, into one that can safely continue: nothing is in flight after a start, so
+ * nothing may claim to be. Confirmed parts stay confirmed.
  */
 export function recover(record: UploadRecord, onStart: 'wait' | 'resume'): UploadRecord {
   const left = record.state.name === 'renewing' ? forgetRemote(record) : record

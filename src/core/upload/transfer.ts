@@ -35,7 +35,7 @@ export interface TransferEvents {
   changed(): void
   /** Current position in the list. */
   position(): number
-  /** Its place among the queued uploads has changed. */
+  /** Its position among the queued uploads has changed. */
   requeued(): void
 }
 

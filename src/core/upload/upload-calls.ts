@@ -18,7 +18,7 @@ export interface Attempt {
   readonly end: () => void
 }
 
-/** The calls of one upload. Their waits are visible, and each answer sets the service's time. */
+/** The calls of one upload. Their waits are visible, and each response sets the service's time. */
 export class UploadCalls {
   readonly #api: UploadApi
   readonly #keeper: RecordKeeper
@@ -111,7 +111,7 @@ export class UploadCalls {
     return this.#calls.wait(result, failures, signal, this.onWait)
   }
 
-  /** The service's clock, as the newest answer shows it, decides when the remote upload expires. */
+  /** The service's clock, as the newest response shows it, decides when the remote upload expires. */
   #keepTime(): void {
     const { account, remote } = this.#keeper.record
     const clockSkew = this.#api.clockSkew(account.id)

@@ -92,7 +92,7 @@ export function nextUploadState(state: UploadState, event: UploadEvent): UploadS
         case 'renewing':
           return state.thenPause ? { name: 'paused', by: 'person' } : { name: 'queued' }
         case 'completing':
-          // No request is in flight whose answer a person who cancels would have to wait for.
+          // No request is in flight, so a person who cancels need not wait for a response.
           return state.thenCancel ? cancelling(state.unanswered) : null
         default:
           return null

@@ -81,7 +81,7 @@ export class Flights {
 
   /**
    * Nothing of what is in flight has moved for some seconds: `stalled`, or `awaits-answers` if all of it was handed
-   * over and only the answers are missing. Undefined while bytes move, and when nothing is in flight.
+   * over and only the responses are missing. Undefined while bytes move, and when nothing is in flight.
    *
    * @param now on the steady clock
    */

@@ -334,7 +334,7 @@ describe('a part that is too large for a gateway in front of the service', () =>
 })
 
 describe('a part that its upload does not take', () => {
-  /** The answer to the first part is lost, and the second part is refused in that way. */
+  /** The response to the first part is lost, and the second part is refused in that way. */
   const refusing = (w: World, why: () => ApiError) => {
     w.api.after = (call) => {
       if (call.remoteId === 'upload_1' && call.part === 1 && call.nth === 1) throw brokenLine()

@@ -17,8 +17,8 @@ export interface Flow {
 }
 
 /**
- * Seconds of sending that are in flight: what a crash or an abort may lose. Each part takes that long too, so that
- * the wait for its answer matters little.
+ * Seconds of sending that are in flight: what a crash or an abort may lose. Each part takes that long too, so that the
+ * wait for its response matters little.
  */
 export const flightSeconds = 7
 /** Shorter parts would be mostly headers, in bytes. */
