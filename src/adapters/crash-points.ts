@@ -35,11 +35,11 @@ export const crashPoints = [
 export type CrashPoint = (typeof crashPoints)[number]
 
 /**
- * For tests of crashes: kills this process, as the system would, when it reaches a point for the n-th time. The
- * engine knows nothing of it. Only the build for these tests includes it.
+ * For tests of crashes: kills this process, as the system would, when it reaches a point for the n-th time. The engine
+ * knows nothing of it. Only the build for these tests includes it.
  *
- * @param at the value of HOIST_CRASH_AT: POINT or POINT:N; undefined for none. Throws for an unknown point: otherwise
- * a test would pass.
+ * @param at the value of HOIST_CRASH_AT: POINT or POINT:N; undefined for none. Throws for an unknown point, because a
+ * test that never crashes would pass.
  */
 export function installCrashPoints(
   api: UploadApi,
@@ -105,7 +105,7 @@ export function installCrashPoints(
     remotes.add(remote)
     reach('create-saved')
   }
-  // The thread that writes cannot be stopped at a place: what it would leave is written here.
+  // The thread that writes cannot be stopped in the middle of a write, so what it would leave behind is written here.
   const write = ledgerThread.append.bind(ledgerThread)
   ledgerThread.append = (path, lines) => {
     if (wanted !== 'ledger-half-written' && wanted !== 'ledger-written') return write(path, lines)

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { IdleThread } from './idle-thread'
 
-/** It answers with what it is asked and its data, and dies of a null. */
+/** A thread that answers each message with the message and its data, and dies of a null. */
 const code = `import { parentPort, workerData } from 'node:worker_threads'
   parentPort.on('message', (asked) => parentPort.postMessage(asked.length + workerData))`
 
@@ -13,7 +13,7 @@ function open() {
   return { thread, onAnswer, onDeath }
 }
 
-it('a thread that dies says so once, and the next message starts another one', async () => {
+it('a thread that dies is reported once, and the next message starts another one', async () => {
   const { thread, onAnswer, onDeath } = open()
   thread.post(null)
   await vi.waitUntil(() => onDeath.mock.calls.length > 0)
@@ -24,7 +24,7 @@ it('a thread that dies says so once, and the next message starts another one', a
   expect(onDeath).toHaveBeenCalledOnce()
 })
 
-it('a thread that was ended is silent, and no death is reported', async () => {
+it('a thread that was ended sends nothing more, and is not reported as dead', async () => {
   const { thread, onAnswer, onDeath } = open()
   thread.post('a')
   await thread.end()

@@ -9,7 +9,7 @@ const sourceKinds: Record<string, FailureKind> = {
   ENAMETOOLONG: 'source-name-too-long',
 }
 
-/** The system's own code of an error, such as `ENOENT`, or an empty text. */
+/** The system's own code of an error, such as `ENOENT`; empty if it has none. */
 export function errorCode(error: unknown): string {
   if (typeof error !== 'object' || error === null || !('code' in error)) return ''
   return error.code === undefined || error.code === null ? '' : String(error.code)

@@ -43,7 +43,7 @@ export class Bus {
 
   /** The bus of the desktop session. Rejects if there is none that accepts this program. */
   static session({ DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR }: NodeJS.ProcessEnv): Promise<Bus> {
-    // Without a set address, this is the convention of systemd and of the libraries of the desktops.
+    // If no address is set, systemd and the libraries of the desktops use this one by convention.
     const usual = XDG_RUNTIME_DIR ? `unix:path=${XDG_RUNTIME_DIR}/bus` : ''
     return Bus.#connect(DBUS_SESSION_BUS_ADDRESS || usual)
   }
@@ -54,7 +54,7 @@ export class Bus {
   }
 
   static async #connect(addresses: string): Promise<Bus> {
-    // Most programs never need it.
+    // Loaded only here, because not every run of Hoist uses a bus.
     const { createClient } = await import('@homebridge/dbus-native')
     let problem: unknown = new Error('no address of the bus is known')
     // The library itself tries one address, decodes no escapes, and would start programs and connect to other

@@ -15,7 +15,7 @@ export interface DriveServices extends DriveWork {
   fingerprint(path: string): Promise<Fingerprint>
   open(path: string): Promise<Fingerprint>
   look(file: number): Promise<Fingerprint | null>
-  /** Reads at least one byte: up to that many, or as many as arrive soon. */
+  /** Reads at least one and at most `bytes` bytes: as many as arrive soon. */
   read(file: number, position: number, bytes: number): Promise<Uint8Array>
   close(file: number): Promise<void>
   /** Begins a checksum. */
@@ -54,7 +54,7 @@ export interface DriveChild {
 }
 
 /**
- * Starts one.
+ * Starts such a process.
  *
  * @param heard called with each of its answers
  * @param ended called when it has ended, with the reason
@@ -72,7 +72,7 @@ export function driveEnvironment(): Record<string, string> {
   return { ...childEnvironment(process.env), UV_THREADPOOL_SIZE: String(driveThreads) }
 }
 
-/** As a child of Node. @param entry the file of `drive-process.ts` as it was built */
+/** Starts the process as a child of Node. @param entry the path of the built `drive-process.ts` */
 export function forkDrive(entry: string): StartDriveChild {
   return (heard, ended) => {
     const child = fork(entry, [], {

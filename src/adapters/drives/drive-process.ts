@@ -15,7 +15,7 @@ const usualThreads = 4
 
 type Look = (...args: readonly unknown[]) => Promise<unknown>
 
-/** The parent watches whether the drive answers. */
+/** Without a time limit: the parent watches whether the drive answers. */
 const source = new NodeFileSource(undefined, Number.POSITIVE_INFINITY, driveThreads - usualThreads)
 /** Looking at a file that does not answer does not delay reading another file. */
 const looks = Object.fromEntries(
@@ -54,7 +54,7 @@ function known<T>(all: ReadonlyMap<number, T>, number: number): T {
   return found
 }
 
-/** Works with its own checker, until it is stopped. @param id of the call */
+/** Works with a checker of its own until it is stopped. @param id the number of the call */
 async function withChecker<T>(
   id: number,
   act: (checker: ContentChecker, signal: AbortSignal) => Promise<T>,
@@ -70,7 +70,7 @@ async function withChecker<T>(
   }
 }
 
-/** @param id of the call */
+/** @param id the number of the call */
 const servicesFor = (id: number): DriveServices => ({
   ...looks,
   fingerprint: (path) => source.fingerprint(path),

@@ -7,7 +7,7 @@ import type { DriveAnswer, DriveCall } from './drive-child'
 
 const fingerprint: Fingerprint = { size: 10, modified: '1', identity: '1:1' }
 
-/** Stops time. @returns lets it continue */
+/** Stops time. @returns a function that lets this many seconds pass */
 function stopTime(): (seconds: number) => Promise<void> {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'performance'] })
   onTestFinished(() => void vi.useRealTimers())
@@ -80,7 +80,7 @@ const silent = { failure: { kind: 'drive-silent' } }
 const failed = { failure: { kind: 'drive-failed' } }
 
 describe('a drive that a process reads', () => {
-  it('delivers the bytes of a range in pieces, as many as came, and reads ahead', async () => {
+  it('delivers the bytes of a range in the pieces in which they arrive, and reads ahead', async () => {
     const { child, open } = driveOf()
     const bytes = (await open()).stream(2, 5)[Symbol.asyncIterator]()
     const first = bytes.next()
@@ -94,7 +94,7 @@ describe('a drive that a process reads', () => {
     expect(child().names).toEqual(['open', 'read', 'read'])
   })
 
-  it('fails after 5 s without an answer; a file that opens later is closed', async () => {
+  it('fails after 5 s without an answer, and closes a file that opens later', async () => {
     const forward = stopTime()
     const { child, drive } = driveOf()
     const opening = expect(drive.open('/far/a.bin')).rejects.toMatchObject(silent)
@@ -106,7 +106,7 @@ describe('a drive that a process reads', () => {
     expect(child().call('close').args).toEqual([child().call('open').id])
   })
 
-  it('does not answer if only its process does', async () => {
+  it('counts as silent if its process answers but the drive does not', async () => {
     const forward = stopTime()
     const { child, drive } = driveOf()
     const sum = drive.md5('/far/a.bin', 10, new AbortController().signal)
@@ -146,7 +146,7 @@ describe('a drive that a process reads', () => {
     expect(await looked).toEqual(fingerprint)
   })
 
-  it('fails if its process ends; a checksum begins again in another process, up to the allowed offset', async () => {
+  it('fails if its process ends, and a checksum restarts in another process, up to the allowed offset', async () => {
     const { child, children, drive } = driveOf()
     const sum = drive.md5('/far/a.bin', 10, new AbortController().signal)
     sum.allow(7)
@@ -191,7 +191,7 @@ describe('a drive that a process reads', () => {
     expect(await check).toEqual(nothingFound)
   })
 
-  it('lets a check be aborted, and ends with its process', async () => {
+  it('stops an aborted check, and fails all calls when its process is closed', async () => {
     const { child, drive } = driveOf()
     const stop = new AbortController()
     const check = drive.check(

@@ -14,7 +14,7 @@ const idleMs = 10_000
 type Value<Name extends DriveService> = Awaited<ReturnType<DriveServices[Name]>>
 
 interface Asking<T> extends Waiting<T> {
-  /** Called now and then with the bytes that were read. */
+  /** Called periodically with the number of bytes that were read. */
   readonly onRead?: (bytes: number) => void
 }
 

@@ -27,7 +27,7 @@ describe('a drive', () => {
     expect(asked).toBe(5)
   })
 
-  it('counts reads among them, and tells requests that wait for a slot that the drive does not answer', async () => {
+  it('counts reads as requests, and tells requests that wait for a slot that the drive does not answer', async () => {
     stopTime()
     const drive = new LocalDrive()
     const ends: (() => void)[] = []
@@ -55,26 +55,29 @@ describe('a drive', () => {
   it.each([
     ['', () => new LocalDrive()],
     [', with threads to spare', () => new LocalDrive(Number.POSITIVE_INFINITY, 5)],
-  ] as const)('that is silent for 5 s does not answer; a late result is passed on%s', async (_what, made) => {
-    stopTime()
-    const drive = made()
-    let answer = (_file: number) => {}
-    const late: number[] = []
-    const asked = drive.ask(
-      'a',
-      () =>
-        new Promise<number>((resolve) => {
-          answer = resolve
-        }),
-      { onLate: (file) => late.push(file) },
-    )
-    const failed = expect(asked).rejects.toMatchObject({ failure: { kind: 'drive-silent' } })
-    await vi.advanceTimersByTimeAsync(6_000)
-    await failed
-    answer(7)
-    await vi.advanceTimersByTimeAsync(0)
-    expect(late).toEqual([7])
-  })
+  ] as const)(
+    'that is silent for 5 s counts as not answering, and a late result is passed on%s',
+    async (_what, made) => {
+      stopTime()
+      const drive = made()
+      let answer = (_file: number) => {}
+      const late: number[] = []
+      const asked = drive.ask(
+        'a',
+        () =>
+          new Promise<number>((resolve) => {
+            answer = resolve
+          }),
+        { onLate: (file) => late.push(file) },
+      )
+      const failed = expect(asked).rejects.toMatchObject({ failure: { kind: 'drive-silent' } })
+      await vi.advanceTimersByTimeAsync(6_000)
+      await failed
+      answer(7)
+      await vi.advanceTimersByTimeAsync(0)
+      expect(late).toEqual([7])
+    },
+  )
 
   it('that is slow but answers is waited for six times as long', async () => {
     stopTime()
@@ -92,7 +95,7 @@ describe('a drive', () => {
     expect(isGivenUp).toBe(true)
   })
 
-  it('with threads to spare: a file that does not answer delays no other file, and fails after 5 s', async () => {
+  it('with threads to spare fails requests for a silent file after 5 s without delaying others', async () => {
     stopTime()
     const drive = new LocalDrive(Number.POSITIVE_INFINITY, 5)
     const asked: string[] = []
@@ -111,7 +114,7 @@ describe('a drive', () => {
     await vi.advanceTimersByTimeAsync(5_500)
     expect(inOrder()).toBe('bbb')
     expect(silent.splice(0)).toEqual(Array(4).fill('adrive-silent'))
-    // Two more threads: of three that do not answer, one keeps its place.
+    // Only two threads are left to spare, so one of three requests that are not answered keeps its slot.
     await vi.advanceTimersByTimeAsync(5_500)
     expect(inOrder()).toBe('cd')
     expect(silent.splice(0)).toEqual(Array(2).fill('bdrive-silent'))
@@ -123,7 +126,7 @@ describe('a drive', () => {
     ends[0]?.()
     ends[1]?.()
     await vi.advanceTimersByTimeAsync(0)
-    // A file is asked again when all that was asked of it before has been answered.
+    // A file gets another request only when all its earlier requests have been answered.
     expect(inOrder()).toBe('')
     ends[2]?.()
     await vi.advanceTimersByTimeAsync(0)
@@ -131,7 +134,7 @@ describe('a drive', () => {
     expect(silent).toEqual([])
   })
 
-  it('with threads to spare, calls with and without a timeout finish when the file responds', async () => {
+  it('with threads to spare finishes calls with and without a time limit when the file answers', async () => {
     stopTime()
     const drive = new LocalDrive(Number.POSITIVE_INFINITY, 5)
     const done: string[] = []

@@ -6,7 +6,7 @@ import { Silence, silentMs as usualSilentMs, type Waiting } from './silence'
  * drive does not answer.
  */
 const mostAtOnce = 3
-/** How often Hoist checks whether a file answers, in milliseconds. */
+/** How often files that do not answer are looked for, in milliseconds. */
 const lookMs = 500
 
 /** A request about a file. */
@@ -19,7 +19,7 @@ interface Request {
    * stop.
    */
   giveUp: ((error: HoistError) => void) | null
-  /** When the request began, or began to wait. */
+  /** When the request was added, by `performance.now()`. */
   since: number
 }
 
@@ -29,7 +29,7 @@ export class LocalDrive {
   readonly #spareThreads: number
   readonly #running = new Set<Request>()
   readonly #waiting: Request[] = []
-  /** Running requests that have lost their place, by file. Its other requests wait for them. */
+  /** The number of running requests that have lost their slots, by file. Other requests for that file wait for them. */
   readonly #overdue = new Map<string, number>()
   #timer: NodeJS.Timeout | null = null
 
@@ -43,7 +43,7 @@ export class LocalDrive {
   }
 
   /**
-   * Asks the drive about a file when a place is free. Rejects with a HoistError (`drive-silent`) when it does not
+   * Asks the drive about a file when a slot is free. Rejects with a HoistError (`drive-silent`) when it does not
    * answer.
    */
   ask<T>(file: string, act: () => Promise<T>, waiting: Waiting<T> = {}): Promise<T> {
@@ -54,7 +54,7 @@ export class LocalDrive {
         reject(error)
       }
       const answer = (value: T) => (isGivenUp ? waiting.onLate?.(value) : resolve(value))
-      // With a time of its own the silence of the drive decides.
+      // For a request with its own time limit, only the silence of the drive decides.
       const decides = waiting.ms === undefined ? giveUp : null
       this.#add(file, (end) => void act().finally(end).then(answer, reject), decides)
     })
@@ -67,9 +67,9 @@ export class LocalDrive {
   }
 
   /**
-   * As {@link ask}, for what is asked of it thousands of times a second: promises cost more than the read.
+   * As {@link ask}, for requests that come thousands of times a second: promises would cost more than the read.
    *
-   * @param act called when a place is free; calls `end` once
+   * @param act called when a slot is free; calls `end` once
    * @param giveUp called when the drive does not answer
    */
   read(file: string, act: Request['act'], giveUp: (error: HoistError) => void): void {
@@ -117,7 +117,7 @@ export class LocalDrive {
   /** Answers that arrived while this process was busy are handled first. */
   readonly #plan = (): void => void setImmediate(this.#look)
 
-  /** A file that does not answer while others of its drive do keeps its threads, and loses its places. */
+  /** A file that does not answer while others on its drive do keeps its threads, but loses its slots. */
   readonly #look = (): void => {
     const now = performance.now()
     const isOverdue = ({ since }: Request) => now - since >= usualSilentMs

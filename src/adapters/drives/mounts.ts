@@ -28,12 +28,12 @@ export interface Mount {
   readonly point: string
   /** Differs when another drive is mounted there. */
   readonly id: string
-  /** This process reads the files of the drive: it answers, or nothing works anyway. */
+  /** Whether this process reads the drive itself: if such a drive does not answer, nothing works anyway. */
   readonly isLocal: boolean
 }
 
 interface KnownMount extends Mount {
-  /** How many names below it distinguish drives. */
+  /** How many names of a path below the mount point identify a drive. */
   readonly names: number
 }
 
@@ -55,7 +55,7 @@ export class Mounts {
     this.#mountInfo = mountInfo
   }
 
-  /** For a path without links. */
+  /** The mount of a path without links. */
   at(path: string): Mount {
     if (process.platform === 'win32') {
       const rootOf = (of: string) => parse(of).root.toLowerCase()
@@ -70,12 +70,12 @@ export class Mounts {
     return { id, isLocal, point: join(point, ...namesOf(path.slice(point.length)).slice(0, names)) }
   }
 
-  /** For any absolute path that a person may name. Follows its links as long as they are on this computer. */
+  /** The mount of any absolute path that a person may name. Follows its links as long as they are on this computer. */
   async of(path: string): Promise<Mount> {
     return this.at(await this.#follow(await this.#realFolder(path), basename(path)))
   }
 
-  /** Whether a path leads through no link before its last name, and stays on this computer unless that is one. */
+  /** Whether no folder of a path is a link, and the path is on this computer. Its last name may still be a link. */
   async isDirect(path: string): Promise<boolean> {
     return (await this.#realFolder(path)) === dirname(path) && this.at(path).isLocal
   }
@@ -83,7 +83,7 @@ export class Mounts {
   #realFolder(path: string): Promise<string> {
     this.#mounts()
     const folder = dirname(path)
-    // A folder may have thousands of files.
+    // Kept, because a folder may have thousands of files.
     const real = this.#folders.get(folder) ?? this.#follow(parse(folder).root, folder)
     this.#folders.set(folder, real)
     return real
@@ -150,7 +150,7 @@ export class Mounts {
   }
 }
 
-/** Without its root. */
+/** The names in a path, without its root. */
 function namesOf(path: string): string[] {
   return path.slice(parse(path).root.length).split(sep).filter(Boolean)
 }

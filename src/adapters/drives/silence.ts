@@ -4,7 +4,7 @@ import { HoistError } from '../../shared/failures/failures'
 export const silentMs = 5_000
 /** A call that takes this many times as long is given up, whatever else the drive answers. */
 const patience = 6
-/** How often silence is checked, in milliseconds. */
+/** How often Hoist checks whether a drive is silent, in milliseconds. */
 const lookMs = 500
 
 /** How to wait for a call. */

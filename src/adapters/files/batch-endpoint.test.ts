@@ -18,7 +18,7 @@ it.each([
   expect(await batchEndpoint(path)).toBe(endpoint)
 })
 
-it('a missing file has no endpoint: it fails', async () => {
+it('the endpoint of a missing file fails with the reason', async () => {
   await expect(batchEndpoint(join(await tempFolder(), 'in.jsonl'))).rejects.toMatchObject({
     failure: { kind: 'source-missing' },
   })

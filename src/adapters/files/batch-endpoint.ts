@@ -6,8 +6,8 @@ import { sourceError } from '../system-errors'
 const mostBytes = 64 * 1024 * 1024
 
 /**
- * The endpoint of a file of requests, as its first line names it: all lines have to name the same. Null if it names
- * none. Throws a HoistError if the file cannot be read.
+ * The endpoint of a file of requests, as its first line names it: all lines have to name the same one. Null if the line
+ * names none. Throws a HoistError if the file cannot be read.
  */
 export async function batchEndpoint(path: string): Promise<string | null> {
   const bytes = createReadStream(path, { end: mostBytes - 1 })

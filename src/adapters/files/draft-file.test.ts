@@ -14,7 +14,7 @@ async function emptyFolder(): Promise<string> {
 const beside = (folder: string) => DraftFile.beside(folder, 'a.txt', 'download-failed')
 
 describe('a draft', () => {
-  it('never replaces a file that exists: it gets a number', async () => {
+  it('gets a number instead of replacing a file that exists', async () => {
     const folder = await emptyFolder()
     await writeFile(join(folder, 'a.txt'), 'mine')
     await writeFile(join(folder, 'a (2).txt'), 'mine, too')
@@ -37,7 +37,7 @@ describe('a draft', () => {
     await content.onStart?.(3)
     await content.onPiece(Buffer.from('def'))
     expect(draft.length).toBe(6)
-    // All of it is there, and something was wrong with it: no range follows its end.
+    // The draft is complete, so something was wrong with it: no range follows its end.
     expect(draft.content(6).from).toBe(0)
     await content.onStart?.(0)
     await content.onPiece(Buffer.from('xyz'))

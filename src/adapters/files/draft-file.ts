@@ -8,7 +8,7 @@ import { errorCode } from '../system-errors'
 /** What an error of the system means for the file that is written. */
 type WriteFailure = 'download-failed' | 'results-not-saved'
 
-/** Numbers that are tried for a name that exists. */
+/** How many numbers are tried for a name that exists. */
 const mostNames = 10_000
 
 /**
@@ -80,7 +80,7 @@ export class DraftFile {
     this.#length = offset
   }
 
-  /** Appends. */
+  /** Appends a piece to the draft. */
   async write(piece: Uint8Array): Promise<void> {
     await inFolder(dirname(this.path), this.#kind, async () => {
       for (let written = 0; written < piece.byteLength; ) {
@@ -140,7 +140,7 @@ export async function place(draft: string, path: string): Promise<boolean> {
   }
 }
 
-/** Whether both are names of one file. */
+/** Whether both paths lead to the same file. */
 export async function areSame(one: string, other: string): Promise<boolean> {
   const [first, second] = [await found(one), await found(other)]
   return first !== null && second !== null && first.ino === second.ino && first.dev === second.dev

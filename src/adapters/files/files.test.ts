@@ -18,7 +18,7 @@ it.skipIf(process.platform !== 'linux')(
       return {
         send(call: DriveCall) {
           calls.push(call)
-          // The first one hangs.
+          // The first process never answers.
           if (number > 1) queueMicrotask(() => heard({ id: call.id, value: found }))
         },
         hold: () => {},

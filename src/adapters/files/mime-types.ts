@@ -49,7 +49,7 @@ export async function mimeTypeByName(name: string): Promise<string | null> {
 }
 
 async function registeredType(ending: string): Promise<string | null> {
-  // Loading it takes too long for a start.
+  // Loaded only when it is needed, because that takes too long for a start.
   const { default: mime } = await import('mime')
   return mime.getType(ending)
 }
@@ -83,7 +83,7 @@ function isText(head: Uint8Array): boolean {
   const [first, second] = head
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true
   try {
-    // The last character may be cut in two.
+    // The last character may be incomplete.
     const text = new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true })
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they distinguish bytes from text.
     return !/[\0-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]/.test(text)

@@ -34,7 +34,7 @@ function gifSize(view: DataView): PictureSize | null {
   const height = number(8)
   const flags = view.getUint8(10)
   let at = 13 + ((flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1))
-  // Before the first frame are extensions, in blocks until an empty one.
+  // Extensions come before the first frame, each in blocks up to an empty one.
   while (view.getUint8(at) === 0x21)
     for (at += 2; ; ) {
       const length = view.getUint8(at)

@@ -4,7 +4,10 @@ import { Bus, type BusCall, busCall } from '../dbus/bus'
 export type KeyringState = 'open' | 'locked' | 'missing'
 
 const secrets = 'org.freedesktop.secrets'
-/** The keyring may have to start first: this is what programs usually wait for an answer (libdbus), in milliseconds. */
+/**
+ * How long to wait for the keyring, which may have to start first, in milliseconds: as long as programs usually wait
+ * (libdbus).
+ */
 const startMs = 25_000
 /** Stands for an object that does not exist or is not needed. */
 const noObject = '/'
@@ -28,11 +31,11 @@ export async function hasKeyring(environment: NodeJS.ProcessEnv): Promise<boolea
 }
 
 /**
- * Opens the keyring in which programs keep their secrets (the default collection of the Secret Service), or creates
- * it. The system may ask the person for its password, which may take any time.
+ * Opens the keyring in which programs keep their secrets (the default collection of the Secret Service), or creates it.
+ * The system may ask the person for its password, which may take any time.
  *
  * @param asks called, and awaited, before the system asks
- * @param signal gives up
+ * @param signal aborted to give up
  */
 export async function openKeyring(
   environment: NodeJS.ProcessEnv,

@@ -56,7 +56,7 @@ function record(id: string, more: Partial<UploadRecord> = {}): UploadRecord {
   }
 }
 
-/** As the first version wrote it: an object for each part. */
+/** A record as the first version wrote it: with an object for each part. */
 function firstVersion(
   id: string,
   more: Partial<UploadRecord> = {},
@@ -137,7 +137,7 @@ describe('the ledger', () => {
 })
 
 describe('the form on disk', () => {
-  it('files of the first version are read, and have the current version after their next save', async () => {
+  it('of the first version is read, and becomes the current one at the next save', async () => {
     const folder = await tempFolder()
     const path = join(folder, 'a.json')
     await writeFile(path, sealed(firstVersion('a')))
@@ -152,7 +152,7 @@ describe('the form on disk', () => {
     expect(await new FileLedger(folder).load()).toEqual({ records: [record('a')], problems: [] })
   })
 
-  it('a file of the first version with another checksum is set aside', async () => {
+  it('of the first version with another checksum is set aside', async () => {
     const folder = await tempFolder()
     await writeFile(join(folder, 'a.json'), JSON.stringify({ ...firstVersion('a'), sum: 'A'.repeat(43) }))
     expect((await new FileLedger(folder).load()).problems).toMatchObject([{ kind: 'ledger-unreadable' }])
@@ -186,15 +186,15 @@ describe('the form on disk', () => {
     ['states without a part', { runs: [[0, 10, 2]], states: [3] }],
     ['a negative length', { runs: [[0, -1, 1]], states: [1] }],
     ['half a byte', { runs: [[0, 0.5, 2]], states: [2] }],
-    ['a run that does not say how many', { runs: [[0, 10]], states: [1] }],
+    ['a run without a number of parts', { runs: [[0, 10]], states: [1] }],
     ['no parts of a state', { runs: [[0, 10, 1]], states: [0, 1] }],
-    ['an end beyond all numbers', { runs: [[0, Number.MAX_SAFE_INTEGER, 2]], states: [2] }],
+    ['an end beyond all safe integers', { runs: [[0, Number.MAX_SAFE_INTEGER, 2]], states: [2] }],
     ['an empty part id', { runs: [[0, 10, 1]], states: [''] }],
     ['a confirmed part without its id', { runs: [[0, 10, 1]], states: [{ name: 'confirmed', attempts: 1 }] }],
-    ['a state that there is not', { runs: [[0, 10, 1]], states: [null] }],
+    ['an unknown state', { runs: [[0, 10, 1]], states: [null] }],
     ['an object for each part', record('a').parts],
     ['nothing', undefined],
-  ])('does not take %s, even if the checksum fits', (_name, parts) => {
+  ])('does not accept %s, even if the checksum matches', (_name, parts) => {
     const { parts: _parts, ...head } = record('a')
     expect(recordFromBytes(sealed({ ...head, parts }))).toMatchObject({ kind: 'ledger-unreadable' })
   })
@@ -213,7 +213,7 @@ describe('the form on disk', () => {
       },
     ],
     ['the state of a part', { parts: { runs: [[0, 20, 1]], states: [{ name: 'dreaming', attempts: 1 }] } }],
-  ])('with %s that this version does not know is from a newer one, not damaged', (_name, fields) => {
+  ])('with %s that this version does not know counts as newer, not as damaged', (_name, fields) => {
     const stored = { ...record('a'), parts: { runs: [[0, 20, 1]], states: [1] }, ...fields }
     expect(recordFromBytes(sealed(stored))).toMatchObject({ kind: 'ledger-too-new' })
     expect(recordFromBytes(sealed({ ...stored, mimeType: 7 }))).toMatchObject({ kind: 'ledger-unreadable' })
@@ -233,8 +233,8 @@ describe('the form on disk', () => {
   )
 })
 
-describe('many at once', () => {
-  it('calls for one upload run in their order, even beside others', async () => {
+describe('the ledger with many records', () => {
+  it('runs the calls for one upload in their order, even beside others', async () => {
     const folder = await tempFolder()
     const ledger = new FileLedger(folder)
     const asked: Promise<void>[] = []
@@ -254,7 +254,7 @@ describe('many at once', () => {
     expect(records).toHaveLength(20)
   })
 
-  it('a folder that was deleted is created again', async () => {
+  it('creates its folder again after it was deleted', async () => {
     const folder = join(await tempFolder(), 'uploads')
     const ledger = new FileLedger(folder)
     await ledger.load()
@@ -263,7 +263,7 @@ describe('many at once', () => {
     expect((await new FileLedger(folder).load()).records.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd'])
   })
 
-  it('what later lines replace is left out as soon as it is most of the journal, and nothing else', async () => {
+  it('leaves out replaced lines as soon as they are most of the journal, and nothing else', async () => {
     const folder = await tempFolder()
     const ledger = new FileLedger(folder)
     const newer = JSON.stringify({ id: 'new', version: recordVersion + 1 })
@@ -290,7 +290,7 @@ describe('many at once', () => {
 })
 
 describe('files of earlier versions', () => {
-  /** As earlier versions wrote it. */
+  /** Writes a record as earlier versions did. */
   async function writeRecord(folder: string, one: UploadRecord): Promise<void> {
     await writeFile(join(folder, `${one.id}.json`), recordToText(one))
   }
@@ -357,7 +357,7 @@ describe('files of earlier versions', () => {
     expect((await new FileLedger(folder).load()).records).toEqual([record('a'), record('b')])
   })
 
-  it('do not keep the journal from being compacted, which keeps the removals that they need', async () => {
+  it('do not prevent compaction of the journal, which keeps the removals that they need', async () => {
     const folder = await tempFolder()
     const ledger = new FileLedger(folder)
     await ledger.load()
@@ -370,7 +370,7 @@ describe('files of earlier versions', () => {
     expect((await new FileLedger(folder).load()).records.map(({ id }) => id)).toEqual(['b'])
   })
 
-  it('become lines even if there are more than are saved at once', async () => {
+  it('become lines even if there are more of them than are saved at once', async () => {
     const folder = await tempFolder()
     const ids = Array.from({ length: 250 }, (_, index) => `r${index}`)
     for (const id of ids) await writeRecord(folder, record(id))
@@ -384,7 +384,7 @@ describe('files of earlier versions', () => {
     expect(records.map(({ id }) => id).sort()).toEqual(ids.slice(0, -1).sort())
   })
 
-  it('a truncated or altered one is set aside, never deleted, and the others continue', async () => {
+  it('are set aside if they are truncated or altered, never deleted, and the others are read', async () => {
     const folder = await tempFolder()
     await writeRecord(folder, record('good'))
     await writeRecord(folder, record('bad'))
@@ -411,7 +411,7 @@ describe('files of earlier versions', () => {
     )
   })
 
-  it('are reported once: a file that was set aside is not found again at the next start', async () => {
+  it('are reported once, because a file that was set aside is not found again at the next start', async () => {
     const folder = await tempFolder()
     await writeFile(join(folder, 'bad.json'), '{"version":1,')
     expect((await new FileLedger(folder).load()).problems).toHaveLength(1)
@@ -428,12 +428,12 @@ describe('files of earlier versions', () => {
       'a confirmed part without its id',
       { parts: [{ offset: 0, length: 1, state: { name: 'confirmed', attempts: 0 } }] },
     ],
-    ['a state that there is not', { state: { name: 'flying' } }],
+    ['an unknown state', { state: { name: 'flying' } }],
     ['a completed upload without its file', { state: { name: 'completed' } }],
-    ['a purpose that there is not', { purpose: 'world-domination' }],
+    ['an unknown purpose', { purpose: 'world-domination' }],
     ['the id of another record', { id: 'other' }],
-    ['a version that never was', { version: 0 }],
-  ])('a record with %s is set aside', async (_name, wrong) => {
+    ['a version that never existed', { version: 0 }],
+  ])('are set aside if they have %s', async (_name, wrong) => {
     const folder = await tempFolder()
     await writeFile(join(folder, 'a.json'), JSON.stringify({ ...firstVersion('a'), ...wrong }))
     const { records, problems } = await new FileLedger(folder).load()
@@ -441,10 +441,10 @@ describe('files of earlier versions', () => {
     expect(problems.map(({ kind }) => kind)).toEqual(['ledger-unreadable'])
   })
 
-  it('a readable record that differs from what was written is set aside; a record without a checksum is read', async () => {
+  it('are set aside if they differ from what was written, and read if they have no checksum', async () => {
     const folder = await tempFolder()
     await writeFile(join(folder, 'a.json'), recordToText(record('a')).replace('part_1', 'part_7'))
-    // As it was written before there were a checksum, the sending time and the file.
+    // The form before there were a checksum, the sending time and the file.
     const { sending: _sending, file: _file, ...old } = firstVersion('b')
     await writeFile(join(folder, 'b.json'), JSON.stringify(old))
     const { records, problems } = await new FileLedger(folder).load()
@@ -454,7 +454,7 @@ describe('files of earlier versions', () => {
     ])
   })
 
-  it('a ledger file from a newer version is left alone, with a message, at every start', async () => {
+  it('are left alone, with a message at every start, if they are from a newer version', async () => {
     const folder = await tempFolder()
     const text = JSON.stringify({ version: recordVersion + 1, id: 'a', news: true })
     await writeFile(join(folder, 'a.json'), text)
@@ -467,7 +467,7 @@ describe('files of earlier versions', () => {
     }
   })
 
-  it('temporary files of an interrupted write are removed, and only these', async () => {
+  it('do not include temporary files of an interrupted write: these are removed, and nothing else', async () => {
     const folder = await tempFolder()
     await new FileLedger(folder).save(record('a'))
     await writeFile(join(folder, 'a.json.tmp-1234567890abcdef'), '{"ver')
@@ -478,30 +478,27 @@ describe('files of earlier versions', () => {
     expect(await readdir(folder)).toEqual([journalName, 'notes.txt'])
   })
 
-  it('a folder with the name of a record causes no crash', async () => {
+  it('cause no crash if one is a folder', async () => {
     const folder = await tempFolder()
     await mkdir(join(folder, 'a.json'))
     const { problems } = await new FileLedger(folder).load()
     expect(problems.map(({ kind }) => kind)).toEqual(['ledger-unreadable'])
   })
 
-  it.skipIf(process.platform === 'win32')(
-    'a pipe with the name of a record keeps nobody waiting',
-    async () => {
-      const folder = await tempFolder()
-      execFileSync('mkfifo', [join(folder, 'a.json')])
-      await new FileLedger(folder).save(record('b'))
-      const { problems, records } = await new FileLedger(folder).load()
-      expect(problems.map(({ kind }) => kind)).toEqual(['ledger-unreadable'])
-      expect(records).toEqual([record('b')])
-    },
-  )
+  it.skipIf(process.platform === 'win32')('keep nobody waiting if one is a pipe', async () => {
+    const folder = await tempFolder()
+    execFileSync('mkfifo', [join(folder, 'a.json')])
+    await new FileLedger(folder).save(record('b'))
+    const { problems, records } = await new FileLedger(folder).load()
+    expect(problems.map(({ kind }) => kind)).toEqual(['ledger-unreadable'])
+    expect(records).toEqual([record('b')])
+  })
 })
 
 describe('the journal', () => {
   const text = (...records: UploadRecord[]) => records.map((one) => `${recordToText(one)}\n`).join('')
 
-  it('leaves out a line that was not written to its end, and what follows does not touch it', async () => {
+  it('leaves out a line that was not written to its end, and a later line does not run into it', async () => {
     const whole = text(record('a'), record('b', { renewals: 1 }))
     const start = Buffer.byteLength(text(record('a')))
     await fc.assert(
@@ -537,7 +534,7 @@ describe('the journal', () => {
     expect(await new FileLedger(folder).load()).toEqual({ records: [record('good')], problems: [] })
   })
 
-  it('a damaged removal is set aside as well', async () => {
+  it('sets a damaged removal aside as well', async () => {
     const folder = await tempFolder()
     await writeFile(join(folder, journalName), `${text(record('a'))}{"id":"a","removed":true,"sum":"x"}\n`)
     expect(await new FileLedger(folder).load()).toMatchObject({
@@ -571,7 +568,7 @@ describe('the journal', () => {
     )
   })
 
-  it('has the records that an earlier shape of the schema wrote, and saves them in the current one', async () => {
+  it('returns the records of an earlier shape of the schema, and saves them in the current one', async () => {
     const folder = await tempFolder()
     // Without the fields that have defaults.
     const { id, sending: _sending, file: _file, ...old } = record('a', { parts: [] })
@@ -584,7 +581,7 @@ describe('the journal', () => {
     expect(await readFile(join(folder, journalName), 'utf8')).toContain(`${recordToText(wanted)}\n`)
   })
 
-  it('a change of the schema has a new number of its shape', () => {
+  it('has a new number of its shape for each change of the schema', () => {
     const schema = JSON.stringify(z.toJSONSchema(uploadRecordSchema, { io: 'input', unrepresentable: 'any' }))
     const digest = createHash('sha256').update(schema).digest('base64url').slice(0, 12)
     expect({ [recordShape]: digest }).toEqual({ 5: 'WtDBaC4eJrJ1' })
@@ -616,8 +613,8 @@ describe('the journal', () => {
   )
 })
 
-describe('a disk that refuses a write', () => {
-  it('a file in place of the folder: ledger-unwritable, at load and at save', async () => {
+describe('a refused write', () => {
+  it('is reported at load and at save if the folder is a file', async () => {
     const path = join(await tempFolder(), 'uploads')
     await writeFile(path, '')
     expect(await failureKind(new FileLedger(path).load())).toBe('ledger-unwritable')
@@ -625,7 +622,7 @@ describe('a disk that refuses a write', () => {
   })
 
   it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
-    'a folder without write permission',
+    'is reported if the folder has no write permission',
     async () => {
       const folder = await tempFolder()
       await chmod(folder, 0o500)
@@ -633,7 +630,9 @@ describe('a disk that refuses a write', () => {
     },
   )
 
-  it('disk full: reports it, keeps the earlier record, and leaves nothing half written', async ({ skip }) => {
+  it('on a full disk is reported, keeps the earlier record, and leaves nothing half written', async ({
+    skip,
+  }) => {
     const folder = await smallDisk(256, skip)
     const ledger = new FileLedger(folder)
     await ledger.save(record('a'))
@@ -646,7 +645,9 @@ describe('a disk that refuses a write', () => {
     expect((await new FileLedger(folder).load()).records[0]?.renewals).toBe(1)
   })
 
-  it('disk full in the middle of a round: nothing of it is found at the next start', async ({ skip }) => {
+  it('in the middle of a round, on a full disk, leaves nothing of the round for the next start', async ({
+    skip,
+  }) => {
     const folder = await smallDisk(256, skip)
     const ledger = new FileLedger(folder)
     await ledger.save(record('a'))

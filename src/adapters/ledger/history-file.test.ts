@@ -18,7 +18,7 @@ const done = uploadIn('completed', {
 
 const none = () => []
 
-/** RFC 4180, read the strict way. */
+/** Reads CSV strictly by RFC 4180. */
 function readCsv(text: string): string[][] {
   const rows: string[][] = [[]]
   let at = text.startsWith('\ufeff') ? 1 : 0
@@ -52,7 +52,7 @@ function readCsv(text: string): string[][] {
 }
 
 describe('the history as CSV', () => {
-  it('has what became of the file afterwards: the latest of each kind', () => {
+  it('has the latest next step of each kind', () => {
     const view = { id: 'n', accountId: 'a1', state: 'done' } as const
     const search = (storeId: string, state: 'indexed' | 'failed'): NextView => ({
       ...view,
@@ -134,7 +134,7 @@ describe('the history as CSV', () => {
       expect(cellsBy(separator, text).filter((cell) => /^[=+\-@＝＋－＠]/.test(cell))).toEqual([])
   })
 
-  it('leaves alone names with such a character elsewhere', () => {
+  it('leaves names alone that have such a character elsewhere', () => {
     for (const name of ['a=b', 'a - b.txt', 'x; y', 'mail@home', 'a,b', "it's"])
       expect(readCsv(historyCsv([{ ...done, name }], none))[1]?.[0]).toBe(name)
   })
@@ -168,7 +168,7 @@ it('the history as JSON has the same fields, with null for unknown values', () =
   expect(second).toMatchObject({ state: 'cancelled', file_id: null, md5: null, finished_at: null })
 })
 
-describe('writing it', () => {
+describe('writing the history', () => {
   it('replaces the old file, and leaves no temporary file', async () => {
     const folder = await tempFolder()
     const path = join(folder, 'history.csv')
@@ -178,7 +178,7 @@ describe('writing it', () => {
     expect(await readdir(folder)).toEqual(['history.csv'])
   })
 
-  it('reports a failure, and the old file stays', async () => {
+  it('reports a failure, and keeps the old file', async () => {
     const folder = await tempFolder()
     const failure = (path: string) => writeHistory(path, 'new').catch((error: unknown) => error)
     expect(await failure(join(folder, 'nowhere', 'history.csv'))).toMatchObject({

@@ -2,7 +2,7 @@
 
 /** The byte at the end of each line. */
 export const lineEnd = 10
-/** Longer than any head of a line, in bytes. */
+/** How much of a line is searched for its head, in bytes: more than any head has. */
 const headBytes = 1024
 const head = /^\{"id":("(?:[^"\\]|\\.)*")(,"removed":true,)?/
 

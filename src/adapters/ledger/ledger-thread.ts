@@ -1,17 +1,20 @@
 import { IdleThread } from '../idle-thread'
 
-/** Longer than a part of 64 MiB takes at 10 Mbit/s, in milliseconds: each one would start the thread again. */
+/**
+ * How long the idle thread is kept, in milliseconds: longer than a part of 64 MiB takes at 10 Mbit/s, so that the
+ * thread is not started again for each part.
+ */
 const idleMs = 120_000
 
-/** What is done to a journal. */
+/** Something to do with a journal. */
 export interface LedgerTask {
   readonly what: 'append' | 'replace' | 'compact'
   readonly path: string
-  /** Whole lines; nothing to compact it. */
+  /** Whole lines; empty for `compact`. */
   readonly content: string | Uint8Array
 }
 
-/** For each task of a round, in its order, the system's error or null. */
+/** The system's error or null for each task of a round, in its order. */
 export type LedgerAnswers = readonly ({ readonly code: string; readonly message: string } | null)[]
 
 interface Waiting extends LedgerTask {

@@ -97,22 +97,25 @@ export class WatchedFiles {
     return [...(this.#byPath.get(path) ?? [])]
   }
 
-  /** @param size in bytes */
+  /** The files of that size. @param size in bytes */
   ofSize(size: number): readonly WatchedFile[] {
     return [...(this.#bySize.get(size) ?? [])]
   }
 
-  /** Resolves when it is on disk. Throws a HoistError (`disk-full`, `ledger-unwritable`). */
+  /**
+   * Notes whether the present files are known. Resolves when that is on disk. Throws a HoistError (`disk-full`,
+   * `ledger-unwritable`).
+   */
   async begin(hasBegun: boolean): Promise<void> {
     await this.#write([{ hasBegun }])
   }
 
-  /** As {@link begin}. */
+  /** Adds files, as {@link begin}. */
   async add(files: readonly Omit<WatchedFile, 'number'>[]): Promise<void> {
     await this.#write(files.map((file, index) => ({ ...file, number: this.#next + index })))
   }
 
-  /** As {@link begin}. */
+  /** Changes a file, as {@link begin}. */
   async change(file: WatchedFile, change: Partial<Omit<WatchedFile, 'number'>>): Promise<void> {
     await this.#write([{ ...file, ...change }])
   }
@@ -172,7 +175,7 @@ export class WatchedFiles {
   }
 }
 
-/** Null for an invalid line, as after a crash. */
+/** Parses a line. Null for an invalid one, as after a crash. */
 function read(line: string): Line | null {
   try {
     return lineSchema.safeParse(JSON.parse(line)).data ?? null

@@ -95,7 +95,7 @@ describe('the report', () => {
     '0123456789abcdef0123456789abcdef',
     'quote"back\\slash/and+plus=',
     'Bearer abc',
-  ])('contains no key, wherever one stands: %s', (key) => {
+  ])('contains no key, wherever the key occurs: %s', (key) => {
     const upload = everywhere(facts().upload, key)
     const plain = reportText({ ...everywhere(facts(), key), upload, keys: [key] })
     expect(plain).not.toContain(key)

@@ -68,7 +68,7 @@ describe('results', () => {
     )
   })
 
-  test('are gone when one of the two files is, and only where somebody can tell', async () => {
+  test('count as gone when one of their two files is gone, but not while the folder is away', async () => {
     const { files, folder, source, wanted } = await withResult()
     const saved = [...(await files.choose(wanted)), ...(await files.choose({ ...wanted, kind: 'errors' }))]
     for (const path of saved) await writeFile(path, '')
@@ -80,7 +80,7 @@ describe('results', () => {
     await rename(`${folder}-away`, folder)
   })
 
-  test('get names of which neither is taken', async () => {
+  test('get two names that are both free', async () => {
     const { files, folder, wanted } = await withResult()
     await writeFile(join(folder, 'in-results.csv'), '')
     await symlink('nowhere', join(folder, 'in-results-2.jsonl'))
@@ -100,7 +100,7 @@ describe('results', () => {
     expect(await readFile(paths[index] ?? '', 'utf8')).toBe('mine')
   })
 
-  test('are not downloaded again after a crash that came when both had their names', async () => {
+  test('are not downloaded again after a crash if both files had their names', async () => {
     const { files, server, wanted } = await withResult()
     const paths = await files.choose(wanted)
     await files.save('a1', wanted, paths, never)
@@ -109,7 +109,7 @@ describe('results', () => {
     expect(server.requests).toHaveLength(before)
   })
 
-  test('that have a name keep what shows whose they are when the other one cannot be saved', async () => {
+  test('keep the draft name of a saved file while the other file cannot be saved', async () => {
     const { files, folder, source, wanted } = await withResult()
     const paths = await files.choose(wanted)
     await files.save('a1', wanted, paths, never)
@@ -121,7 +121,7 @@ describe('results', () => {
     expect((await readdir(folder)).sort()).toEqual(['in-results.csv', 'in-results.jsonl'])
   })
 
-  test('are saved whole by the next attempt when the connection was lost', async () => {
+  test('are saved whole by the next attempt after the connection was lost', async () => {
     const { files, wanted } = await withResult(undefined, [
       { operation: 'content', action: { kind: 'truncate', bytes: 40 } },
     ])
@@ -131,7 +131,7 @@ describe('results', () => {
     expect(await readFile(paths[0], 'utf8')).toBe(content)
   })
 
-  test('are continued where the download was stopped', async () => {
+  test('are downloaded from where an earlier download was stopped', async () => {
     const { files, folder, server, wanted } = await withResult(undefined, [
       { operation: 'content', action: { kind: 'trickle', bytes: 100, everyMs: 300 } },
     ])
@@ -153,7 +153,7 @@ describe('results', () => {
   test('are complete after a crash mid-write', async () => {
     const { files, folder, source, wanted } = await withResult()
     const paths = await files.choose(wanted)
-    // Half of the download, and a table that has its name already.
+    // Half of the download, and the draft of a table that had its name already.
     await writeFile(join(folder, '.hoist-k1.part'), content.slice(0, 40))
     await writeFile(join(folder, '.hoist-k1.part.csv'), 'half')
     await link(join(folder, '.hoist-k1.part.csv'), paths[1])

@@ -57,24 +57,27 @@ describe('a file of the profile', () => {
     ['null', 'null'],
     ['a text', '"one"'],
     ['no text at all', Buffer.from([0x7b, 0xff, 0xc0, 0x7d])],
-  ])('that is %s is set aside with the date before it is overwritten', async (_name, content) => {
-    const { folder } = await folderWith(content)
-    const file = open(folder)
-    expect(file.values).toEqual({})
-    expect(file.problem).toEqual({
-      kind: 'profile-file-damaged',
-      code: 'data',
-      subject: expect.stringMatching(aside),
-      detail: expect.any(String),
-    })
-    file.write({ one: 1 })
-    const kept = file.problem?.subject ?? ''
-    expect((await readdir(folder)).sort()).toEqual(['data.json', kept])
-    expect(await readFile(join(folder, kept))).toEqual(Buffer.from(content))
-    expect(open(folder).problem).toBeNull()
-  })
+  ])(
+    'that is %s is set aside, with the date in its name, before it is overwritten',
+    async (_name, content) => {
+      const { folder } = await folderWith(content)
+      const file = open(folder)
+      expect(file.values).toEqual({})
+      expect(file.problem).toEqual({
+        kind: 'profile-file-damaged',
+        code: 'data',
+        subject: expect.stringMatching(aside),
+        detail: expect.any(String),
+      })
+      file.write({ one: 1 })
+      const kept = file.problem?.subject ?? ''
+      expect((await readdir(folder)).sort()).toEqual(['data.json', kept])
+      expect(await readFile(join(folder, kept))).toEqual(Buffer.from(content))
+      expect(open(folder).problem).toBeNull()
+    },
+  )
 
-  it('a folder in its position is set aside like a damaged file', async () => {
+  it('is set aside like a damaged one if it is a folder', async () => {
     const folder = await tempFolder()
     await mkdir(join(folder, 'data.json'))
     const file = open(folder)
@@ -84,7 +87,7 @@ describe('a file of the profile', () => {
   })
 
   it.skipIf(process.platform === 'win32')(
-    'a pipe in its position is set aside, and nobody waits for it',
+    'is set aside without waiting for a writer if it is a pipe',
     async () => {
       const folder = await tempFolder()
       execFileSync('mkfifo', [join(folder, 'data.json')])
@@ -137,14 +140,17 @@ describe('a file of the profile', () => {
     },
   )
 
-  it.skipIf(process.platform === 'win32')('to which a link leads is written there', async () => {
-    const { folder, path } = await folderWith('{"one":1}')
-    const elsewhere = await tempFolder()
-    await symlink(path, join(elsewhere, 'data.json'))
-    open(elsewhere).write({ two: 2 })
-    expect((await lstat(join(elsewhere, 'data.json'))).isSymbolicLink()).toBe(true)
-    expect(open(folder).values).toEqual({ two: 2 })
-  })
+  it.skipIf(process.platform === 'win32')(
+    'is written at the target of a link, and the link stays',
+    async () => {
+      const { folder, path } = await folderWith('{"one":1}')
+      const elsewhere = await tempFolder()
+      await symlink(path, join(elsewhere, 'data.json'))
+      open(elsewhere).write({ two: 2 })
+      expect((await lstat(join(elsewhere, 'data.json'))).isSymbolicLink()).toBe(true)
+      expect(open(folder).values).toEqual({ two: 2 })
+    },
+  )
 
   it('keeps its content when the disk is full', async ({ skip }) => {
     const folder = await smallDisk(64, skip)

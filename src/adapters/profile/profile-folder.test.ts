@@ -11,7 +11,7 @@ it('a named folder is used, relative to where Hoist was started', () => {
   expect(profileFolder('some/where')).toBe(resolve('some/where'))
 })
 
-it.skipIf(!isLinux)('is in the folder that XDG_CONFIG_HOME names, else in that of HOME', () => {
+it.skipIf(!isLinux)('the profile is in the folder that XDG_CONFIG_HOME names, else in that of HOME', () => {
   vi.stubEnv('HOME', '/home/me')
   vi.stubEnv('XDG_CONFIG_HOME', '/config')
   expect(profileFolder(null)).toBe('/config/Hoist')
@@ -32,7 +32,7 @@ it.skipIf(!isLinux).each(['', '.', 'config', './config', '~/config'])(
   },
 )
 
-it('is portable with a folder hoist-data beside the program, and not with a file of that name', async () => {
+it('the profile is portable with a folder hoist-data beside the program, not with such a file', async () => {
   const folder = await tempFolder()
   const program = join(folder, 'hoist')
   expect(portableFolder(program, {})).toBeNull()
@@ -43,7 +43,7 @@ it('is portable with a folder hoist-data beside the program, and not with a file
   expect(portableFolder(join(other, 'hoist'), {})).toBe(join(other, 'hoist-data'))
 })
 
-it('is portable beside an AppImage and beside a bundle of macOS, and not beside an AppImage that only started it', async () => {
+it('the profile is portable beside an AppImage or a bundle of macOS, not beside an AppImage that started it', async () => {
   const folder = await tempFolder()
   mkdirSync(join(folder, 'hoist-data'))
   const [image, mount] = [join(folder, 'Hoist.AppImage'), join(folder, 'mount')]

@@ -28,7 +28,7 @@ function locksIn(folder: string): string[] {
   return readdirSync(join(folder, 'lock'))
 }
 
-/** Another process that listens there and sends nothing. */
+/** The code of another process, which listens there and sends nothing. */
 const listener = `require('net').createServer().listen(process.argv[1], () => process.stdout.write('listening'))`
 
 /** A process that holds a lock in that folder. @param under a program, with its arguments, that starts it */
@@ -145,7 +145,7 @@ describe.skipIf(process.platform === 'win32')('the lock of a profile', () => {
     expect(statSync(join(folder, 'lock')).mode & 0o777).toBe(0o700)
   })
 
-  it('reports a disk without room, and nothing is left of the try', async ({ skip }) => {
+  it('reports a disk without room, and leaves nothing behind', async ({ skip }) => {
     const folder = await tempFolder()
     // Room for the folder of the locks, and for no lock in it.
     const mount = (how: string) => execFileSync('mount', ['-t', 'tmpfs', '-o', how, 'tmpfs', folder])

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { startFile } from './program-file'
 
-it('is started again by its launcher, if it has one', async () => {
+it('the program is started again by its launcher if it has one', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'program-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const [launcher, program] = [join(folder, 'hoist'), join(folder, 'hoist-bin')]

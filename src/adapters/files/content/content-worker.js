@@ -1,5 +1,5 @@
-// Checks and repairs the content of files in a thread of its own: reading gigabytes must hold up neither the sending
-// nor the window. One file after the other, as they are asked for.
+// Checks and repairs the content of files, one after the other, in a thread of its own: reading gigabytes must delay
+// neither uploads nor the window.
 import { readSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import { closeReadSync, isOfDrive, openRegularSync, sourceFs } from '../source/source-fs.js'
@@ -15,12 +15,12 @@ import { splitFile } from './copies/split-file.js'
 /** @import { CopyRequest } from './content' */
 
 const readAtOnce = 1024 * 1024
-/** With room for what is read along with the last line, or the check would copy it all. */
+/** It has room for what is read along with the last line: otherwise, the check would copy everything. */
 const buffer = Buffer.allocUnsafeSlow(readAtOnce + slack)
-/** How often it is told how far it is, in milliseconds, after the first time. */
+/** How often progress is reported after the first report, in milliseconds. */
 const tellMs = 100
 
-/** What a drive fails at is tried so often in a row, and so much later each time, in milliseconds. */
+/** How many times in a row a failed read is tried, and how much longer each wait is, in milliseconds. */
 const mostTries = 5
 const laterMs = 250
 const nobody = new Int32Array(new SharedArrayBuffer(4))

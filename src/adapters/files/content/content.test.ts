@@ -30,7 +30,7 @@ async function checked(content: string | Buffer | { sparse: number }, purpose: C
 }
 
 describe('a whole file', () => {
-  it('is checked in a thread, and then the next file', async () => {
+  it('is checked in a thread, which then checks the next file', async () => {
     const { check } = await checked(`${request('a')}\n${request('a')}`)
     const report = { findings: [{ kind: 'custom-id-twice', line: 2, column: 14 }] }
     expect(await check()).toMatchObject(report)
@@ -96,7 +96,7 @@ describe('the suggested purpose', () => {
   })
 
   it.skipIf(process.platform === 'win32')(
-    'of a pipe waits for no writer, here and in the thread',
+    'of a pipe is found without waiting for a writer, here and in the thread',
     async () => {
       const folder = await tempFolder()
       const pipe = join(folder, 'pipe.jsonl')
@@ -132,7 +132,7 @@ describe('what the name says against a purpose', () => {
     expect(finding && `${finding.kind} ${finding.severity}`).toBe(expected)
   })
 
-  it('is a warning if the service may take more', () => {
+  it('is only a warning if the service may accept more files', () => {
     expect(nameFinding('a.vb', 'assistants', otherRules)).toEqual({ kind: 'not-type', severity: 'warning' })
   })
 })
@@ -148,7 +148,7 @@ describe('a picture', () => {
     ['BMP', Buffer.from('BM......'), false],
     ['PDF', Buffer.from('%PDF-1.7'), false],
     ['a letter', Buffer.from('x'), false],
-  ])('is recognised by its content: %s', async (_name, content, isPicture) => {
+  ])('is recognized by its content: %s', async (_name, content, isPicture) => {
     const { check } = await checked(content, 'vision')
     expect((await check()).findings.map(({ kind }) => kind)).toEqual(isPicture ? [] : ['not-picture'])
   })

@@ -29,7 +29,10 @@ type Problem = { readonly code: string; readonly message: string; readonly isRea
 
 type Said = { readonly read: number } | { readonly parts: readonly string[] } | Results | Problem
 
-/** Copies of a file that are written beside it, and of which content of it: they are made of no other one. */
+/**
+ * The copies of a file to write beside it. `known` identifies the content that they are made of: they are made of no
+ * other.
+ */
 export type CopyRequest = {
   readonly known: Pick<Fingerprint, 'size' | 'modified'>
 } & (
@@ -50,7 +53,7 @@ export type CopyRequest = {
     }
 )
 
-/** Checks, repairs and splits files in a thread that is kept for the next one. */
+/** Checks, repairs and splits files in a thread that is kept for the next file. */
 export class ContentChecker {
   #worker: Worker | null = null
   /** Resolves when the thread has nothing to do. */
@@ -59,7 +62,7 @@ export class ContentChecker {
   /**
    * Checks a whole file for its purpose, after those that were given before.
    *
-   * @param onRead called with the bytes that were read so far, now and then
+   * @param onRead called periodically with the number of bytes that were read so far
    * @returns what was found; rejects with a HoistError if the file cannot be read, and with the signal's reason when
    * aborted
    */

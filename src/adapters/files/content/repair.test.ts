@@ -51,7 +51,7 @@ async function repaired(content: string | Buffer, purpose: LinesPurpose = 'batch
   return readFile(made, 'utf8')
 }
 
-/** As on FAT. */
+/** Makes links fail, as on a drive with FAT. */
 function withoutLinks() {
   const spy = vi.spyOn(sourceFs, 'linkSync').mockImplementation(() => {
     throw Object.assign(new Error('EPERM: operation not permitted, link'), { code: 'EPERM' })
@@ -76,12 +76,12 @@ describe('a repaired copy', () => {
       `${request('a')}\n${request('c')}`,
     ],
     [
-      'has bytes that are no UTF-8 in no line',
+      'leaves out lines with bytes that are not UTF-8',
       Buffer.concat([Buffer.from([0xff, 0x0a]), Buffer.from(request('ü'))]),
       request('ü'),
     ],
     [
-      'gives a new custom_id to each request that needs one, which no other one has',
+      'gives each request that needs one a new custom_id that no other request has',
       [request('request-3'), request(undefined), request('request-3'), request(7), request('request-2')].join(
         '\n',
       ),
@@ -131,7 +131,7 @@ describe('a repaired copy', () => {
     expect(await repaired(await readFile(made), purpose)).toBe(expected)
   })
 
-  it('of an array has its elements byte for byte, if each is in a line', async () => {
+  it('of an array has its elements byte for byte if each is on one line', async () => {
     const elements = [
       '{"item":{"a":1.50,"a":12345678901234567890}}',
       '{ "item" : {"é":"\\u00e9\\/"} }',
@@ -147,7 +147,7 @@ describe('a repaired copy', () => {
     expect(nameFinding(withLowerSuffix(name) ?? '', 'batch', rules)).toBeNull()
   })
 
-  it('of an array has each element in a line, and the name of lines', async () => {
+  it('of an array has each element on a line of its own, and a name that ends in .jsonl', async () => {
     const items = [{ item: { text: '[,]{"\\' } }, { item: { list: [1, [2]] } }, { item: {} }]
     for (const text of [
       JSON.stringify(items),
@@ -177,7 +177,7 @@ describe('a repaired copy', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.oneof(good, bad), { maxLength: 12 }), async (lines) => {
         const text = lines.join('\n')
-        // That is an array.
+        // Such a text is taken for an array.
         fc.pre(!text.trimStart().startsWith('['))
         const kept = lines.filter((line) => line.startsWith('{"item":{'))
         const { findings } = await (await fileWith(text, 'evals')).check()
@@ -193,7 +193,7 @@ describe('a repaired copy', () => {
     const { folder, repair } = await fileWith(`\ufeff${request('a')}`)
     await writeFile(join(folder, 'x-repaired.jsonl'), request('b'))
     const copy = join(folder, 'x-repaired-2.jsonl')
-    // The second time it is there already.
+    // The second time, the copy exists already.
     expect([await repair(), await repair()]).toEqual([copy, copy])
     expect(await readFile(join(folder, 'x-repaired.jsonl'), 'utf8')).toBe(request('b'))
     expect(await readdir(folder)).toHaveLength(3)

@@ -74,23 +74,23 @@ const oneEach = { bytes: item('a').length + 1 }
 
 describe('the parts of a file', () => {
   it.each<[string, LinesPurpose, Most, string, string[] | undefined]>([
-    ['are none if one file is not too much', 'evals', { bytes: three.length }, three, undefined],
+    ['are not needed if one file is within the limits', 'evals', { bytes: three.length }, three, undefined],
     [
-      'have as many bytes as the service takes',
+      'have as many bytes as the service accepts',
       'evals',
       { bytes: 2 * oneEach.bytes },
       three,
       [`${item('a')}\n${item('b')}\n`, `${item('c')}\n`],
     ],
     [
-      'have as many requests as the service takes, whatever is wrong with them',
+      'have as many requests as the service accepts, whatever is wrong with them',
       'batch',
       { requests: 2 },
       `${request(1)}\n{\n${request('c')}`,
       [`${request(1)}\n{\n`, request('c')],
     ],
     [
-      'have as many embedding inputs as the service takes',
+      'have as many embedding inputs as the service accepts',
       'batch',
       { inputs: 3 },
       [
@@ -113,27 +113,27 @@ describe('the parts of a file', () => {
       [`${request('a')}\n\n \n`, `${request('b')}\n\n`],
     ],
     [
-      'count the byte order mark',
+      'include the byte order mark in their size',
       'evals',
       { bytes: 3 + oneEach.bytes },
       `\ufeff${three}`,
       [`\ufeff${item('a')}\n`, `${item('b')}\n`, `${item('c')}\n`],
     ],
     [
-      'are none if a line alone is too much',
+      'are not possible if a single line is too large',
       'evals',
       { bytes: oneEach.bytes },
       `${three}${item('long')}\n`,
       undefined,
     ],
     [
-      'are none if a request alone has too many inputs',
+      'are not possible if a single request has too many inputs',
       'batch',
       { inputs: 1 },
       `${request('a', ['x', 'y'])}\n${request('b', 'x')}`,
       undefined,
     ],
-    ['are none of a text that is one array', 'evals', { bytes: 3 }, `[\n${three}`, undefined],
+    ['are not possible if the text is one array', 'evals', { bytes: 3 }, `[\n${three}`, undefined],
   ])('%s', (_name, purpose, most, text, expected) => {
     const parts = partsOf(text, purpose, most)
     expect(parts && cut(text, parts)).toEqual(expected)
@@ -147,7 +147,7 @@ describe('the parts of a file', () => {
     expect(cut(text, parts).join('')).toBe(text)
   })
 
-  it('are the file again, and each within the limits, however it is read', () => {
+  it('add up to the file, and each is within the limits, in whatever pieces the file is read', () => {
     const line = fc.oneof(
       fc.string({ unit: 'grapheme', maxLength: 20 }).map((text) => request(text)),
       fc
@@ -191,7 +191,7 @@ describe('the files that a split writes', () => {
     expect(await readdir(folder)).toHaveLength(4)
   })
 
-  it('are used again if they are there, and replace no other file', async () => {
+  it('are reused if they exist, and replace no other file', async () => {
     const { folder, split } = await fileWith(three, oneEach)
     await writeFile(join(folder, 'x-2-of-3.jsonl'), 'another')
     const made = await split()
@@ -206,7 +206,7 @@ describe('the files that a split writes', () => {
   it.each([
     ['changed', (path: string) => writeFile(path, three.replace('b', 'd'))],
     ['grown', (path: string) => appendFile(path, 'x')],
-  ])('are not made of a file that has %s since its check', async (_what, change) => {
+  ])('are not made from a file that has %s since its check', async (_what, change) => {
     const { folder, path, split } = await fileWith(three, oneEach)
     await change(path)
     await utimes(path, 1, 1)
@@ -248,7 +248,7 @@ describe('the files that a split writes', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
-  it('say why they cannot be written', async () => {
+  it('fail with the reason if they cannot be written', async () => {
     const { folder, split } = await fileWith(three, oneEach)
     for (const [first] of splitNames('x.jsonl', 3)) await mkdir(join(folder, first ?? ''))
     await expect(split()).rejects.toMatchObject({ failure: { kind: 'split-failed' } })
@@ -261,7 +261,7 @@ describe('the files that a split writes', () => {
     const stop = new AbortController()
     const writing = split(stop.signal, () => stop.abort(new Error('enough')))
     await expect(writing).rejects.toThrow('enough')
-    // On a fast disk some may be whole before the thread has ended; whole ones stay.
+    // On a fast disk, some may be whole before the thread has ended; those stay.
     const unfinished = async () => (await readdir(folder)).filter((name) => name.endsWith('.part'))
     await expect.poll(unfinished).toEqual([])
   }, 40_000)

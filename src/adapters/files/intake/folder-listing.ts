@@ -27,9 +27,9 @@ export interface FolderKeeper {
   moveFile(path: string, to: string, known: Fingerprint): Promise<string>
 }
 
-/** Inspections at the same time: Node has four threads for all files. */
+/** How many inspections run at the same time: Node has four threads for all files. */
 const looksAtOnce = 3
-/** Most numbered files of one name. */
+/** How many numbers are tried for a name that exists. */
 const mostNumbers = 10_000
 
 /** This process does the work itself. */
@@ -91,7 +91,7 @@ export interface Listing {
   readonly unread: ReadonlyMap<string, Failure>
 }
 
-/** Read without a pause; then other reads of the drive get a slot. */
+/** How many files are read without a pause, before other reads of the drive get a slot. */
 const filesAtOnce = 250
 
 /**

@@ -40,8 +40,8 @@ async function walked(folder: string, takesHidden = false) {
   return { files, problems, outside, skipped }
 }
 
-describe('one file', () => {
-  it('that is fine', async () => {
+describe('a named file', () => {
+  it('that can be read has no problem', async () => {
     const path = join(await tempFolder(), 'a.json')
     await writeFile(path, '{}')
     expect(await inspectFile(path)).toEqual({
@@ -65,19 +65,19 @@ describe('one file', () => {
     expect(await inspectFile(path, 'report.pdf')).toMatchObject(named)
   })
 
-  it('empty file', async () => {
+  it('that is empty is refused', async () => {
     const path = await sparse(await tempFolder(), 0)
     expect((await inspectFile(path)).problem?.kind).toBe('source-empty')
   })
 
-  it('folder where a file is meant', async () => {
+  it('that is a folder is refused, and is recognized as a folder', async () => {
     const folder = await tempFolder()
     expect((await inspectFile(folder)).problem?.kind).toBe('source-not-a-file')
     expect(await localFolders.isFolder(folder)).toBe(true)
     expect(await localFolders.isFolder(join(folder, 'nothing'))).toBe(false)
   })
 
-  it('missing file, and one that has vanished since', async () => {
+  it('that does not exist, or has vanished since, is reported as missing', async () => {
     const path = join(await tempFolder(), 'a.bin')
     const missing = { problem: { kind: 'source-missing' }, fingerprint: null, name: 'a.bin' }
     expect(await inspectFile(path)).toMatchObject(missing)
@@ -88,15 +88,18 @@ describe('one file', () => {
   })
 
   // Root can read every file: there the terminal's tests look at such a file as another user.
-  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('unreadable file', async () => {
-    const path = join(await tempFolder(), 'secret.bin')
-    await writeFile(path, 'x')
-    await chmod(path, 0o000)
-    expect((await inspectFile(path)).problem?.kind).toBe('source-unreadable')
-  })
+  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+    'that cannot be read is reported as unreadable',
+    async () => {
+      const path = join(await tempFolder(), 'secret.bin')
+      await writeFile(path, 'x')
+      await chmod(path, 0o000)
+      expect((await inspectFile(path)).problem?.kind).toBe('source-unreadable')
+    },
+  )
 
   it.skipIf(process.platform === 'win32')(
-    'pipe and device: refused without waiting for a writer',
+    'that is a pipe or a device is refused without waiting for a writer',
     async () => {
       const pipe = join(await tempFolder(), 'pipe')
       execFileSync('mkfifo', [pipe])
@@ -114,13 +117,13 @@ describe('one file', () => {
     ['right-to-left text', 'קובץ \u202Etxt.exe'],
     ['what looks like a header', 'x"; filename="y\r\nX-Evil: 1'],
     ['percent signs and backslashes', '100%20\\x.txt'],
-  ])('a name with %s is kept as it is', async (_name, name) => {
+  ])('keeps a name with %s as it is', async (_name, name) => {
     const path = join(await tempFolder(), name)
     await writeFile(path, 'x')
     expect(await inspectFile(path)).toMatchObject({ name, path, problem: null })
   })
 
-  it('a name that is too long for the disk', async () => {
+  it('whose name is too long for the disk is refused', async () => {
     const path = join(await tempFolder(), 'x'.repeat(256))
     expect((await inspectFile(path)).problem?.kind).toBe('source-name-too-long')
   })
@@ -151,7 +154,7 @@ describe('a folder', () => {
     })
   })
 
-  it('leaves out files of systems and programs, in upper or lower case, unless all files are wanted', async () => {
+  it('leaves out files of the system and of programs, in either case, unless all files are wanted', async () => {
     const folder = await tempFolder()
     const left = ['Icon\r', '~$a.docx', 'THUMBS.DB', 'ehthumbs.db', 'Desktop.ini', '.hidden']
     for (const name of [...left, 'a.docx', 'Icon', 'my thumbs.db']) await writeFile(join(folder, name), 'x')
@@ -225,7 +228,7 @@ describe('a folder', () => {
     expect(basename(gone)).toBe('gone')
   })
 
-  it('stops when it is aborted', async () => {
+  it('is read no further when reading is aborted', async () => {
     const folder = await tempFolder()
     for (const name of ['a', 'b', 'c']) await writeFile(join(folder, name), 'x')
     const stop = new AbortController()
@@ -266,7 +269,7 @@ describe.skipIf(process.platform !== 'linux')('a name that is not UTF-8', () => 
     }
   })
 
-  it('of a folder and of its content is found, on the way to a file as well', async () => {
+  it('of a folder and of a file in it is found, also on the way to a file', async () => {
     const folder = await tempFolder()
     await mkdir(raw(folder, 'f\xfcr', '\xe9\xe9'), { recursive: true })
     await writeFile(raw(folder, 'f\xfcr', 'a\xff'), 'x')

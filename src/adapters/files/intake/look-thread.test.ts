@@ -16,7 +16,7 @@ async function folderWith(names: readonly string[]): Promise<{ folder: string; p
 
 const names = Array.from({ length: 20 }, (_, index) => `${index} ß.txt`)
 
-it('many files at once are inspected as each of them is alone', async () => {
+it('many files that are inspected at once get the same results as one by one', async () => {
   const { folder, paths } = await folderWith(names)
   const link = join(folder, 'link.txt')
   if (process.platform !== 'win32') await symlink(paths[3] ?? '', link)
@@ -34,7 +34,7 @@ it('many files at once are inspected as each of them is alone', async () => {
   expect(called).toEqual(await Promise.all(paths.map((path) => inspectFile(path, 'picture.png'))))
 })
 
-it('a thread sees plain files only, and only if there are many', async () => {
+it('a thread looks at plain files only, and only if there are many', async () => {
   const { folder, paths } = await folderWith(names)
   const thread = new LookThread()
   onTestFinished(() => thread.close())

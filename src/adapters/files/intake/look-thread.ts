@@ -15,18 +15,18 @@ interface Look {
 }
 
 /**
- * Looks at plain files in a thread, those of one moment together: ten thousand looks of this thread's own take a second
- * of its processor time.
+ * Looks at plain files in a thread, all that are asked for in the same moment together: ten thousand looks in the main
+ * thread take a second of its processor time.
  */
 export class LookThread {
   readonly #silentMs: number
-  // Whoever waits for a thread that dies looks in another way.
+  // If the thread dies, those who wait for it look in another way.
   readonly #thread = new IdleThread<readonly string[], readonly (Seen | null)[]>({
     file: new URL('./look-worker.js', import.meta.url),
     onAnswer: (seen) => this.#hear(seen),
     onDeath: () => this.close(),
   })
-  /** Those of this moment. */
+  /** The looks that the thread gets next. */
   #next: Look[] = []
   /** What the thread was given and has not answered, oldest first. */
   #asked: (readonly Look[])[] = []

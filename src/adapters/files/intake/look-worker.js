@@ -18,7 +18,7 @@ function seen(path) {
     const found = lstatSync(given, { bigint: true })
     if (!found.isFile()) return null
     accessSync(given, constants.R_OK)
-    // Some systems know a name in several cases.
+    // On some systems, names in upper and lower case lead to the same file.
     const real = pathFromSystem(realpathSync.native(given, { encoding: 'buffer' }))
     const { dev, ino, mtimeNs, size } = found
     return { path: real, size: Number(size), modified: mtimeNs.toString(), identity: `${dev}:${ino}` }

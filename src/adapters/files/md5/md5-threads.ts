@@ -120,11 +120,11 @@ class Job {
 
 /** A thread that has waited this long for one read is left to that file, in milliseconds. */
 const overdueMs = 3_000
-/** How often Hoist checks that, in milliseconds. */
+/** How often Hoist looks for such threads, in milliseconds. */
 const lookMs = 1_000
 
 class Thread extends IdleThread<Md5Request, Answer> {
-  /** The number of the file that it reads from, or 0, and how many times it has begun to. */
+  /** The number of the file that the thread is reading, or 0, and how many reads it has begun. */
   readonly #reading
   #begun = 0
   #since = 0

@@ -1,6 +1,6 @@
-// The MD5 of whole files, in one thread for all of them: hashing takes a core for seconds and must not hold up the
-// sending. Each file is read up to where its parts have begun to go out, so that it comes out of the system's cache.
-// Plain JavaScript, because a worker is started from its file, in tests as well as from the build.
+// Computes the MD5 of whole files, in a thread of its own: hashing takes a core for seconds and must not delay uploads.
+// Each file is read up to where its parts are being sent, so that it comes from the system's cache. Plain JavaScript,
+// because a worker is started from its file, in tests as well as from the build.
 import { createHash } from 'node:crypto'
 import { fstatSync, readSync } from 'node:fs'
 import { getPriority, setPriority } from 'node:os'
@@ -9,7 +9,7 @@ import { closeReadSync, isOfDrive, openRegularSync } from '../source/source-fs.j
 
 /** The priority of the thread is only lowered: to raise it above that of Hoist, it would have to run as root. */
 const niceness = 5
-// What is sent goes first where cores are scarce. Only Linux takes this for the one thread.
+// Uploads go first where cores are scarce. Only on Linux does this apply to the one thread.
 if (process.platform === 'linux' && getPriority() < niceness) setPriority(niceness)
 
 /**
@@ -17,9 +17,11 @@ if (process.platform === 'linux' && getPriority() < niceness) setPriority(nicene
  * processors.
  */
 const buffer = Buffer.allocUnsafeSlow(256 + 1024 * 1024).subarray(256)
-/** How often it is told how far a file is, in milliseconds. */
+/** How often the progress of a file is reported, in milliseconds. */
 const tellMs = 500
-/** A read that takes longer is followed by shorter ones, in milliseconds and bytes: each is told of. */
+/**
+ * A read that takes longer is followed by shorter ones, in milliseconds and bytes: each of them reports its progress.
+ */
 const slowMs = 1000
 const smallRead = 128 * 1024
 /**
@@ -32,7 +34,7 @@ const buffersASlice = 8
  * @typedef {object} Job
  * @property {number} id
  * @property {string} path
- * @property {number | null} file null where it could not be opened, or read, and waits to be asked for once more
+ * @property {number | null} file null if it could not be opened or read, and waits for another request
  * @property {number} size
  * @property {bigint | null} changedAt as it was when it was first opened
  * @property {number} allowed
@@ -42,7 +44,7 @@ const buffersASlice = 8
  * @property {import('node:crypto').Hash} hash
  */
 
-/** The number of the file that is read from, or 0, and how many times that was begun. @type {Int32Array} */
+/** The number of the file that is being read, or 0, and how many reads were begun. @type {Int32Array} */
 const reading = workerData
 
 /** In the order in which they are read. @type {Map<number, Job>} */
@@ -67,7 +69,7 @@ function end(job) {
 }
 
 /**
- * Does something with its file. What its drive fails at is kept for the next try.
+ * Does something with the file of a job. If its drive fails, the job is kept for another try.
  *
  * @param {Job} job
  * @param {() => void} act
@@ -86,7 +88,7 @@ function attempt(job, act) {
   }
 }
 
-/** From now on the drive is waited for. @param {Job} job */
+/** Notes that a read has begun, so that a wait for the drive is noticed. @param {Job} job */
 function begin(job) {
   reading[0] = job.id
   reading[1] = (reading[1] ?? 0) + 1
@@ -98,7 +100,7 @@ function open(job) {
   job.changedAt ??= changeTime(job.file)
 }
 
-/** Hashes for one slice, or up to where it may. @param {Job} job @param {number} file */
+/** Hashes one slice, or up to the allowed offset. @param {Job} job @param {number} file */
 function read(job, file) {
   for (let count = 0; count < buffersASlice && job.position < job.allowed; count += 1) {
     const began = Date.now()
@@ -126,13 +128,13 @@ function read(job, file) {
   parentPort?.postMessage({ id: job.id, md5: job.hash.digest('hex'), isChanged })
 }
 
-/** One slice of one file; messages are heard in between. */
+/** Reads one slice of one file; messages are received in between. */
 function readNext() {
   isPlanned = false
   for (const job of jobs.values()) {
     const { file } = job
     if (file === null || (job.position === job.allowed && job.position < job.size)) continue
-    // Behind all others now.
+    // It comes after all other files now.
     jobs.delete(job.id)
     jobs.set(job.id, job)
     attempt(job, () => read(job, file))

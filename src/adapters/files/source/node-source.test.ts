@@ -60,7 +60,7 @@ describe('stream', () => {
     const open = await openFile(path)
     let at = 0
     for await (const piece of open.stream(0, 4 * MiB)) {
-      // Time enough for the read ahead to end.
+      // This is enough time for the read ahead to end.
       for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve))
       expect(Buffer.from(piece).equals(bytes.subarray(at, at + piece.byteLength))).toBe(true)
       at += piece.byteLength
@@ -187,7 +187,7 @@ describe('fingerprint', () => {
         return path
       },
     ],
-  ])('%s: %s', async (_name, kind, make) => {
+  ])('of a %s fails with %s', async (_name, kind, make) => {
     const path = await make(await tempFolder())
     const source = new NodeFileSource()
     expect(await failureKind(source.fingerprint(path))).toBe(kind)
@@ -217,7 +217,7 @@ describe('a failure', () => {
     ['ENODEV', 'drive-failed'],
     ['EHOSTDOWN', 'drive-failed'],
     ['UNKNOWN', 'drive-failed'],
-  ])('with %s is %s', (code, kind) => {
+  ])('with the code %s is %s', (code, kind) => {
     expect(sourceError(Object.assign(new Error('it failed'), { code })).failure.kind).toBe(kind)
   })
 
@@ -262,9 +262,9 @@ describe('md5', () => {
     let now = bytes
     for (const bound of bounds) {
       sum.allow(bound)
-      // A smaller offset takes nothing back.
+      // A smaller offset withdraws nothing.
       sum.allow(0)
-      // When the other file is done, it has had several slices of the same thread: so has this one.
+      // When the other file is done, it has had several slices of the same thread, and so has this one.
       const others = thread.md5(other.path, 40 * MiB, never)
       others.allow(40 * MiB)
       await others.value()
@@ -309,12 +309,16 @@ describe('md5', () => {
 
   it.each([
     [
-      'with its time put back, in what was read and in what was not: refused',
+      'with its time set back, before and after the offset that was read, is refused',
       [0, 3 * MiB],
       'checksum-mismatch',
     ],
-    ['with its time put back, in what was not read yet: it is what it is now', [3 * MiB], null],
-    ['only in what the system knows of it: it is what it was', [], null],
+    [
+      'with its time set back, only after the offset that was read, is that of the new content',
+      [3 * MiB],
+      null,
+    ],
+    ['only in its metadata stays the same', [], null],
   ] as const)('of a file that is changed %s', async (_how, places, refusal) => {
     const size = 4 * MiB
     const { path, bytes } = await randomFile(size)
@@ -349,7 +353,7 @@ describe('md5', () => {
       files.map(({ path }, index) => md5Of(source, path, sizes[index] ?? Number.NaN)),
     )
     expect(sums).toEqual(files.map(({ bytes }) => hex(bytes)))
-    // It is used again before that time is over.
+    // The thread is used again before that time is over.
     vi.advanceTimersByTime(4000)
     await md5Of(source, files[0]?.path ?? '', sizes[0] ?? Number.NaN)
     vi.advanceTimersByTime(4000)

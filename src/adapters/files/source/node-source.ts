@@ -12,7 +12,7 @@ import { systemPath } from './source-path.js'
 
 /** A checksum that reports its progress. */
 export interface ToldChecksum extends Checksum {
-  /** @param onRead called now and then with the bytes that were read */
+  /** @param onRead called periodically with the number of bytes that were read */
   value(onRead?: (bytes: number) => void): Promise<string>
 }
 
@@ -36,7 +36,7 @@ export class NodeFileSource implements FileSource {
   }
 
   /**
-   * Looks at something on that drive when the drive has a free place. Rejects with a HoistError (`drive-silent`) if
+   * Looks at something on that drive when a slot of the drive is free. Rejects with a HoistError (`drive-silent`) if
    * that takes too long.
    */
   look<T>(drive: string, path: string, act: () => Promise<T>, ms: number): Promise<T> {
@@ -178,10 +178,9 @@ export class NodeOpenSource implements OpenSource {
   }
 }
 
-/**
- * Reads of a slow drive, in bytes: each counts as an answer. Those running after this many milliseconds are the last.
- */
+/** The size of each read of a slow drive, in bytes: each counts as an answer. */
 const smallRead = 128 * 1024
+/** How long such reads continue for one call, in milliseconds. */
 const soonMs = 500
 
 function endsAt(position: number): HoistError {
@@ -213,16 +212,16 @@ class FileStream implements AsyncIterableIterator<Uint8Array> {
   /** The buffer of the consumer, and the one that is read into; each null until it is needed, and at the end. */
   #lent: Buffer | null = null
   #filling: Buffer | null = null
-  /** Bytes of the last read. */
+  /** How many bytes the last read has delivered. */
   #filled = 0
   #ahead: Promise<void> | null = null
-  /** Resolves that promise. */
+  /** Resolves the promise of the read ahead. */
   #settle = () => {}
   /** A read is running, or queued; it may take longer than anybody waits for it. */
   #isReading = false
   #isLeft = false
 
-  /** @param open is notified from its first read until its end */
+  /** @param open contains the stream from its first read until its end */
   constructor(
     fd: number,
     pool: BufferPool,

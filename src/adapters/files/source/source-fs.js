@@ -15,7 +15,7 @@ export const sourceFs =
 /** Opening a pipe would wait for a writer forever. Windows has no pipes among its files. */
 const openFlags = nodeFs.constants.O_RDONLY | (nodeFs.constants.O_NONBLOCK ?? 0)
 
-/** The code of the error that says that something is no file: of a pipe or a device the system would not say so. */
+/** The code of the error for something that is not a file: for a pipe or a device, the system reports no error. */
 export const notAFile = 'NOT_A_FILE'
 
 /** Errors that concern the file itself and would recur. */

@@ -1,6 +1,6 @@
 // Paths of files whose names are not UTF-8, as Linux allows. In a path of ours, each byte that is not UTF-8 stands as a
-// lone surrogate, U+DC80 to U+DCFF, as Python has it: the path is a text, also in JSON, and leads back to its file.
-// Plain JavaScript, because worker threads run it from its file.
+// lone surrogate, U+DC80 to U+DCFF, as in Python: the path is a text, also in JSON, and leads back to its file. Plain
+// JavaScript, because worker threads run it from its file.
 
 const isWindows = process.platform === 'win32'
 const escaped = /([\udc80-\udcff])/u
@@ -14,7 +14,7 @@ const escaped = /([\udc80-\udcff])/u
 export function systemPath(path) {
   if (isWindows || !escaped.test(path)) return path
   const pieces = path.split(escaped).map((piece, index) =>
-    // Every other one is one escaped byte.
+    // Every second piece is one escaped byte.
     index % 2 === 0 ? Buffer.from(piece) : Buffer.from([piece.charCodeAt(0) - 0xdc00]),
   )
   return Buffer.concat(pieces)
@@ -44,7 +44,7 @@ export function pathFromSystem(bytes) {
 }
 
 /**
- * The path as it may be shown, and as everybody else shows it: with a replacement character for what is no UTF-8.
+ * The path as it may be shown, and as other programs show it: with a replacement character for what is not UTF-8.
  *
  * @param {string} path
  */

@@ -10,7 +10,7 @@ import { entryLength, types } from './json-scanner.js'
 
 /** @typedef {'supervised' | 'reinforcement' | 'preference' | 'completion'} Format */
 
-/** The keys of an example; their places are the constants after it. */
+/** The keys of an example; the constants below are their positions. */
 const keys = [
   'messages',
   'tools',
@@ -42,11 +42,11 @@ const functionType = asText('function')
 
 /** @implements {Rules} */
 export class ExampleRules {
-  /** The name in the function of a tool of the input of a preference is the deepest. */
+  /** The deepest value is the name in the function of a tool in the input of a preference. */
   deepest = 5
   inputs = 0
   filled = 0
-  /** Of the first example. @type {Format | null} */
+  /** The format of the first example. @type {Format | null} */
   format = null
   found = new Int32Array(keys.length)
   inInput = new Int32Array(3)
@@ -146,8 +146,8 @@ export class ExampleRules {
   /**
    * @param {JsonLine} line
    * @param {Note} note
-   * @param {number} list
-   * @param {number} around where it is missing
+   * @param {number} list the entry of the messages, or 0
+   * @param {number} around the entry that a missing list is reported at
    * @param {boolean} needsAnswer whether an assistant has the last word
    */
   lookAtMessages(line, note, list, around, needsAnswer) {

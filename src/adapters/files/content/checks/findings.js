@@ -5,11 +5,11 @@
 
 /** As `findingsKept` in `src/shared/service/content.ts`. */
 export const mostKept = 100
-/** Bytes of a line that are shown before and after the place. */
+/** How many bytes of a line are shown before and after the place of a finding. */
 const shownBefore = 24
 const shownAfter = 72
 
-/** Errors that are in no line, although a line shows them. */
+/** Errors of the whole file, although they are reported at a line. */
 const ofFile = new Set(['array', 'too-many-lines', 'too-many-inputs'])
 
 const decoder = new TextDecoder()
@@ -19,22 +19,22 @@ const decoder = new TextDecoder()
  *
  * @typedef {object} Line
  * @property {number} number from 1
- * @property {Uint8Array} bytes it is among these
- * @property {number} start
- * @property {number} end
+ * @property {Uint8Array} bytes the bytes that contain the line
+ * @property {number} start the offset of its first byte
+ * @property {number} end the offset after its last byte
  */
 
 // Without private names: the scanner of the sources does not know them in plain JavaScript.
 export class Findings {
   /** @type {ContentFinding[]} */
   first = []
-  /** All of them are errors. */
+  /** Whether the list is full and consists of errors, so that nothing more is added. */
   isFull = false
   /** How many lines are wrong, are right except for their custom_id, and are right. */
   wrong = 0
   unnamed = 0
   right = 0
-  /** Of the line that is being judged. */
+  /** Whether the line that is being judged is wrong, or only lacks a custom_id of its own. */
   isWrong = false
   isUnnamed = false
   /** @type {Map<string, { kind: ContentKind, severity: Severity, count: number, limit?: number }>} */
@@ -66,7 +66,7 @@ export class Findings {
     else this.right += 1
   }
 
-  /** @param {ContentKind} kind of an error in the line */
+  /** @param {ContentKind} kind the kind of an error in the line */
   judge(kind) {
     if (kind === 'no-custom-id' || kind === 'custom-id-twice') this.isUnnamed = true
     else if (!ofFile.has(kind)) this.isWrong = true

@@ -3,7 +3,7 @@ import { entryLength, types, withView } from './json-scanner.js'
 
 /** @import { JsonScanner } from './json-scanner.js' */
 
-// What is imported is read from memory each time it is used, these constants are part of the machine code.
+// An imported value is read from memory each time it is used; these constants are part of the machine code.
 const { escaped, null: nothing, object, string } = types
 const perEntry = entryLength
 
@@ -78,7 +78,7 @@ export class JsonLine {
    * @param {Int32Array} found takes the entry of each; 0 if there is none, or it is no object
    */
   pick(entry, keys, found) {
-    // A few numbers: a loop is faster than a call.
+    // For a few numbers, a loop is faster than a call of `fill`.
     for (let at = 0; at < found.length; at += 1) found[at] = 0
     if (this.typeOf(entry) !== object) return
     const end = this.after(entry)
@@ -112,7 +112,7 @@ export class JsonLine {
       let at = 0
       for (; at < last; at += 4)
         if (view.getInt32(from + at, true) !== text.view.getInt32(at, true)) return false
-      // The rest, without what follows it.
+      // The rest of the text is compared without the bytes that follow it.
       return (view.getInt32(from + at, true) ^ text.view.getInt32(at, true)) << (8 * (at - last)) === 0
     }
     return this.typeOf(entry) === escaped && this.textOf(entry) === text.text

@@ -1,7 +1,7 @@
-// Reads one line of JSON without making anything of it: faster than JSON.parse on short lines, it says where a line is
-// broken, and which bytes each value has. Plain JavaScript, because a worker thread runs it from its file.
+// Reads one line of JSON without creating objects. It is faster than JSON.parse on short lines, and says where a line
+// is broken and which bytes each value has. Plain JavaScript, because a worker thread runs it from its file.
 
-// What is exported is read from memory each time it is used, other constants are part of the machine code.
+// An exported value is read from memory each time it is used; other constants are part of the machine code.
 const quote = 0x22
 const backslash = 0x5c
 const comma = 0x2c
@@ -16,13 +16,16 @@ const letterF = 0x66
 const letterN = 0x6e
 const perEntry = 4
 
-/** 1 for what may follow a backslash. */
+/** 1 for each character that may follow a backslash. */
 const escaped = new Uint8Array(256)
 for (const sign of '"\\/bfnrt') escaped[sign.charCodeAt(0)] = 1
 const hexadecimal = new Uint8Array(256)
 for (const sign of '0123456789abcdefABCDEF') hexadecimal[sign.charCodeAt(0)] = 1
 
-/** What a value is: the first byte of it; of numbers, always that of `0`, of texts with backslashes that. */
+/**
+ * The type of a value is its first byte, except that it is `0` for all numbers, and a backslash for strings that
+ * contain one.
+ */
 export const types = {
   string: quote,
   escaped: backslash,
@@ -34,16 +37,16 @@ export const types = {
   null: letterN,
 }
 
-/** So many bytes after a line are read along with it, as four bytes are read at once. */
+/** How many bytes after a line are read along with it, because four bytes are read at once. */
 export const slack = 3
 
-/** Numbers of the tape for each value. */
+/** How many numbers each value takes on the tape. */
 export const entryLength = perEntry
 
 /**
  * After {@link JsonScanner.scan} the tape has an entry for each value that is not too deep: its type, where it starts,
- * where it ends, and the entry after it and what is in it. The first is the line itself. The keys of an object are
- * entries, too, each before its value.
+ * where it ends, and which entry follows it and its content. The first entry is the line itself. The keys of an object
+ * are entries, too, each before its value.
  */
 export class JsonScanner {
   tape = new Int32Array(1024)
@@ -54,7 +57,7 @@ export class JsonScanner {
   /** 1 for each of them that is an object. */
   objects = new Uint8Array(64)
 
-  /** @param {number} deepest values in so many others are on the tape */
+  /** @param {number} deepest how many other values a value on the tape may be inside of */
   constructor(deepest) {
     this.deepest = deepest
   }
@@ -63,15 +66,15 @@ export class JsonScanner {
    * @param {Uint8Array} bytes with a line break after the line
    * @param {DataView} view of them, as {@link withView} makes it
    * @param {number} from
-   * @returns {number} the end of the line, or -1 - where it is no JSON
+   * @returns {number} the end of the line, or -1 minus the position where it is not JSON
    */
   scan(bytes, view, from) {
-    // If one must grow, the line is read again from its start: arrays that stay the same are faster.
+    // If an array must grow, the line is read again from its start: arrays that stay the same are faster.
     const { deepest, entries, objects, tape } = this
     let used = 0
     let depth = 0
     let inObject = false
-    // `| 0` says that it is an integer: it would be converted for each entry otherwise.
+    // `| 0` says that it is an integer: otherwise, it would be converted for each entry.
     let at = from | 0
     let { escapes } = this
     for (;;) {
@@ -141,7 +144,7 @@ export class JsonScanner {
         tape[entry + 2] = at
         tape[entry + 3] = used
       }
-      // What ends after that value.
+      // The arrays and objects that end after that value.
       while (!isOpen) {
         byte = /** @type {number} */ (bytes[at])
         while (byte === 0x20 || byte === 0x09 || byte === 0x0d) byte = /** @type {number} */ (bytes[++at])
@@ -192,8 +195,8 @@ export class JsonScanner {
   /**
    * @param {Uint8Array} bytes
    * @param {DataView} view
-   * @param {number} at in it
-   * @returns {number} after the last one, or -1 - where it is no string
+   * @param {number} at a position inside the string
+   * @returns {number} the position after the string, or -1 minus the position where it is not a string
    */
   endOfString(bytes, view, at) {
     for (;;) {
@@ -251,7 +254,7 @@ function endOfPlain(view, at) {
         ((quotes - 0x01010101) & ~quotes) |
         ((backslashes - 0x01010101) & ~backslashes)) &
       0x80808080
-    // The lowest of the bits that are set is that of the first such byte. Those above it may be set by its borrow.
+    // The lowest bit that is set belongs to the first such byte. Bits above it may be set by its borrow.
     if (found !== 0) return at + ((31 - Math.clz32(found & -found)) >> 3)
     at += 4
   }
@@ -267,7 +270,7 @@ function endOfDigits(view, at) {
   for (;;) {
     const digits = view.getInt32(at, true) ^ 0x30303030
     const found = (digits | (digits + 0x06060606)) & 0xf0f0f0f0
-    // As in `endOfPlain`: a byte that is no digit may carry into those above it.
+    // As in `endOfPlain`: a byte that is not a digit may carry into the bytes above it.
     if (found !== 0) return at + ((31 - Math.clz32(found & -found)) >> 3)
     at += 4
   }
@@ -277,7 +280,7 @@ function endOfDigits(view, at) {
  * @param {Uint8Array} bytes
  * @param {DataView} view
  * @param {number} at
- * @returns {number} after it, or -1 - where it is no number
+ * @returns {number} the position after the number, or -1 minus the position where it is not a number
  */
 function endOfNumber(bytes, view, at) {
   if (bytes[at] === 0x2d) at += 1

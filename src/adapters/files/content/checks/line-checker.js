@@ -22,17 +22,17 @@ import { RequestRules } from './requests.js'
  */
 
 /**
- * What a purpose asks of each line. `deepest` is how deep its values are that matter.
+ * What a purpose requires of each line.
  *
  * @typedef {object} Rules
- * @property {number} deepest
- * @property {number} inputs that count for a limit, of all lines so far
- * @property {(filled: number, note: Note) => void} count how many lines there were so far that are not blank
+ * @property {number} deepest how deep the deepest value is that the rules look at
+ * @property {number} inputs how many inputs that count towards a limit all lines so far have
+ * @property {(filled: number, note: Note) => void} count receives how many lines so far are not blank
  * @property {(line: JsonLine, note: Note) => void} look
  * @property {(findings: Findings) => void} end
  */
 
-/** Longest line that is looked into, in bytes: it is held in memory, and a single line may be the whole file. */
+/** Longest line that is checked, in bytes: it is held in memory, and a single line may be the whole file. */
 export const longestLine = 32 * 1024 * 1024
 /** How many bytes tell how a text is encoded. */
 const headBytes = 4
@@ -48,16 +48,16 @@ export class LineChecker {
   /** The beginning of a line that has not ended. */
   held = new Uint8Array(4096)
   heldLength = 0
-  /** The line is longer than what is looked into. */
+  /** The current line is too long to be checked. */
   isSkipping = false
   /** Nothing more of the file can be judged. */
   isOver = false
   lineNumber = 0
   filled = 0
-  /** The first of some blank lines that nothing has followed yet; 0 without any. */
+  /** The number of the first blank line that only blank lines have followed; 0 if there is none. */
   blank = 0
   hasReturns = false
-  /** What is said of a first line that is an array, if others follow. @type {ContentFinding | null} */
+  /** The finding for a first line that is an array, in case other lines follow. @type {ContentFinding | null} */
   lone = null
   /** @type {import('./findings.js').Line} */
   line = { number: 0, bytes: new Uint8Array(), start: 0, end: 0 }
@@ -149,7 +149,7 @@ export class LineChecker {
     this.append(bytes)
   }
 
-  /** The line is too long to be looked into. */
+  /** The line is too long to be checked. */
   skip() {
     this.lineNumber += 1
     this.line = { number: this.lineNumber, bytes: this.held, start: 0, end: this.heldLength }
@@ -179,7 +179,7 @@ export class LineChecker {
     this.heldLength = length
   }
 
-  /** @param {Uint8Array} end of a line, with its line break */
+  /** @param {Uint8Array} end the end of a line, with its line break */
   endHeld(end) {
     if (this.heldLength + end.length - 1 > longestLine) {
       this.skip()
@@ -190,7 +190,7 @@ export class LineChecker {
     const length = this.heldLength
     this.heldLength = 0
     this.lookAtLines(this.held, 0, length)
-    // One line may have been longer than all others together.
+    // One very long line must not keep its memory.
     if (this.held.length > 2 ** 22) this.held = new Uint8Array(4096)
   }
 
@@ -307,7 +307,7 @@ const rulesOf = {
 const any = { lines: Number.POSITIVE_INFINITY, inputs: Number.POSITIVE_INFINITY, least: 0 }
 
 /**
- * The most lines and embedding inputs, and the least lines, of a file.
+ * The most lines and embedding inputs, and the fewest lines, of a file.
  *
  * @type {Readonly<Record<LinesPurpose, (rules: ContentRules) => typeof any>>}
  */

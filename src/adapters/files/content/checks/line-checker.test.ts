@@ -47,7 +47,7 @@ function found(content: string | Buffer, purpose: LinesPurpose = 'batch', rules 
   )
 }
 
-/** Ten of an example are enough, so the others are ten good ones. */
+/** The findings in a line that follows ten good examples, which are enough for a file. */
 function foundIn(line: object | string, others = example()) {
   const text = typeof line === 'string' ? line : JSON.stringify(line)
   return found([...Array.from({ length: 10 }, () => others), text].join('\n'), 'fine-tune').map((each) =>
@@ -65,7 +65,12 @@ describe('the lines of a file', () => {
     ['a byte order mark in the middle', `${request('a')}\n\ufeff{}`, 'batch', ['2:1 not-json']],
     ['nothing', '', 'batch', ['no-lines']],
     ['only blank lines', '\n \n', 'evals', ['no-lines']],
-    ['blank lines between', `${request('a')}\n\n \t\n${request('b')}`, 'batch', ['2 blank', '3 blank']],
+    [
+      'blank lines between other lines',
+      `${request('a')}\n\n \t\n${request('b')}`,
+      'batch',
+      ['2 blank', '3 blank'],
+    ],
     [
       'broken lines',
       `${request('a')}\n{"custom_id": "ü",\n${request('b')}\n{]`,
@@ -76,9 +81,9 @@ describe('the lines of a file', () => {
     ['null', 'null', 'evals', ['1:1 not-object']],
     ['an array, and a line after it', '[{}]\n{"item":{}}', 'evals', ['1:1 not-object']],
     ['one array', '[{"item":{}},{"item":{}}]\n', 'evals', ['1:1 array']],
-    ['one array over some lines', ' [\n{"item":{}},\n{"item":{}}\n]\n', 'evals', ['1:1 array']],
+    ['one array over several lines', ' [\n{"item":{}},\n{"item":{}}\n]\n', 'evals', ['1:1 array']],
     [
-      'no UTF-8',
+      'bytes that are not UTF-8',
       Buffer.concat([Buffer.from('{"item":{"é":"'), Buffer.from([0xff]), Buffer.from('"}}')]),
       'evals',
       ['1:15 not-utf8'],
@@ -104,7 +109,7 @@ describe('the lines of a file', () => {
     expect(mostKept).toBe(findingsKept)
   })
 
-  it('with an error after hundreds of warnings show it', () => {
+  it('show an error even after hundreds of warnings', () => {
     const url = '/v1/embeddings'
     const lines = Array.from({ length: 300 }, (_, index) => request(`${index}`, { url, body: { input: '' } }))
     const { findings } = reportOn([...lines, '{'].join('\n'))
@@ -112,7 +117,7 @@ describe('the lines of a file', () => {
     expect(findings.at(-1)).toMatchObject({ kind: 'not-json', line: 301, column: 2 })
   })
 
-  it('are quoted where something is wrong', () => {
+  it('are quoted around what is wrong', () => {
     const long = 'é'.repeat(300)
     const { findings } = reportOn(`${request(7)}\n${JSON.stringify({ custom_id: long, method: long })}`)
     expect(findings[0]).toMatchObject({
@@ -209,7 +214,7 @@ describe('the lines of a file', () => {
     )
   })
 
-  it('have numbers that end at the first sign that is no digit, wherever it is', () => {
+  it('have numbers that end at the first character that is not a digit, wherever it is', () => {
     const signs = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code)).concat('漢', '🗂')
     for (const number of Array.from({ length: 10 }, (_, length) => '123456789'.slice(0, length)))
       for (const sign of signs.filter((each) => !/[\d.eE,}\s]/.test(each)))
@@ -219,7 +224,7 @@ describe('the lines of a file', () => {
           ])
   })
 
-  it('are JSON however deep and long its values are', () => {
+  it('are JSON however deep and long their values are', () => {
     const deep = `{"item":{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`
     const strings = Array.from(
       { length: 70 },
@@ -251,7 +256,7 @@ describe('texts, which are read four bytes at a time', () => {
       }
   })
 
-  it('are the same only if each byte of them is', () => {
+  it('are equal only if all their bytes are', () => {
     for (const model of texts.slice(1)) {
       const others = [...model].map((_, at) => `${model.slice(0, at)}x${model.slice(at + 1)}`)
       const models = [model, ...others, `${model}x`, model.slice(0, -1), model]
@@ -286,7 +291,7 @@ describe('a request of a batch', () => {
     ['without method', request('a', { method: undefined }), ['1:1 wrong-method']],
     ['with a whole URL', request('a', { url: 'https://api.openai.com/v1/responses' }), ['1:40 wrong-url']],
     ['without URL', request('a', { url: undefined }), ['1:1 wrong-url']],
-    ['to an endpoint that batches do not have', request('a', { url: '/v1/files' }), ['1:40 wrong-url']],
+    ['to an endpoint that batches cannot call', request('a', { url: '/v1/files' }), ['1:40 wrong-url']],
     [
       'to another endpoint than the first',
       `${request('a')}\n${request('b', { url: chat })}`,
@@ -330,13 +335,13 @@ describe('a request of a batch', () => {
     expect(found(line, 'batch', otherRules)).toEqual(['1:40 wrong-url?'])
   })
 
-  it('is one too many after 50,000', () => {
+  it('is one too many after 50,000 others', () => {
     const lines = Array.from({ length: 50_000 }, (_, index) => request(`${index}`))
     expect(found(lines.join('\n'))).toEqual([])
     expect(found([...lines, request('more'), request('most')].join('\n'))).toEqual(['50001 too-many-lines'])
   })
 
-  it('states the limit of the service for each kind, and the minimum number of examples', () => {
+  it('is reported with the limit that it exceeds, and too few examples with the minimum number', () => {
     const rules = {
       ...openaiRules,
       batch: { ...openaiRules.batch, requests: 2, embeddingInputs: 3 },
@@ -353,7 +358,7 @@ describe('a request of a batch', () => {
     expect(limits(example(), 'fine-tune')).toEqual(Array(2).fill(['too-few', 4]))
   })
 
-  it('for embeddings has inputs, 50,000 in the whole file', () => {
+  it('for embeddings may have inputs, up to 50,000 in the whole file', () => {
     const inputs = (id: string, input: unknown) =>
       request(id, { url: '/v1/embeddings', body: { model: 'm', input } })
     const many = Array.from({ length: 49_998 }, () => 'x')
@@ -386,7 +391,7 @@ describe('an example for fine-tuning', () => {
   })
 
   it.each<[string, object | string, string[], string?]>([
-    ['of nothing known', '{"text":""}', [' no-example']],
+    ['of no known format', '{"text":""}', [' no-example']],
     ['of another format', preference, [' other-format']],
     ['with text for messages', '{"messages":"x"}', ['13 no-messages']],
     ['without messages in the list', '{"messages":[]}', ['13 no-messages']],
@@ -457,7 +462,7 @@ describe('an example for fine-tuning', () => {
     expect(foundIn(line, others)).toEqual(expected)
   })
 
-  it('is not enough, nor are nine', () => {
+  it('is not enough alone, and nine are not enough either', () => {
     const lines = Array.from({ length: 10 }, () => example())
     expect(found(lines.join('\n'), 'fine-tune')).toEqual([])
     expect(found(lines.slice(1).join('\n'), 'fine-tune')).toEqual(['too-few'])
@@ -486,7 +491,7 @@ function isNewIn(set: TextSet, text: string, at = 0) {
   )
 }
 
-it('a million different texts are all told apart, and each is recognised', () => {
+it('a million different texts are all told apart, and each is recognized', () => {
   const set = new TextSet()
   const isNew = (index: number) => isNewIn(set, `request-${index}`)
   let known = 0
@@ -508,7 +513,7 @@ it.each([10, 16, 36])(
     for (let first = 0; first < room; first += 1000) {
       const count = Math.min(1000, room - first)
       expect(from(first, count)).not.toContain(false)
-      // The first and the last of them, and the first of all.
+      // The first and the last one of this round, and the very first one.
       expect([isNew(first), isNew(first + count - 1), isNew(0)]).toEqual([false, false, false])
     }
     expect(from(room, 3 * room)).not.toContain(false)
@@ -517,7 +522,7 @@ it.each([10, 16, 36])(
   },
 )
 
-it('ids that come again far away, in other pieces, are found in their lines', () => {
+it('ids that are repeated far away, in other pieces of the file, are found in their lines', () => {
   const count = 20_000
   const lines = Array.from({ length: count }, (_, index) => request(`r${index}`))
   const again = new Map([

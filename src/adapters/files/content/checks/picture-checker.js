@@ -1,4 +1,5 @@
-// Recognizes what models can see by its first bytes. Plain JavaScript, because a worker thread runs it from its file.
+// Recognizes pictures that models can see, by their first bytes. Plain JavaScript, because a worker thread runs it from
+// its file.
 import { Findings } from './findings.js'
 
 /** @import { ContentReport } from '../../../../shared/service/content' */

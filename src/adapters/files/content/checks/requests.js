@@ -11,18 +11,20 @@ const keys = ['custom_id', 'method', 'url', 'body'].map(asText)
 const bodyKeys = ['model', 'input'].map(asText)
 const post = asText('POST')
 
-/** Without a model these are refused; others may name a prompt that has one, or have a default. */
+/**
+ * Requests to these endpoints are refused without a model; others may name a prompt that has one, or have a default.
+ */
 const needModel = /\/(chat\/completions|completions|embeddings)$/
 
 /** @implements {Rules} */
 export class RequestRules {
-  /** The keys of the request and of its body. */
+  /** The deepest values are those of the body. */
   deepest = 2
   ids = new TextSet()
   inputs = 0
   found = new Int32Array(keys.length)
   inBody = new Int32Array(bodyKeys.length)
-  /** What the first line has. */
+  /** The values of the first line. */
   url = asText('')
   isKnown = false
   model = asText('')
@@ -30,7 +32,7 @@ export class RequestRules {
   /** @param {ContentRules} rules */
   constructor(rules) {
     this.rules = rules
-    /** What an unknown URL is. @type {'error' | 'warning'} */
+    /** The severity of an unknown URL. @type {'error' | 'warning'} */
     this.unknown = rules.isOpen ? 'warning' : 'error'
   }
 
@@ -102,7 +104,7 @@ export class RequestRules {
     else if (text !== this.model.text) note('model-differs', 'error', model)
   }
 
-  /** A list of numbers is one input, as tokens. @param {JsonLine} line @param {Note} note @param {number} input */
+  /** A list of numbers is a single input, as tokens. @param {JsonLine} line @param {Note} note @param {number} input */
   countInputs(line, note, input) {
     const most = this.rules.batch.embeddingInputs
     const before = this.inputs

@@ -10,9 +10,9 @@ const mostSlots = 2 ** 24
 const manySlots = 2 ** 21
 /** How much of a table is used at most. */
 const load = 0.75
-/** 16 MiB. */
+/** The number of words: they take 16 MiB. */
 const wordsOfBits = 2 ** 22
-/** So many bits of the low half of a hash tell three of those words' bits, nine for each. */
+/** How many bits of the low half of a hash choose its three bits in those words: nine for each. */
 const bitsOfHash = 27
 
 /**
@@ -33,7 +33,7 @@ export class TextSet {
   }
 
   /**
-   * Adds the text that these bytes are, one at least.
+   * Adds the text that consists of these bytes, at least one.
    *
    * @param {DataView} view as `withView` makes it
    * @param {number} from
@@ -103,7 +103,7 @@ export class TextSet {
     for (let at = 0; at < slots.length; at += 2) {
       const low = /** @type {number} */ (slots[at])
       const high = /** @type {number} */ (slots[at + 1])
-      // Those of free slots, too, are a few bits too many at most.
+      // This includes free slots, whose zeros set only a few bits.
       for (let shift = 0; shift < bitsOfHash; shift += 9) {
         const place = wordOf(low, high, shift)
         bits[place] = /** @type {number} */ (bits[place]) | (1 << (low >>> shift))

@@ -21,7 +21,7 @@ export class LineCutter {
   /** @type {{ lines: number, bytes: number }[]} */
   parts = [{ lines: 0, bytes: 0 }]
   part = /** @type {{ lines: number, bytes: number }} */ (this.parts[0])
-  /** Of all lines so far, and before this part. */
+  /** The inputs of all lines so far, and of those before this part. */
   inputs = 0
   inputsBefore = 0
   /** A line does not fit into any part, or there would be too many parts. */

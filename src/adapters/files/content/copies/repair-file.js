@@ -11,7 +11,7 @@ import { isThere, isWritten, NewFile, nameFile, partOf } from './new-file.js'
 /** @import { Sink } from './new-file.js' */
 
 /**
- * Reads the file from its beginning again, and passes on its bytes until false is returned.
+ * Reads the file again from its beginning, and passes its bytes to `push` until that returns false.
  *
  * @callback ReadAll
  * @param {(bytes: Uint8Array) => boolean} push
@@ -95,7 +95,7 @@ export class Utf16 {
   /** @type {InstanceType<typeof TextDecoder> | null} */
   decoder = null
 
-  /** @param {Uint8Array} bytes at least two at first */
+  /** @param {Uint8Array} bytes at least two in the first call */
   push(bytes) {
     if (this.decoder === null) {
       const isBig = bytes[0] === 0xfe || bytes[0] === 0

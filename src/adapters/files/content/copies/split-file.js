@@ -25,7 +25,7 @@ const newline = 0x0a
  *
  * @param {string} file
  * @param {readonly SplitPart[]} parts whole lines, all of the file
- * @param {readonly (readonly string[])[]} names for the parts, the first ones that are free
+ * @param {readonly (readonly string[])[]} names possible names of all parts, which get the first ones that are free
  * @param {ReadAll} readAll
  * @param {(parts: readonly string[]) => void} onParts receives what is about to be written
  * @returns {string[]} the paths of the parts
