@@ -313,6 +313,31 @@ describe('an address at which nothing has ever worked', () => {
     expect(ids.map((id) => w.state(id).name)).toEqual(['completed', 'completed', 'completed'])
     expect(w.worked).toEqual(['a1'])
   })
+
+  it('fails an upload whose completion request is in flight, and a retry looks for the file', async () => {
+    const w = world({ keepTryingSeconds: 180, parallelFiles: 2 })
+    Object.assign(w, shared)
+    const account = { id: 'a2', name: 'Other' }
+    const id = await w.add('a.bin', 2, { account, autoComplete: false })
+    await w.crash()
+    w.hasWorked = false
+    const { passed } = gate()
+    w.api.after = (call) => (call.name === 'complete' ? passed : undefined)
+    w.manager.complete(id)
+    await settle()
+    w.api.before = (call) => {
+      if (call.name !== 'complete') throw brokenLine('ENOTFOUND')
+    }
+    const newcomer = await w.add('b.bin', 2)
+    await w.clock.forward(7 * minute)
+    expect(w.state(newcomer)).toMatchObject({ failure: { kind: 'address-unreachable' } })
+    expect(w.state(id)).toMatchObject({ failure: { kind: 'address-unreachable' }, unanswered: true })
+    w.api.before = () => {}
+    w.manager.retry(id)
+    await w.clock.forward(minute)
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    expect(w.api.count('complete')).toBe(1)
+  })
 })
 
 it('a host is not taken for reachable if a page asks to slow down', async () => {

@@ -150,6 +150,19 @@ describe('before a remote upload is given up and everything is sent again', () =
     expect([w.api.count('complete'), w.api.count('create')]).toEqual([1, 1])
   })
 
+  it('its file is looked for when a part is refused after the answer to one was lost', async () => {
+    let isLost = false
+    const { w, id, start } = await onOlderCopy(() => {
+      if (isLost) return refusal(400, 'the upload is closed', { refusal: { reason: 'already-completed' } })
+      isLost = true
+      return brokenLine()
+    })
+    await start()
+    await w.clock.forward(minute)
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    expect(w.api.count('create')).toBe(1)
+  })
+
   it('its file is looked for when a person retries after a part was refused', async () => {
     const { w, id, start } = await onOlderCopy(() =>
       refusal(400, 'the upload is closed', { refusal: { reason: 'upload-full' } }),
@@ -197,6 +210,18 @@ describe('before a remote upload is given up and everything is sent again', () =
     await settle()
     expect(w.state(id)).toMatchObject({ name: 'completed', fileId: 'file_2' })
     expect(w.api.count('create')).toBe(2)
+  })
+
+  it('its file is found by its content although another began in the same second, before its checksum is known', async () => {
+    const { w, id, start } = await onOlderCopy(closed)
+    w.api.readable = true
+    const [made] = w.api.files
+    if (made === undefined) throw new Error('nothing was made')
+    w.api.files.push({ ...made, id: 'file_of_somebody', uploadId: 'other', remoteId: 'other', content: [] })
+    await start()
+    await settle()
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    expect(w.api.count('create')).toBe(1)
   })
 
   it('it is sent again all the same if the list of files cannot be read', async () => {

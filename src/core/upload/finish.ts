@@ -8,21 +8,23 @@
  * refused, and none is unanswered         | fails; if the upload is gone or expired, looks, then sends the file again (6);
  *                                         | if the answer speaks of completion, only looks (5)
  * unanswered, also after a crash (3)      | looks for the file, then repeats the request (4)
- * unanswered, and the repeat is refused   | only looks; a person decides whether the file is sent again (5, 7)
+ * unanswered, and the repeat is refused   | as gone, expired or invalid: only looks; a person decides whether the file is
+ *                                         | sent again (5, 7). For another reason: fails, and stays unanswered (3)
  *
  * This is the whole argument, and each step names the tests that hold it.
  *
  * It assumes that
- * - a service makes one file of one upload, however often it is completed. In the API reference, an upload has one file,
- *   and a status that says that it is completed. The reference does not say how a second request is answered;
+ * - a service makes one file of one upload, however often it is completed. In the API reference, an upload has one
+ *   file, and a status that says that it is completed. The reference does not say how a second request is answered;
  * - a file is in the list of files within `completePatience`, about nine minutes by default;
  * - a file has the time of its upload, in whole seconds, and not that of its completion (seen in answers of the API);
  * - a disk keeps what it has flushed;
- * - only one computer uses a data folder. If it is on a network drive, another computer thinks that the lock is abandoned;
+ * - only one computer uses a data folder. If it is on a network drive, another computer thinks that the lock is
+ *   abandoned;
  * - 429, or a refusal in which the service says that the account has to slow down, is stopped or has no space left,
- *   means that the request was not carried out. Hoist does not look for the file then: each look would be one more call
- *   for such an account. If this is wrong, repeating the request is harmless, and steps 4 and 6 apply to the answer to
- *   the repeat.
+ *   means that the request was not carried out, unless its status is 408, 409 or above 499 (`classify-error.ts`). Hoist
+ *   does not look for the file then: each look would be one more call for such an account. If this is wrong, repeating
+ *   the request is harmless, and steps 4 and 6 apply to the answer to the repeat.
  *
  * 1. One sender. Only `Finish.complete` sends a completion request. An upload has one activity at most (`wake` in
  *    `upload-runner.ts`), and a data folder belongs to one process, the window or the terminal
@@ -35,96 +37,106 @@
  *    the checksum that the request names (`#act` in `upload-runner.ts`, and `#prove`).
  *    Tests: `testing/fakes.ts`: “ran ahead of the disk” fails every test of the engine in which a request does so.
  *    `reliability/flush.test.ts`: “every record is flushed, and the name of a new journal, before anything acts on it”.
- * 3. A missing answer is never forgotten. The state then is `unanswered`: after a lost answer (`#request`), a crash or a
- *    restart (`recover.ts`), a retry and a cancel (`upload-machine.ts`), and in an upload that moves to another address
- *    (`moveTo` in `upload-runner.ts`). If a connection fails after it has opened, the answer counts as lost
- *    (`connection-codes.ts`). The exceptions are failures that no retry can mend, such as a certificate that is not
- *    valid (`lasting` in `classify-error.ts`): the upload fails, and no answer counts as lost.
+ * 3. A missing answer is never forgotten. The state then is `unanswered`: after a lost answer (`#request`), a crash or
+ *    a restart (`recover.ts`), a retry and a cancel (`upload-machine.ts`), and in an upload that moves to another
+ *    address (`moveTo` in `upload-runner.ts`) or fails because nothing has ever worked at its address (`giveUp` there).
+ *    If a connection fails after it has opened, the answer counts as lost (`connection-codes.ts`). The exceptions are
+ *    failures that no retry can mend, because the server wants another client certificate or does not speak HTTP/1.1
+ *    (`lasting` in `classify-error.ts`): the upload fails, and no answer counts as lost. Only `renewing` does not keep
+ *    it, because the file was looked for before: a cancel there does not look again.
  *    Tests: `src/core/upload/upload-machine.test.ts`: “never forgets that a completion request is unanswered: a retry
  *    asks first, unless it starts over”. `src/core/list/upload-manager.test.ts`: “in the middle of a completion request
  *    finds out its result”, “in the middle of a completion request remembers that it is unanswered”.
  *    `reliability/application-kills.test.ts`: “complete sent, and carried out”, “complete answered, not on disk”.
  *    `src/core/upload/finish.test.ts`: “is looked for after %s on the open connection, and nothing is sent again”.
  *    `src/core/upload/record/own-origin.test.ts`: “is found at the new address if that leads to the same service, and
- *    not sent again”.
+ *    not sent again”. `src/core/schedule/reachability.test.ts`: “fails an upload whose completion request is in flight,
+ *    and a retry looks for the file”.
  * 4. Look first. While a request is unanswered, Hoist looks for the file in the account (`find-completed.ts`) before it
- *    repeats the request or cancels the upload. If the list of files cannot be read, it repeats or cancels all the same.
- *    Files of another size or purpose, and older ones, are left out (`candidateOf` in
- *    `src/adapters/service/find-files.ts`). Of the others, a file is certain if its content is the same, or if it is the
- *    only one of its name from the second in which the remote upload was created, and no other upload of the ledger to
- *    that address became it or may become it (`OtherUploads`). It may become it once its own completion request is sent
- *    (`mayHaveFile` in `upload-machine.ts`). A certain file is taken immediately. After *Cancel* no further request is
- *    sent, and Hoist also takes the only file that may be it, because a person must learn about the file. It does not
- *    wait for a blocked account then.
- *    Tests: `src/core/upload/finish.test.ts`: “that has succeeded is found, and never sent again”, “is repeated
- *    only after a lookup if it has not succeeded”, “is repeated when there is no list of files to look into”.
+ *    repeats the request or cancels the upload. If the list of files cannot be read, it repeats or cancels all the
+ *    same. Files of another size or purpose, and older ones, are left out (`candidateOf` in
+ *    `src/adapters/service/find-files.ts`). So is a file that another upload of the ledger to that address became
+ *    (`OtherUploads`). Of the others, a file is certain if its content is the same. If its content cannot be compared,
+ *    it is certain if it is the only such file of its name from the second in which the remote upload was created, and
+ *    no other upload may become it. An upload may once its own completion request is sent (`mayHaveFile` in
+ *    `upload-machine.ts`). A certain file is taken immediately. After *Cancel* no further request is sent, and Hoist
+ *    also takes the only file that may be it, because a person must learn about the file. It does not wait for a
+ *    blocked account then.
+ *    Tests: `src/core/upload/finish.test.ts`: “that has succeeded is found, and never sent again”, “is repeated only
+ *    after a lookup if it has not succeeded”, “is repeated when there is no list of files to look into”.
  *    `src/adapters/service/lost-completions.test.ts`: “a completed file is found in a list that lags behind, and
- *    complete is not sent a second time”. `src/core/upload/namesakes.test.ts`: “each become their own file when only one
- *    request was carried out and both answers are lost”, “is not sent again after its answer is lost”.
+ *    complete is not sent a second time”. `src/core/upload/namesakes.test.ts`: “each become their own file when only
+ *    one request was carried out and both answers are lost”, “is not sent again after its answer is lost”.
  * 5. In doubt, nothing is sent again. A request is in doubt if it was refused, but may have been carried out
- *    (`mayBeCompleted`): either an earlier request is unanswered, and this one finds the upload gone, expired or refused,
- *    or the refusal itself speaks of completion. Then, and after lost answers until the attempts are used up, Hoist looks
- *    for `completePatience`, unless the key may not read the list of files. In the end it takes the only candidate: a
- *    file whose name, purpose, size and time match, but whose content could not be checked. If there is none, or more
- *    than one, the upload fails. A doubtful file, whose name differs or of which something is not known, is taken only
- *    if its content is the same.
+ *    (`mayBeCompleted`): either an earlier request is unanswered, and this one is refused as invalid or finds the
+ *    upload gone or expired, or the refusal itself speaks of completion. Then, and after lost answers until the
+ *    attempts are used up, Hoist looks for `completePatience`, unless the key may not read the list of files. In the
+ *    end it takes the only candidate, even if the list was not read to its end: a file whose name, purpose, size and
+ *    time match, but whose content could not be checked. If there is none, or more than one, the upload fails. A
+ *    doubtful file, whose name differs, of which something is not known, or which may belong to another upload, is
+ *    taken only if its content is the same.
  *    Tests: `src/core/upload/finish.test.ts`: “is never sent a second time by itself, and a retry looks again”, “is not
  *    guessed when both began in the same second”, “takes no file of another name for its own when nobody may read it”.
  * 6. Without doubt, Hoist looks once. It gives up a remote upload by itself if the service says that it is gone, if its
- *    time limit has passed, or if it is full (`renew` in `outcomes.ts`). Before it forgets it, it takes a certain file
- *    (`Finish.renew`). If the checksum is not known yet, Hoist computes it before it takes a file. It starts over if
- *    there is no certain file, if the list of files cannot be read, and if the checksum cannot be computed or the file
- *    on disk has changed.
+ *    time limit has passed, or if it is full (`renew` in `outcomes.ts`, and `settleAtStart` in `deadline.ts` after a
+ *    pause): once, unless an outage was the reason. Before it forgets it, it takes a certain file (`Finish.renew`). If
+ *    the checksum is not known yet, Hoist computes it as soon as the list shows a file that may be it. It starts over
+ *    if there is no certain file, if the list of files cannot be read, and if the checksum cannot be computed or the
+ *    file on disk has changed.
  *    So a second file is possible here if the upload was completed nevertheless: by something else, or by a request
- *    that was answered with “gone” or “expired” although it was carried out. And then only if one look does not find
- *    the file: it is not in the list yet, it cannot be listed, or neither its content nor its second shows that it is
- *    the one; or Hoist ends during that look (`recover.ts`).
+ *    that was answered with “gone” or “expired”, or refused after the time limit, although it was carried out. And then
+ *    only if one look does not find the file: it is not in the list yet, it cannot be listed, or neither its content
+ *    nor its second shows that it is the one; or Hoist ends during that look (`recover.ts`).
  *    A stranger's file of the same name, purpose, size and second is taken if nobody may read its content, or the
  *    checksum is off.
  *    Tests: `src/core/upload/finish.test.ts`: “its file is looked for when a gateway answers with %d although the
  *    service has completed it”, “it is sent again all the same if the list of files cannot be read”, “a file that
- *    somebody else began in another second is not taken for it”. `src/core/upload/namesakes.test.ts`: “is not taken for
- *    an upload whose checksum is not known yet”, “is not taken although its upload is not opened”.
+ *    somebody else began in another second is not taken for it”, “its file is found by its content although another
+ *    began in the same second, before its checksum is known”, “its file is looked for when a part is refused after the
+ *    answer to one was lost”. `src/core/upload/namesakes.test.ts`: “is not taken for an upload whose checksum is not
+ *    known yet”, “is not taken although its upload is not opened”.
  * 7. A person can cause a second file in these ways.
- *    *Retry* in doubt (`retried` in the state) sends the file again in two cases. Either the repeated request was refused
- *    because of what was sent (`worthlessAfter` in `outcomes.ts`): then Hoist has looked before the request, and looks
- *    once more. Or the remote upload is gone, expired or cannot be proved (`neverCompletes`), and for `completePatience`
- *    the list of files, read to its end, shows none that may be the result (`#stopLooking`). Repeating the command in
- *    the terminal is the same (`src/cli/run/start-uploads.ts`). A retry by Hoist itself, for example with a new key, is
- *    not (`byPerson` in `upload-runner.ts`).
+ *    *Retry* in doubt (`retried` in the state) sends the file again in two cases. Either the repeated request was
+ *    refused because of what was sent (`worthlessAfter` in `outcomes.ts`): then Hoist has looked before the request,
+ *    and looks once more. Or the remote upload is gone, expired or cannot be proved (`neverCompletes`), and for
+ *    `completePatience` the list of files, read to its end, shows none that may be the result (`#stopLooking`).
+ *    Repeating the command in the terminal is the same (`src/cli/run/start-uploads.ts`). A retry by Hoist itself, for
+ *    example with a new key, is not (`byPerson` in `upload-runner.ts`).
  *    *Retry* without doubt, after a failure that makes what was sent worthless, looks once (step 6). *Retry* after the
  *    account got another address looks there if the upload is in doubt; otherwise it does not look.
  *    *Start over* after `source-changed` sends the file as it is now, which may have the same content: a file counts as
  *    changed if its modification time is another, and, with the checksum off, also if only its identity is, as after a
  *    remount (`likeness.ts`, and `refuseChanged` in `src/core/source/upload-source.ts`). The repeated command in the
- *    terminal does the same (`plan.changed` in `src/cli/files/plan-continuation.ts`), also for a completed file, and a
- *    watched folder adds such a file again (`#isKnown` in `src/main/watching/folder-watch.ts`).
- *    *Upload again* adds a completed file once more (`src/main/files/file-actions.ts`).
- *    Adding the file again: with `--again` in the terminal, which leaves an upload in doubt alone; in the window, if the
- *    person chooses to send known files again (`src/main/adding/drafts.ts`), or if the file is not known there. It is
- *    known by its path, size, time, account, address and purpose (`src/main/adding/uploads-by-path.ts`) while its upload
- *    is in the list and not cancelled, and *Cancel* in doubt looks for it only once. The terminal does not know what the
- *    window has uploaded. It sends a completed file again if the service answers that it no longer has it, and a file
- *    whose record is damaged, which it reports.
+ *    terminal does the same (`plan.changed`, and `plan.fresh` for a completed file, in
+ *    `src/cli/files/plan-continuation.ts`). A watched folder adds a file again if its modification time is another and
+ *    no checksum of it is known, because the checksum was off (`#isKnown` in `src/main/watching/folder-watch.ts`).
+ *    *Upload again* adds the file of a completed or cancelled upload once more (`src/main/files/file-actions.ts`), also
+ *    of one that was cancelled in doubt.
+ *    Adding the file again: with `--again` in the terminal, which leaves an upload in doubt alone; in the window, if
+ *    the person chooses to send known files again (`src/main/adding/drafts.ts`), or if the file is not known there. It
+ *    is known by its path, size, time, account, address and purpose (`src/main/adding/uploads-by-path.ts`) while its
+ *    upload is in the list and not cancelled, and *Cancel* in doubt looks for it only once. The terminal does not know
+ *    what the window has uploaded. It sends a completed file again if the service answers that it no longer has it, and
+ *    a file whose record is damaged, which it reports.
  *    Tests: `src/core/upload/finish.test.ts`: “starts over after a retry by hand only if the service does not know it”,
  *    “is not sent a second time by a retry while the list of files cannot be read”, “sends nothing again after a retry
  *    while a file may be the result”, “says that the file changed, and sends its new content only if the person then
- *    starts over”, “its file is looked for when a person retries after a part was refused”, “is not sent again when Hoist
- *    retries by itself with a new key”.
- *    `src/core/upload/record/own-origin.test.ts`: “is sent again at the new address only after it was looked for there”.
- *    `src/cli/cli.test.ts`: “an upload whose completion is unknown is left alone by --again, which sends the file as a new
- *    upload”.
- * 8. Another data folder. One that was moved is the same as after a restart. A copy has the same remote upload: it looks
- *    for its file, or repeats the same request. A copy from before the last part sends the next part. A completed upload
- *    refuses it, or its time limit has passed: both lead to the look of step 6, but if the refusal does not say that the
- *    upload is gone, only after a retry by the person. A copy from before the remote upload was created has a queued
- *    file, and sends it. So does one without a confirmed part after the time limit (`deadline.ts`). If two data folders
- *    watch the same folder, both upload each new file. So does one that has forgotten it (`forgetAbsent` in
- *    `src/main/watching/watched-files.ts`).
- *    Tests: `src/core/upload/finish.test.ts`: “that a copy of the data folder still holds is found, and not sent again”,
- *    “its file is looked for, and an older copy of the data folder finds it”, “its file is looked for when its time
- *    limit has passed meanwhile”. `src/adapters/service/lost-completions.test.ts`: “an upload that was completed from a
- *    copy of the data folder is found by the original, and not sent again”.
+ *    starts over”, “its file is looked for when a person retries after a part was refused”, “is not sent again when
+ *    Hoist retries by itself with a new key”. `src/core/upload/record/own-origin.test.ts`: “is sent again at the new
+ *    address only after it was looked for there”. `src/cli/cli.test.ts`: “an upload whose completion is unknown is left
+ *    alone by --again, which sends the file as a new upload”.
+ * 8. Another data folder. One that was moved is the same as after a restart. A copy has the same remote upload: it
+ *    looks for its file, or repeats the same request. A copy from before the last part sends the next part. A completed
+ *    upload refuses it, or its time limit has passed: both lead to the look of step 6. If the refusal does not say that
+ *    the upload is gone, they do so only after a retry by the person, or if the answer to a part was lost before,
+ *    because the upload may then just be full (`isFull` in `outcomes.ts`). A copy from before the remote upload was
+ *    created has a queued file, and sends it. So does one without a confirmed part after the time limit
+ *    (`deadline.ts`). If two data folders watch the same folder, both upload each new file. So does one that has
+ *    forgotten it (`forgetAbsent` in `src/main/watching/watched-files.ts`).
+ *    Tests: `src/core/upload/finish.test.ts`: “that a copy of the data folder still holds is found, and not sent
+ *    again”, “its file is looked for, and an older copy of the data folder finds it”, “its file is looked for when its
+ *    time limit has passed meanwhile”. `src/adapters/service/lost-completions.test.ts`: “an upload that was completed
+ *    from a copy of the data folder is found by the original, and not sent again”.
  */
 import {
   causedBy,
@@ -501,11 +513,13 @@ export class Finish {
     if (remote === null) return null
     const look = async () => {
       const found = await this.#findCompleted(remote.createdAt, signal)
-      return found.kind === 'done' ? found.value.file : null
+      return found.kind === 'done' ? found.value : null
     }
-    const file = await look()
-    if (file === null || md5 !== null) return file
-    // The checksum is not known before all parts are sent. Without it, a namesake of that second would be taken.
+    const found = await look()
+    if (found === null || md5 !== null) return found?.file ?? null
+    if (found.candidates.length + found.doubtful.length === 0) return null
+    // The checksum is not known before all parts are sent. Without it, a namesake of that second would be taken, and a
+    // file that only its content identifies would not.
     const checksum = async () => {
       const sum = await this.#source.checksum(signal)
       if (sum !== undefined) await this.#refuseChanged(signal)
@@ -515,10 +529,10 @@ export class Finish {
       this.#keeper.log('warn', 'no file is taken without the checksum', { error })
       return null
     })
-    if (sum === undefined) return file
+    if (sum === undefined) return found.file
     if (sum === null || signal.aborted) return null
     this.#keeper.change({ md5: sum })
-    return await look()
+    return (await look())?.file ?? null
   }
 
   /** The service closes an abandoned upload by itself, so a cancel request that cannot be delivered is no failure. */

@@ -281,6 +281,8 @@ export class UploadRunner implements Upload {
 
   /** Nothing has ever worked at the address of its account: the upload fails. */
   giveUp(failure: Failure): void {
+    // A completion request in flight is aborted, and may be carried out.
+    if (this.completingSince !== null) this.#keeper.dispatch({ type: 'unanswered' })
     this.#outcomes.fail(failure)
   }
 
