@@ -37,7 +37,7 @@ const entries = import.meta.glob<string>('../../build/linux/file-managers.mjs', 
   eager: true,
 })
 
-it('each catalogue is of a language that can be chosen', () => {
+it('each catalogue belongs to a language that can be chosen', () => {
   const names = Object.keys(import.meta.glob('../shared/messages/catalogues/*.json'))
   const codes = names.map((name) => name.replace(/^.*\/|\.json$/g, ''))
   expect(codes.sort()).toEqual([...languageCodes].sort())
@@ -90,7 +90,7 @@ const isText = (value: unknown): value is string =>
 const isKey = (text: string) => /^[a-z][a-z-]*$/.test(text)
 
 describe('text outside the catalogue', () => {
-  it.each(Object.keys(sources))('%s has none', (file) => {
+  it.each(Object.keys(sources))('does not occur in %s', (file) => {
     const found: string[] = []
     for (const node of nodesOf(file)) {
       if (node.type === 'JSXText' && isText(node.value)) found.push(node.value.trim())
@@ -203,7 +203,7 @@ describe('the catalogue', () => {
     expect(wrong).toEqual([])
   })
 
-  it.each(languageCodes)('has different names in %s for the crosses that one view may show', (language) => {
+  it.each(languageCodes)('has different names in %s for the cross buttons of one view', (language) => {
     const { app, uploads } = catalogue(language)
     const names = [app.close, app.dismiss, app.stop, uploads.remove]
     expect(new Set(names).size).toBe(names.length)
@@ -218,7 +218,7 @@ describe('the catalogue', () => {
     expect(wrong).toEqual([])
   })
 
-  it.each(languageCodes)('has a branch for each plural form of %s where the number is shown', (language) => {
+  it.each(languageCodes)('has a branch for each plural form of %s if the number is shown', (language) => {
     const categories = {
       cardinal: categoriesOf(language, 'cardinal'),
       ordinal: categoriesOf(language, 'ordinal'),

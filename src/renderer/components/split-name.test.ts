@@ -25,7 +25,7 @@ describe('splitName', () => {
     expect(splitName('売上報告書.xlsx').tail).toBe('')
   })
 
-  it('splits a name from right to left before its extension only', () => {
+  it('splits a right-to-left name only before its extension', () => {
     const arabic = 'مجموعة البيانات الطويلة جدا لشهر نوفمبر'
     expect(splitName(`${arabic}.csv`)).toEqual({ head: arabic, tail: '.csv', direction: 'rtl' })
     expect(splitName(`${arabic} 2026.csv`)).toEqual({
@@ -36,7 +36,7 @@ describe('splitName', () => {
     expect(splitName(`report of ${arabic}.csv`)).toMatchObject({ tail: '.csv', direction: 'ltr' })
   })
 
-  it('keeps together what is written from left to right before the extension of such a name', () => {
+  it('keeps left-to-right text together before the extension of a right-to-left name', () => {
     const arabic = 'مجموعة البيانات الطويلة'
     expect(splitName(`${arabic} v2 final.csv`)).toEqual({
       head: `${arabic} `,
@@ -48,7 +48,7 @@ describe('splitName', () => {
 })
 
 describe('shortName', () => {
-  it('keeps both ends of a name that is too long for a sentence, and others as they are', () => {
+  it('keeps both ends of a name that is too long for a sentence, and leaves other names as they are', () => {
     expect(shortName('data.jsonl')).toBe('data.jsonl')
     const name = 'measurements-of-the-whole-long-winter-2024.parquet'
     expect(shortName(name)).toBe('measurements-of-the-whole-lo…2024.parquet')

@@ -7,7 +7,7 @@ const headLength = 28
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/
 const wide =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u
-/** The extension, and what is written from left to right before it: the pieces of a split there would swap. */
+/** The extension and any left-to-right text before it: a split within that text would swap its pieces. */
 const lastRun =
   /(?:(?![\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])\p{L}[^\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]*)?\.[^.\s]{1,10}$/u
 

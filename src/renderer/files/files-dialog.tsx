@@ -20,7 +20,7 @@ import { LeftOvers } from './left-overs'
 import { SelectionFooter } from './selection-footer'
 import { purposesOf, shownFiles, sorts, totalBytes } from './shown-files'
 
-/** Stands for all purposes in the choice. No service has such a one. */
+/** Stands for all purposes in the choice. No service has an empty purpose. */
 const all = ''
 
 /** What an account has on the service now. */

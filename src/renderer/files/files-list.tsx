@@ -50,7 +50,7 @@ export function FilesList({
   )
 }
 
-/** Delete and Ctrl+C, before the grid handles its keys. Without a selection they are about the focused file. */
+/** Delete and Ctrl+C, before the grid handles its keys. Without a selection they apply to the focused file. */
 function useListKeys(list: RefObject<HTMLDivElement | null>): void {
   useEffect(() => {
     const element = list.current

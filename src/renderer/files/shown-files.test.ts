@@ -38,12 +38,12 @@ describe('the files of the platform', () => {
     expect(ids(shownFiles([...files, file('file-XyZ')], { ...all, search: 'xyz' }))).toEqual(['file-XyZ'])
   })
 
-  it('are filtered by purpose, of which there are as many as the files have', () => {
+  it('are filtered by purpose, and only their own purposes are offered', () => {
     expect(purposesOf(files)).toEqual(['batch_output', 'user_data'])
     expect(ids(shownFiles(files, { ...all, purpose: 'batch_output' }))).toEqual(['c'])
   })
 
-  it('are sorted by name as the language of the window does, not that of the system', async () => {
+  it('are sorted by name in the order of the language of the window, not that of the system', async () => {
     const files = ['nb', 'ña', 'o'].map((name) => file(name))
     const sorted = () => ids(shownFiles(files, { ...all, sort: 'name' }))
     expect(sorted()).toEqual(['ña', 'nb', 'o'])
@@ -53,7 +53,7 @@ describe('the files of the platform', () => {
     expect(sorted()).toEqual(['nb', 'ña', 'o'])
   })
 
-  it('are totalled without those of unknown size', () => {
+  it('are totalled, except those of unknown size', () => {
     expect(totalBytes(files)).toBe(50)
   })
 })

@@ -42,7 +42,6 @@ export function DraftList({
   readonly files: readonly DraftView[]
   /** The rate to the account, in bytes per second; undefined while unknown. */
   readonly rate: number | undefined
-  /** How long the service keeps an upload open. */
   /** How long the service keeps an upload open, in seconds. */
   readonly lifetime: number
   /** Whether each row says its purpose. */
@@ -71,8 +70,7 @@ export function DraftList({
     setExplained(null)
     focusButton(explained, list)
   }
-  // A copy has taken its place, or a new name was the repair. Should the file come back, its problems are not asked
-  // for.
+  // The file was replaced by a copy, or a new name was the repair. If the file comes back, its problems stay closed.
   const isGone = explained !== null && draft === undefined
   useEffect(() => {
     if (!isGone) return

@@ -9,7 +9,7 @@ export function FolderPatterns({ drafts }: { readonly drafts: DraftsView }): Rea
   const { exclude, include } = drafts.patterns
   const [given, setGiven] = useState({ exclude, include })
   const isCleared = exclude === '' && include === ''
-  // The list of what was left out has a button for that.
+  // A button in the list of what was left out clears the patterns.
   useEffect(() => {
     if (isCleared) setGiven({ exclude: '', include: '' })
   }, [isCleared])

@@ -57,7 +57,7 @@ function NewUploadDialog(): ReactElement {
   const accountId = picked.accountId ?? drafts.accountId
   const standard = useEngine((state) => state.standardService)
   const { closing, limits, purposes, usualPurpose } = useService(accountId) ?? standard
-  // Not every service accepts each.
+  // Not every service accepts every purpose.
   const purpose = purposes.find((each) => each === picked.purpose) ?? drafts.purpose
   const isMixed = drafts.suggested === 'each' || drafts.purpose === 'each'
   const expiresAfter = allowedExpiry(chosenExpiry, limits.expiry, purpose)
@@ -83,7 +83,7 @@ function NewUploadDialog(): ReactElement {
   }
   const pick = (choice: typeof picked) => {
     setPicked({ ...picked, ...choice })
-    // The person insisted on the previous problems only.
+    // The person insisted in spite of the previous problems, not of new ones.
     setInsists(false)
     void run(window.hoist.chooseForDrafts(choice))
   }
@@ -289,7 +289,7 @@ function accountText({ baseUrl, id, key }: AccountView): string {
 /**
  * Focuses Upload as soon as it can be pressed, unless the focus is somewhere in the dialog already.
  *
- * @returns its ref, and a function after which it gets the focus wherever that is
+ * @returns its ref, and a function that gives it the focus in any case
  */
 function useFocusWhenReady(isReady: boolean) {
   const button = useRef<HTMLButtonElement>(null)

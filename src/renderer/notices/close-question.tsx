@@ -19,7 +19,7 @@ function Question({ running }: { readonly running: number }): ReactElement {
   const hasTray = useEngine((state) => state.desktop.tray)
   const words = messages.close
   const [cancels, setCancels] = useState(false)
-  // Quitting waits only a moment for it: it is on disk, and continues at the next start.
+  // Quitting waits only a moment for these to be cancelled: the request is on disk, and continues at the next start.
   const failed = [...uploads.values()].filter(
     ({ openUntil = 0, state }) => state === 'failed' && openUntil > Date.now(),
   )

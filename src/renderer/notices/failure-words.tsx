@@ -23,7 +23,7 @@ function isSaidBy({ detail, serviceMessage }: Failure): boolean {
 export function FailureDetails({ failure }: { readonly failure: Failure }): ReactElement {
   const words = messages.details
   const causes = causesOf(failure)
-  // The details of an answer are in the failure that it answers, which may be the cause of the cause.
+  // Only the failure that the service reported has the details of its answer. It may be the cause of the cause.
   const { serviceMessage, status, code, requestId } =
     causes.find((cause) => cause.status !== undefined) ?? failure
   const rows: [string, string | undefined][] = [

@@ -57,7 +57,7 @@ export function Problems(): ReactElement {
   )
 }
 
-/** How often the time is counted that a message has been in view, in milliseconds. */
+/** The interval at which the remaining reading time is reduced, in milliseconds. */
 const tickMs = 1000
 
 /** How long it takes to notice a text and to read it without hurry, in milliseconds. */
@@ -86,7 +86,7 @@ function Toast({ problem: { id, failure, text } }: { readonly problem: Problem }
     window.addEventListener('pointerdown', onPress, true)
     window.addEventListener('keydown', onKeyDown, true)
     function onKeyDown(event: KeyboardEvent): void {
-      // These lead to the message.
+      // These keys may lead to the message, so they do not dismiss it.
       if (!/^(Tab|F6|Shift|Control|Alt|Meta|Arrow\w+|Page\w+|Home|End)$/.test(event.key)) onPress(event)
     }
     return () => {

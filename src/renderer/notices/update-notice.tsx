@@ -9,7 +9,7 @@ import { useEngine } from '../state/hooks'
 export function UpdateNotice(): ReactElement {
   const state = useEngine(({ updates }) => (updates?.isTold ? updates.state : null))
   const words = messages.updates
-  // The region is there before it has something to say: only then screen readers say it.
+  // The region exists before it has content: only then screen readers announce it.
   return (
     <div className="update-notice" role="status" aria-label={words.label}>
       {state?.name === 'ready' || state?.name === 'available' ? (

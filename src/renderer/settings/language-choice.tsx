@@ -6,10 +6,10 @@ import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { useReset } from './fields/use-reset'
 
-/** The language in which another was chosen here: that redraws the window, and the focus returns to the choice. */
+/** The language that was just replaced here: the window is redrawn, and then the focus returns to the choice. */
 let chosenIn: string | undefined
 
-/** The language of everything, each by its own name. */
+/** The choice of language, with each language by its own name. */
 export function LanguageChoice(): ReactElement {
   const chosen = useEngine((state) => state.settings.language)
   const reset = useReset('language', messages.general.languageSystem)

@@ -35,11 +35,11 @@ function OpenSettings({ settings }: { readonly settings: NonNullable<UiState['se
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page is another top.
   useLayoutEffect(() => pages.current?.closest('.dialog-body')?.scrollTo(0, 0), [settings.tab])
   const words = messages.settings
-  // The account that it adds does not turn it into the settings.
+  // Read once: adding the first account does not turn the dialog into the settings.
   const [isFirst] = useState(() => engine.get()?.accounts.length === 0)
   if (settings.newAccount && isFirst)
     return (
-      // Its name is the one of the settings: programs outside of Hoist know the account's fields to be in there.
+      // Its name is that of the settings, because programs outside Hoist expect the fields of an account there.
       <Dialog
         key="sheet"
         title={messages.welcome.connect}

@@ -32,7 +32,7 @@ describe('graphOf', () => {
     expect(graphOf([5000], 1000).top).toBe(6000)
   })
 
-  it('is empty where nothing was sent', () => {
+  it('is empty if nothing was sent', () => {
     for (const measured of [[], [0, 0]]) {
       expect(graphOf(measured, null)).toEqual({
         speeds: [],

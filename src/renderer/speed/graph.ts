@@ -1,11 +1,11 @@
 /** What a speed graph shows: `speeds` in bytes per second, one per second, newest last, smoothed. */
 export interface Graph {
   readonly speeds: readonly number[]
-  /** How many seconds the graph is wide. */
+  /** The width of the graph, in seconds. */
   readonly seconds: number
   /** Bytes per second at its upper edge. */
   readonly top: number
-  /** Since the first byte. */
+  /** In bytes per second, since the first byte. */
   readonly mean: number
   readonly highest: number
 }

@@ -14,11 +14,11 @@ describe('announcementsFor', () => {
     expect(announcementsFor(before, [now('a', 'completing')])).toEqual([])
   })
 
-  it('says what happened to one by its name', () => {
+  it('says what happened to a single upload, and names it', () => {
     expect(announcementsFor(before, [now('a', 'completed')])).toEqual(['a.bin completed'])
   })
 
-  it('distinguishes two of one name by their folders', () => {
+  it('distinguishes two uploads of the same name by their folders', () => {
     const [one, two] = ['one', 'two'].map((id) =>
       uploadIn('uploading', { id, name: 'a.bin', path: `/data/${id}/a.bin`, sentBytes: 200 }),
     ) as [UploadView, UploadView]
@@ -27,7 +27,7 @@ describe('announcementsFor', () => {
     expect(announcementsFor(both, [{ ...one, sentBytes: 500 }], 'one')).toEqual(['a.bin (one): 50%'])
   })
 
-  it('combines many of a kind into one, failures first', () => {
+  it('combines several uploads with the same news into one announcement, failures first', () => {
     expect(announcementsFor(before, [now('a', 'paused'), now('b', 'failed'), now('c', 'paused')])).toEqual([
       'b.bin failed',
       '2 uploads paused',
@@ -38,7 +38,7 @@ describe('announcementsFor', () => {
     expect(announcementsFor(before, [now('z', 'completed')])).toEqual([])
   })
 
-  it('says that one started, but not that it continued within a start', () => {
+  it('announces the change from creating to uploading as a start', () => {
     const waiting = known(uploadIn('creating', { id: 'a', name: 'a.bin' }))
     expect(announcementsFor(waiting, [now('a', 'uploading')])).toEqual(['a.bin started'])
   })
@@ -48,7 +48,7 @@ describe('announcementsFor', () => {
       uploadIn('uploading', { id, name: `${id}.bin`, sentBytes: percent * 10, confirmedBytes: percent * 10 })
     const alone = (percent: number) => known(at('a', percent))
 
-    it('says the quarters of the only upload, each once, and after a leap only the last', () => {
+    it('announces each quarter of the only upload once, and after a leap only the last one', () => {
       expect(announcementsFor(alone(10), [at('a', 24)])).toEqual([])
       expect(announcementsFor(alone(24), [at('a', 25)])).toEqual(['a.bin: 25%'])
       expect(announcementsFor(alone(25), [at('a', 49)])).toEqual([])
@@ -59,7 +59,7 @@ describe('announcementsFor', () => {
       expect(announcementsFor(alone(90), [at('a', 100)])).toEqual([])
     })
 
-    it('of several says those of the focused upload, or nothing', () => {
+    it('announces only the quarters of the focused upload if there are several', () => {
       const both = known(at('a', 20), at('b', 40))
       const next = [at('a', 30), at('b', 60)]
       expect(announcementsFor(both, next)).toEqual([])

@@ -66,7 +66,7 @@ describe('applyChanges', () => {
     expect(next.items.map((item) => item.id)).toEqual(['a', 'b', 'd', 'c'])
   })
 
-  it('gives a folder to those that share their name, as long as they do, and renews only these', () => {
+  it('gives a folder to uploads that share a name, for as long as they do, and renews only these', () => {
     const third = uploadIn('queued', { id: 'c', name: 'a.bin', path: '/other/a.bin' })
     const shared = applyChanges(start, { uploads: [third] })
     expect(shared.items.map(({ folder }) => folder)).toEqual(['data', undefined, 'other'])
@@ -90,7 +90,7 @@ describe('applyChanges', () => {
     expect(next.parts.has('a')).toBe(false)
   })
 
-  it('takes a new order together with additions and removals', () => {
+  it('applies a new order together with additions and removals', () => {
     const next = applyChanges(start, {
       uploads: [uploadIn('queued', { id: 'c' }), uploadIn('queued', { id: 'd' })],
       removed: ['a'],
@@ -98,7 +98,7 @@ describe('applyChanges', () => {
     })
     expect(next.items.map((item) => item.id)).toEqual(['d', 'b', 'c'])
     expect(next.items[1]).toBe(start.items[1])
-    // One that the order does not know is removed with the next message; until then it is last.
+    // An upload that is not in the order is removed by the next message. Until then it is last.
     expect(applyChanges(next, { order: ['c', 'd'] }).items.map((item) => item.id)).toEqual(['c', 'd', 'b'])
   })
 
@@ -111,7 +111,7 @@ describe('applyChanges', () => {
     expect(next.parts.get('a')?.[0]).toBe(all.parts.get('a')?.[0])
   })
 
-  it('replaces the parts when the change has all of them', () => {
+  it('replaces the parts if the change contains all of them', () => {
     const many = applyChanges(start, { parts: [{ uploadId: 'a', all: true, parts: [part(1), part(2)] }] })
     const next = applyChanges(many, { parts: [{ uploadId: 'a', all: true, parts: [part(1, 'sending')] }] })
     expect(next.parts.get('a')).toEqual([part(1, 'sending')])

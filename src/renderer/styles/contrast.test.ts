@@ -104,7 +104,7 @@ function contrast(front: Colour, back: Colour): number {
   return (light + 0.05) / (dark + 0.05)
 }
 
-test('the measure itself: black on white is 21, a colour on itself is 1', () => {
+test('the measure gives 21 for black on white, and 1 for a colour on itself', () => {
   expect(contrast([0, 0, 0, 1], [255, 255, 255, 1])).toBeCloseTo(21, 5)
   expect(contrast([10, 20, 30, 1], [10, 20, 30, 1])).toBe(1)
   // The well-known example: the lightest grey that passes on white.
@@ -118,7 +118,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
     )
   })
 
-  test.each(pairs)('%s on %s has more for people who ask for it', (front, back, least) => {
+  test.each(pairs)('%s on %s has a higher contrast for people who ask for it', (front, back, least) => {
     expect(contrast(colourOf(front, theme, more), groundOf(back, theme, more))).toBeGreaterThanOrEqual(
       least === text ? 7 : text,
     )

@@ -45,7 +45,7 @@ describe('the style sheets', () => {
     ).toEqual([])
   })
 
-  test('use no left and right, so that they also work for languages from right to left', () => {
+  test('use no left and right, so that they also work for right-to-left languages', () => {
     const sides = /(^|-)(left|right)(-|$)/
     expect(
       found(
@@ -84,7 +84,7 @@ describe('the style sheets', () => {
     ).toEqual([])
   })
 
-  test('all tokens are used', () => {
+  test('use all tokens', () => {
     const everything = [
       ...sheets.map(({ text }) => text),
       ...readdirSync(renderer, { recursive: true, encoding: 'utf8' })

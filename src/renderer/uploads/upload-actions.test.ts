@@ -31,7 +31,7 @@ describe('the actions for a selection', () => {
     expect(idsFor('remove', all)).toEqual(['c'])
   })
 
-  it('of the space bar are pause, and resume only if nothing runs', () => {
+  it('include pause for the space bar, or resume if nothing can be paused', () => {
     expect(pauseOrResume(all)).toBe('pause')
     expect(pauseOrResume([paused, failed, completed])).toBe('resume')
     expect(pauseOrResume([completed, cancelling])).toBe('resume')
@@ -39,7 +39,7 @@ describe('the actions for a selection', () => {
 })
 
 describe('an action', () => {
-  it('that opens or copies is for one upload, and only if there is something to open or copy', () => {
+  it('that opens or copies something applies to one upload, and only if there is something to open or copy', () => {
     const noParts = { total: 0, pending: 0, sending: 0, waiting: 0, confirmed: 0, failed: 0 }
     const over = upload('o', 'completed', ['remove'], { parts: noParts })
     engine.update(() => fromSnapshot(snapshotWith([running, over, { ...queued, parts: noParts }])))
@@ -53,7 +53,7 @@ describe('an action', () => {
     expect(uploadActions.copyFileId.fitting([running])).toEqual([])
   })
 
-  it('that comes after an upload is for files of its purpose that the service still has, until they have been given it', () => {
+  it('that adds a next step applies to files of its purpose that the service still has and that lack this step', () => {
     const notes = upload('n', 'uploading', [], { purpose: 'user_data' })
     const lines = upload('l', 'completed', [], { purpose: 'batch' })
     const gone = upload('g', 'cancelled', [], { purpose: 'user_data' })
@@ -71,7 +71,7 @@ describe('an action', () => {
     expect(uploadActions.makeSearchable.fitting([notes])).toEqual(['n'])
   })
 
-  it('moves an upload within its group, as far as the list shows more of it', () => {
+  it('moves an upload within its group if the list shows more uploads of that group', () => {
     engine.update(() => fromSnapshot(snapshotWith([running, queued, paused])))
     expect(uploadActions.up.fitting([running])).toEqual([])
     expect(uploadActions.up.fitting([paused])).toEqual(['p'])
@@ -83,7 +83,7 @@ describe('an action', () => {
     setFilter('all')
   })
 
-  it('says how many uploads it is for, or what it does to this one', () => {
+  it('says how many uploads it applies to, or what it does to a single one', () => {
     expect(uploadActions.pause.labelOfMany(2)).toBe('Pause 2')
     expect(uploadActions.pause.label(running)).toBe('Pause')
     expect(uploadActions.pause.label(upload('s', 'pausing', ['pause']))).toBe('Pause now')
@@ -91,7 +91,7 @@ describe('an action', () => {
 })
 
 describe('confirmedBytes', () => {
-  it('counts what is confirmed of those that would be cancelled, and of no others', () => {
+  it('counts the confirmed bytes of uploads that would be cancelled, and of no others', () => {
     expect(confirmedBytes(all)).toBe(250)
     expect(confirmedBytes([queued, failed])).toBe(0)
     expect(confirmedBytes([completed])).toBe(0)

@@ -22,12 +22,12 @@ import {
 const textsOf = (upload: UploadView) => factsOf(upload).map(({ text }) => text)
 
 describe('sharesOf', () => {
-  it('says 100 only when every byte is confirmed', () => {
+  it('says 100 percent only when every byte is confirmed', () => {
     expect(sharesOf(uploadIn('uploading', { sentBytes: 1000, confirmedBytes: 900 })).percent).toBe(99)
     expect(sharesOf(uploadIn('uploading', { sentBytes: 1000, confirmedBytes: 1000 })).percent).toBe(100)
   })
 
-  it('is a whole number from what was sent', () => {
+  it('gives whole percent of what was sent, rounded down', () => {
     expect(sharesOf(uploadIn('uploading', { sentBytes: 457, confirmedBytes: 100 }))).toEqual({
       sent: 0.457,
       confirmed: 0.1,
@@ -35,19 +35,19 @@ describe('sharesOf', () => {
     })
   })
 
-  it('is all for a completed upload, and nothing for one without size', () => {
+  it('gives 100 percent for a completed upload, and 0 for one without size', () => {
     expect(sharesOf(uploadIn('completed')).percent).toBe(100)
     expect(sharesOf(uploadIn('queued', { size: 0 })).percent).toBe(0)
   })
 })
 
 describe('the text of a row', () => {
-  it('distinguishes a person’s pause from one by closing', () => {
+  it('distinguishes a pause by the person from one because Hoist was closed', () => {
     expect(stateWords(uploadIn('paused', { pausedBy: 'person' }))).toBe('Paused')
     expect(stateWords(uploadIn('paused', { pausedBy: 'restart' }))).toBe('Paused because Hoist was closed')
   })
 
-  it('says when a completed upload was finished, and of no other one', () => {
+  it('says when an upload was completed, but not when one was cancelled', () => {
     const finishedAt = new Date(2026, 10, 3, 15, 22).getTime()
     expect(textsOf(uploadIn('completed', { finishedAt }))).toEqual([
       '1 kB',
@@ -70,7 +70,7 @@ describe('the text of a row', () => {
     expect(stateWords(uploadIn('uploading', { waitsForSlot: true, trouble }))).toBe('Uploading')
   })
 
-  it('says that it has stalled, unless there is a reason', () => {
+  it('says that the upload has stalled, unless there is a reason', () => {
     expect(stateWords(uploadIn('uploading', { still: 'stalled' }))).toBe('Stalled')
     // The service has all of it and takes its time.
     expect(stateWords(uploadIn('uploading', { still: 'awaits-answers' }))).toBe('Uploading')
@@ -95,7 +95,7 @@ describe('the text of a row', () => {
     expect(textsOf(uploadIn('paused', moving))).toEqual(['500 bytes of 1 kB'])
   })
 
-  it('counts positions as people do', () => {
+  it('writes positions as ordinal numbers', () => {
     const ordinals = [1, 2, 3, 4, 11, 22].map((position) => messages.uploads.waitsAt({ position }))
     const ends = ['1st', '2nd', '3rd', '4th', '11th', '22nd']
     expect(ordinals).toEqual(ends.map((ordinal) => `${ordinal} in the queue`))
@@ -105,13 +105,13 @@ describe('the text of a row', () => {
     expect(textsOf(uploadIn('completing', { sentBytes: 1000, confirmedBytes: 1000 }))).toEqual([])
   })
 
-  it('rounds a speed whose digits would say nothing', () => {
+  it('rounds a speed if its digits mean nothing', () => {
     expect(rateFact(0.4).text).toBe('0.1 kB/s')
     expect(rateFact(274).text).toBe('0.3 kB/s')
     expect(rateFact(12_345).text).toBe('12.3 kB/s')
   })
 
-  it('writes what changes with three digits, so that it hardly needs room for more', () => {
+  it('writes changing numbers with three digits, so that they rarely need more room', () => {
     expect([32e6, 8.77e6, 120e6].map((rate) => rateFact(rate).text)).toEqual([
       '32.0 MB/s',
       '8.77 MB/s',
@@ -121,7 +121,7 @@ describe('the text of a row', () => {
     expect(sentOf(7, 250).text).toBe('7 bytes of 250 bytes')
   })
 
-  it('has room for as many digits as it can have', () => {
+  it('reserves room for as many digits as a number can have', () => {
     const digits = ({ text, widest = '' }: { text: string; widest?: string }) => {
       const count = (words: string) => words.replace(/\D/g, '').length
       return count(widest) - count(text)
@@ -133,20 +133,20 @@ describe('the text of a row', () => {
     expect(new Set([0, 0.09, 0.5, 1].map((share) => steadyPercent(share).length)).size).toBe(1)
   })
 
-  it('says that the rest continues after a part has failed, as long as it does', () => {
+  it('says that the other parts continue after one has failed, as long as they do', () => {
     const parts = { total: 4, pending: 1, sending: 1, waiting: 0, confirmed: 1, failed: 1 }
     expect(textsOf(uploadIn('uploading', { parts })).at(-1)).toBe('1 part failed; the others continue')
     expect(textsOf(uploadIn('failed', { parts })).at(-1)).toBe('1 part failed')
   })
 
-  it('counts down the one-hour limit of a live remote upload only', () => {
+  it('counts down the one-hour limit only for a live remote upload', () => {
     const deadline = 600_000
     expect(deadlineWords(uploadIn('paused', { deadline }), 0)).toBe('must finish within 10 min')
     expect(deadlineWords(uploadIn('paused', { deadline }), deadline)).toBe('expired')
     expect(deadlineWords(uploadIn('queued'), 0)).toBeUndefined()
   })
 
-  it('says nothing of the deadline while there is time enough', () => {
+  it('says nothing about the deadline while there is enough time', () => {
     const deadline = 3_000_000
     expect(deadlineWords(uploadIn('uploading', { deadline }), 0)).toBeUndefined()
     expect(deadlineWords(uploadIn('uploading', { deadline, outlook: 'late' }), 0)).toBe(
@@ -154,7 +154,7 @@ describe('the text of a row', () => {
     )
   })
 
-  it('says what can be done where it will not make its hour, also while paused', () => {
+  it('says what can be done if the upload will miss its deadline, also while it is paused', () => {
     const late = { deadline: 600_000, outlook: 'late' } as const
     expect(outlookWords(uploadIn('paused', late))?.happened).toBe(
       'At this speed, the upload will not finish within the time limit.',
@@ -167,13 +167,13 @@ describe('the text of a row', () => {
     expect(outlookWords(uploadIn('uploading', { deadline: 600_000 }))).toBeUndefined()
   })
 
-  it('says why it is idle and when it continues', () => {
+  it('says why the upload is idle and when it continues', () => {
     const trouble = { failure: { kind: 'connection-lost', detail: '' }, retryAt: 3_000 } as const
     expect(troubleWords(trouble, 0)).toBe('connection lost, continues in 3 sec')
     expect(troubleWords(trouble, 4_000)).toBe('connection lost, continues now')
   })
 
-  it('says why the next part waits, and when it is retried', () => {
+  it('says why the next waiting part waits, and when it is retried', () => {
     const nextRetry = { number: 7, failure: { kind: 'connection-lost', detail: '' }, retryAt: 8_000 } as const
     const upload = uploadIn('uploading', { nextRetry })
     expect(nextRetryWords(upload, 0)).toBe('Part 7: connection lost, retrying in 8 sec')
@@ -188,14 +188,14 @@ describe('the text of a row', () => {
     )
   })
 
-  it('says how many parts wait if it is more than that one', () => {
+  it('says how many parts wait if there is more than one', () => {
     const waiting = (n: number) => ({ total: 4, pending: 0, sending: 1, waiting: n, confirmed: 0, failed: 0 })
     const facts = (n: number) => textsOf(uploadIn('uploading', { parts: waiting(n) }))
     expect(facts(1).join()).not.toContain('waiting')
     expect(facts(2)).toContain('2 parts waiting to retry')
   })
 
-  it('names why its parts failed', () => {
+  it('says why the parts of an upload failed', () => {
     const cause = { kind: 'service-failed', detail: 'HTTP 500', status: 500 } as const
     const failure = { kind: 'parts-failed', detail: 'HTTP 500', count: 2, cause } as const
     expect(failureText(failure).happened).toBe('2 parts could not be sent. The service has a problem (500).')
@@ -203,12 +203,12 @@ describe('the text of a row', () => {
     expect(failureText(old).happened).toBe('2 parts could not be sent.')
   })
 
-  it('does not say that it continues if it waits for a person', () => {
+  it('does not say that the upload continues if it waits for a person', () => {
     const trouble = { failure: { kind: 'storage-full', detail: '' }, retryAt: 0 } as const
     expect(troubleWords(trouble, 4_000)).toBe('The file storage of this account is full.')
   })
 
-  it('says what to do about a silent drive', () => {
+  it('says what to do about a drive that does not respond', () => {
     const trouble = { failure: { kind: 'drive-silent', detail: '' }, retryAt: 0 } as const
     expect(troubleWords(trouble, 0)).toBe(
       'The drive with this file does not respond. Check the drive and its connection.',
@@ -220,12 +220,12 @@ describe('the text of a row', () => {
     ['offline', 0],
     ['asleep', 0],
     ['host-unreachable', 3_000],
-  ] as const)('leaves it to the bar above the list to say why all of them wait (%s)', (kind, retryAt) => {
+  ] as const)('leaves the reason why all uploads wait to the bar above the list (%s)', (kind, retryAt) => {
     const trouble = { failure: { kind, detail: '' }, retryAt }
     expect(troubleWords(trouble, 0)).toBe('Waiting for the connection')
   })
 
-  it('says that it started over while everything is sent again', () => {
+  it('says that the upload started over while everything is sent again', () => {
     expect(startedOverWords(uploadIn('uploading', { startedOver: true }))).toContain('time limit')
     expect(startedOverWords(uploadIn('completed', { startedOver: true }))).toBeUndefined()
     expect(startedOverWords(uploadIn('uploading'))).toBeUndefined()

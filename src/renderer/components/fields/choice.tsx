@@ -59,7 +59,7 @@ export interface RadioCardsProps<V extends string> {
   readonly value: V | null
   readonly reset?: Reset | undefined
   readonly onChange: (value: V) => void
-  /** `cards` flow side by side, `list` stays one below the other, `bar` is one row. */
+  /** `cards` flow side by side, `list` stacks them, `bar` is one row. */
   readonly layout?: 'cards' | 'list' | 'bar'
 }
 

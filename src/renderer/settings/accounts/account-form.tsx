@@ -46,7 +46,7 @@ export function AccountForm({
   readonly onSaved: (account: AccountView) => void
   readonly onRemoved: () => void
 }): ReactElement {
-  // While the form is open: the account that it adds does not change it.
+  // Read once: the account that the form adds does not change it.
   const [isFirst] = useState(() => engine.get()?.accounts.length === 0)
   const [fields, setFields] = useState(() => fieldsOf(account, isFirst))
   const [errors, setErrors] = useState<FieldErrors>({})

@@ -15,7 +15,7 @@ export function Connected({ text = messages.accounts.works }: { readonly text?: 
   )
 }
 
-/** In a few words whether an account works. */
+/** Says in a few words whether an account works. */
 export function CheckMark({ check }: { readonly check: AccountCheck }): ReactElement {
   if (check === 'works') return <Connected text={messages.accounts.connected} />
   return (

@@ -9,7 +9,7 @@ import { useStore } from '../../state/store'
 import { listHeirs } from '../list/list-focus'
 import { endActions, mainActions, uploadActions } from '../upload-actions'
 
-/** How many actions a bar has room for, and how many letters their words have together. */
+/** How many actions a bar has room for, and how many letters of text in all. */
 const rooms = {
   wide: { actions: Number.POSITIVE_INFINITY, letters: Number.POSITIVE_INFINITY },
   narrow: { actions: 4, letters: 60 },

@@ -7,7 +7,7 @@ import { messages } from '../../messages'
 import { run } from '../../state/engine'
 import { useEngine, useNow } from '../../state/hooks'
 
-/** The choice of what happens once, when all uploads are done. */
+/** The choice of what happens when all uploads are done. It applies only once. */
 export function WhenDoneChoice(): ReactElement {
   const choice = useEngine((state) => state.desktop.whenDone)
   const words = messages.whenDone

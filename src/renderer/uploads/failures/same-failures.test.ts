@@ -22,17 +22,17 @@ const told = (...failures: readonly Failure[]) =>
   sameFailures(failed(...failures)).map(({ ids }) => [...ids].join())
 
 describe('sameFailures', () => {
-  it('finds what three uploads and more have failed of, in the order of the list', () => {
+  it('finds the failures that three or more uploads share, in the order of the list', () => {
     expect(told(full, full)).toEqual([])
     expect(told(broken(500, 1), full, full, broken(500, 1), full, broken(500, 1))).toEqual(['0,3,5', '1,2,4'])
   })
 
-  it('takes no notice of how many parts failed, but of why', () => {
+  it('compares why parts failed, not how many', () => {
     expect(told(broken(500, 1), broken(500, 2), broken(500, 3))).toEqual(['0,1,2'])
     expect(told(broken(500, 1), broken(503, 1), broken(500, 1))).toEqual([])
   })
 
-  it('knows which uploads need not say it themselves', () => {
+  it('knows which uploads need not show the failure themselves', () => {
     const state = failed(full, broken(500, 1), full, full)
     expect(['0', '1', '2', '3'].map((id) => isToldOnce(state, id))).toEqual([true, false, true, true])
   })

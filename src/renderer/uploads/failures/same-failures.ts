@@ -18,7 +18,7 @@ export function reasonOf(failure: Failure): Failure {
   return failure.kind === 'parts-failed' ? (failure.cause ?? failure) : failure
 }
 
-/** An item changes with the state of its upload, and a failure only with the state. */
+/** Results by the items of the list, which change with each change of state. A failure changes only with the state. */
 const known = new WeakMap<WindowState['items'], readonly SameFailure[]>()
 
 /** The failures that many uploads share, in the order of the list. */

@@ -24,7 +24,7 @@ describe('groupRows', () => {
     ])
   })
 
-  it('leaves uploads in their groups while those are held; what is new has its own', () => {
+  it('leaves uploads in their groups while these are held, and puts new ones into the group of their state', () => {
     const held = new Map([
       ['0', 'unfinished'],
       ['1', 'waiting'],
@@ -33,7 +33,7 @@ describe('groupRows', () => {
     expect(ids(rows)).toEqual(['group:unfinished', '0', 'group:waiting', '1', 'group:finished', '2'])
   })
 
-  it('names no group without uploads', () => {
+  it('omits groups without uploads', () => {
     expect(ids(groupRows(listed('uploading'), new Set()))).toEqual(['group:unfinished', '0'])
     expect(groupRows([], new Set())).toEqual([])
   })
@@ -46,7 +46,7 @@ describe('groupRows', () => {
 })
 
 describe('waitingPosition', () => {
-  it('counts those that wait', () => {
+  it('counts only uploads that wait', () => {
     const items = listed('queued', 'uploading', 'queued')
     expect(items.map(({ id }) => waitingPosition(items, id))).toEqual([1, undefined, 2])
   })

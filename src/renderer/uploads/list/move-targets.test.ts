@@ -12,7 +12,7 @@ function step(ids: string, direction: Direction, shown = order): string | undefi
 }
 
 describe('a step with the keyboard', () => {
-  it('moves one up or down, to the top and to the end', () => {
+  it('moves an upload up or down, to the top or to the end', () => {
     expect(step('c', 'up')).toBe('acbde')
     expect(step('c', 'down')).toBe('abdce')
     expect(step('d', 'down')).toBe('abced')
@@ -29,14 +29,14 @@ describe('a step with the keyboard', () => {
     expect(step('', 'down')).toBeUndefined()
   })
 
-  it('moves several together, in their order', () => {
+  it('moves several uploads together, in their order', () => {
     expect(step('bd', 'up')).toBe('bdace')
     expect(step('bc', 'down')).toBe('adbce')
     expect(step('bd', 'down')).toBe('acebd')
     expect(step('eb', 'top')).toBe('beacd')
   })
 
-  it('passes the next one that is shown, with all that are hidden in between', () => {
+  it('passes the next shown upload, and all hidden ones before it', () => {
     expect(step('a', 'down', ['a', 'd'])).toBe('bcdae')
     expect(step('e', 'up', ['b', 'e'])).toBe('aebcd')
   })
@@ -52,7 +52,7 @@ describe('a drop', () => {
     expect(drop('ab', 'e', true)).toBe('cdeab')
   })
 
-  it('beside the moved rows changes nothing, among them gathers them', () => {
+  it('changes nothing beside the moved rows, and gathers them if it is among them', () => {
     expect(drop('c', 'b', true)).toBeUndefined()
     expect(drop('c', 'c', false)).toBeUndefined()
     expect(drop('bd', 'b', true)).toBe('abdce')

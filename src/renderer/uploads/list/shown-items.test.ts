@@ -27,14 +27,14 @@ describe('shownItems', () => {
     expect(names('all', 'final')).toEqual(['ﬁnal report.txt', 'report final 2.txt'])
   })
 
-  it('requires all words, in any order, and takes signs literally', () => {
+  it('requires all words, in any order, and takes special characters literally', () => {
     expect(names('all', 'final  report')).toEqual(['ﬁnal report.txt', 'report final 2.txt'])
     expect(names('all', 'report 3')).toEqual([])
     expect(names('all', '.*')).toEqual([])
     expect(names('all', '.pdf')).toEqual(['Überblick März.pdf'])
   })
 
-  it('finds the folder that distinguishes a file', () => {
+  it('finds a file by the folder that distinguishes it', () => {
     const twins = ['run-1/out', 'run-2/out'].map((folder) => ({ ...item('model.bin'), id: folder, folder }))
     const found = (search: string) => shownItems(twins, { filter: 'all', search }).map(({ id }) => id)
     expect(found('run-2')).toEqual(['run-2/out'])

@@ -200,7 +200,7 @@ function UploadsList({
 
 /**
  * Rows in here count themselves with {@link withRowIndex}. For its own `aria-rowindex` react-aria copies the whole list
- * for each row that it draws, which for 10,000 uploads is a quarter of all the page does.
+ * for each row that it draws, which for 10,000 uploads is a quarter of all work of the page.
  */
 function CountedRows({ children }: { readonly children: ReactNode }): ReactElement {
   const renderer = useContext(CollectionRendererContext)
@@ -319,7 +319,7 @@ function NothingShown({ total }: { readonly total: number }): ReactElement {
 }
 
 /**
- * Dragging rows to another position of the list; of a selection all of it.
+ * Lets people drag rows to another position of the list. A selection moves as a whole.
  *
  * @param ids of all rows, from top to bottom
  */
@@ -434,10 +434,10 @@ function useFocusInList(ids: readonly string[]): RefObject<HTMLDivElement | null
 }
 
 /**
- * Brings a new upload into view: the person has just added it. Of thousands, which come one message after another, the
- * first one.
+ * Brings a new upload into view, because the person has just added it. If there are thousands, which come in several
+ * messages, it is the first one.
  *
- * @param areMade whether all rows are made: where one is not made yet, the list would be empty
+ * @param areMade whether all rows are created: the list would look empty around one that is not
  */
 function useShowNewest(
   list: RefObject<HTMLDivElement | null>,
@@ -480,11 +480,11 @@ function useFocusNewest(newest: string | undefined): void {
 }
 
 /**
- * Scrolls until that row is drawn and in view. Only the rows in view are drawn, and how high the others are is not
- * known before.
+ * Scrolls until that row is drawn and in view. Only the rows in view are drawn, and the heights of the others are not
+ * known yet.
  *
  * @param found called with the row once it is there
- * @returns stops it
+ * @returns a function that stops it
  */
 function scrollToRow(
   list: RefObject<HTMLDivElement | null>,
@@ -512,7 +512,7 @@ function scrollToRow(
   return () => cancelAnimationFrame(frame)
 }
 
-/** New uploads are shown, whatever was searched for before. */
+/** Clears the filters if they hide a new upload. */
 function useNewestShown(items: readonly UploadItem[], ids: readonly string[]): void {
   const known = useRef(items.length)
   useEffect(() => {

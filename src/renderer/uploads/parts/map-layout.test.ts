@@ -24,7 +24,7 @@ describe('mapLayout', () => {
     }
   })
 
-  it('is readable at a glance: the usual 128 parts in large cells, 1,024 parts in a map that is not too high', () => {
+  it('shows the usual 128 parts in large cells, and 1,024 parts in a map that is not too high', () => {
     for (const width of widths.filter((each) => each >= 448)) {
       expect(mapLayout(128, width).cellHeight).toBeGreaterThanOrEqual(16)
       expect(mapLayout(1024, width).height).toBeLessThanOrEqual(240)

@@ -47,7 +47,7 @@ function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
   }
   // When the pointer leaves the map, the details of the focused part return.
   const leave = () => setCurrent((known) => focused.current ?? known)
-  // Retry disappears when it is pressed: the focus stays in the map, for one part on that part.
+  // Retry disappears when it is pressed, so the focus moves to the map: after Retry of one part, to that part.
   const inMap = (which: string) => [body.current?.querySelector(`.part${which}`)]
   const header = useFocusHeirs(() => inMap('[tabindex="0"]'))
   const side = useFocusHeirs(() => inMap(`[data-number="${current}"]`))

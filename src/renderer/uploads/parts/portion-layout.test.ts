@@ -3,7 +3,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { PortionLayout } from './portion-layout'
 
 const rowSize = 80
-/** Ten rows are in view, and a third more below is drawn with them. The next ones count as they touch the edges. */
+/** Ten rows are in view, and a third more below is drawn with them. Rows that only touch an edge are drawn, too. */
 const view = 800
 const rowsInView = 11
 const drawn = 1066
@@ -91,7 +91,7 @@ test('a second layout in the same frame adds no rows', () => {
   expect(draw(farAway)).toEqual(first)
 })
 
-test('the focused row is always among the first', () => {
+test('the focused row is always among the rows that are drawn first', () => {
   const { draw } = list({ focused: 509 })
   expect(draw(farAway).filter(isFar)).toEqual([...from(farRow - 1, 3), 509])
 })

@@ -4,10 +4,10 @@ import { type Key, type LayoutInfo, ListLayout, type Rect } from 'react-aria-com
 const portion = 3
 
 /**
- * The layout of a long list that never blocks: after a jump with the scroll bar the rows come a few at a time, each few
- * in a frame of their own. Until then the elements of rows that have left the view are kept, because reusing those is
- * less work than creating new ones. When the list itself changes, all rows in view are drawn immediately: while
- * thousands of files are sent, rows are replaced faster than a few at a time could be drawn.
+ * The layout of a long list that never blocks: after a jump with the scroll bar, each frame draws only a few rows.
+ * Until all are drawn, the elements of rows that have left the view are kept, because reusing those is less work than
+ * creating new ones. When the list itself changes, all rows in view are drawn immediately: while thousands of files are
+ * sent, rows are replaced faster than a few at a time could be drawn.
  */
 export class PortionLayout<T> extends ListLayout<T> {
   #drawn: ReadonlySet<Key> = new Set()
