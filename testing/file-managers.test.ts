@@ -76,7 +76,7 @@ describe('launchers and file managers', () => {
   )
 
   it.skipIf(!has('python3') || process.platform === 'win32')(
-    'Nautilus passes on the selected files, and offers nothing for items without a path',
+    'pass on the selected files in Nautilus, and offer nothing for items without a path',
     async () => {
       const { env, folder, given } = await recorder()
       await mkdir(join(folder, 'gi'))

@@ -65,7 +65,7 @@ describe('a command line', () => {
     })
   })
 
-  it('accepts each purpose, and a file whose name begins with a dash after --', () => {
+  it('accepts each purpose and, after --, a file whose name begins with a dash', () => {
     for (const purpose of purposes) expect(uploadOf('--purpose', purpose).purpose).toBe(purpose)
     expect(uploadOf('--', '--json').files).toEqual(['a.bin', '--json'])
   })

@@ -177,7 +177,7 @@ async function guarded({ box, ca }: Given): Promise<string> {
 
 describe('a server that asks for a client certificate', () => {
   it(
-    'admits one that shows it: PEM and key in one file or in two, or PKCS#12',
+    'accepts one as PEM with its key in the same file or another, or as PKCS#12',
     async (given) => {
       const { box, ca, upload, expect } = given
       const url = await guarded(given)
@@ -195,7 +195,7 @@ describe('a server that asks for a client certificate', () => {
   )
 
   it(
-    'is reported as missing when none is given',
+    'is reported if no certificate is given',
     async (given) => {
       const { ca, saying } = given
       const url = await guarded(given)
@@ -208,7 +208,7 @@ describe('a server that asks for a client certificate', () => {
   )
 
   it(
-    'is named when the certificate is another authority’s',
+    'is reported if the certificate is from another authority',
     async (given) => {
       const { box, ca, saying } = given
       const url = await guarded(given)

@@ -55,7 +55,7 @@ describe.skipIf(process.platform === 'win32')('a name that would control the ter
   })
 })
 
-describe('exit code 0', () => {
+describe('a successful command (exit code 0)', () => {
   it('uploads several files, byte for byte, and prints their ids', async ({ box, expect }) => {
     const server = await box.serve()
     const names = ['a "quoted" 📦.bin', 'b.bin']
@@ -215,7 +215,7 @@ describe('exit code 0', () => {
     expect(stdout).toContain('Hoist cannot write to its data folder.')
   })
 
-  it('a file that is named by a link first is sent under its own name', async ({ box, expect }) => {
+  it('a file that a link names first is sent under its own name', async ({ box, expect }) => {
     await box.serve()
     const path = await box.file('plain.txt', 1000)
     const link = join(box.folder, 'a link.txt')
@@ -266,7 +266,7 @@ describe('exit code 0', () => {
     expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(path))
   })
 
-  it('a completion request whose answer is lost makes one file', async ({ box, expect }) => {
+  it('a completion request whose response is lost makes one file', async ({ box, expect }) => {
     const server = await box.serve([{ operation: 'complete', action: { kind: 'drop-answer' } }])
     const path = await box.file('a.bin', MiB)
     const { code, stdout } = await box.upload([path])
@@ -324,7 +324,7 @@ describe('exit code 0', () => {
     expect((await running.ended).code).toBe(130)
   })
 
-  it('--help and --version', async ({ box, expect }) => {
+  it('prints its manual with --help, and its version with --version', async ({ box, expect }) => {
     const help = await box.run(['--help'])
     expect([help.code, help.stderr]).toEqual([0, ''])
     expect(help.stdout).toContain(
@@ -382,7 +382,7 @@ describe('exit code 2', () => {
     }
   })
 
-  it('for a missing or invalid key', async ({ box, expect }) => {
+  it('a missing or invalid key is reported', async ({ box, expect }) => {
     const path = await box.file('a.bin', 10)
     const none = await box.run(['upload', path, '--user-data-dir', box.profile])
     expect(none.code).toBe(2)
@@ -639,7 +639,7 @@ describe('the end', () => {
   /** So many that their messages fill every buffer on the way. */
   const missing = Array.from({ length: 3000 }, (_, number) => `no-such-file-${number}.bin`)
 
-  it('Ctrl-C ends it even if a drive has stopped answering', async ({ box, expect }) => {
+  it('Ctrl-C ends the command even if a drive has stopped answering', async ({ box, expect }) => {
     const server = await box.serve([{ operation: 'part', times: 'always', action: { kind: 'hang' } }])
     const { child, ended } = box.startUpload([await box.file('a.bin', 10)], { env: await deadDrive(box) })
     await server.waitFor((request) => request.operation === 'part')
@@ -863,7 +863,7 @@ describe('continuing', () => {
     expect(server.uploads()).toHaveLength(1)
   })
 
-  it('an upload with an unknown complete is looked for by the same command, as by a retry in the window', async ({
+  it('the file of an upload whose completion is unknown is looked for by the same command, as by a retry in the window', async ({
     box,
     expect,
   }) => {
@@ -928,13 +928,13 @@ describe('continuing with a file that has been replaced', () => {
   }
 
   for (const [what, args] of [
-    ['of a copy of it only what is missing is sent', []],
-    ['without a checksum a copy of it is sent from the beginning', ['--no-md5']],
-    ['what was changed is sent from the beginning', []],
+    ['if a copy replaced it, only what is missing is sent', []],
+    ['if a copy replaced it and checksums are off, everything is sent again', ['--no-md5']],
+    ['if its content changed, everything is sent again', []],
   ] as const) {
-    const isChanged = what.startsWith('what was changed')
+    const isChanged = what.startsWith('if its content changed')
     const startsOver = isChanged || args.length > 0
-    it(`${what}${startsOver ? ', said, and the old remote upload is cancelled' : ''}`, async ({
+    it(`${what}${startsOver ? ', which is reported, and the old remote upload is cancelled' : ''}`, async ({
       box,
       expect,
     }) => {
@@ -1035,7 +1035,7 @@ describe('bad input: exit code 1, and a message that says what to do', () => {
     expect(stderr).toContain("after '--'")
   })
 
-  it('empty file', async ({ box, expect }) => {
+  it('an empty file', async ({ box, expect }) => {
     await box.serve()
     const { code, stdout } = await box.upload([await box.file('a.bin', 0)])
     expect(code).toBe(1)
@@ -1043,7 +1043,7 @@ describe('bad input: exit code 1, and a message that says what to do', () => {
     expect(box.server?.requests).toEqual([])
   })
 
-  it('file over 8 GiB', async ({ box, expect }) => {
+  it('a file over 8 GiB', async ({ box, expect }) => {
     await box.serve()
     const path = await box.file('a.bin', 1)
     await truncate(path, 8 * GiB + 1)
@@ -1052,7 +1052,7 @@ describe('bad input: exit code 1, and a message that says what to do', () => {
     expect(stdout).toContain('This file (8.59 GB) is larger than 8 GiB.')
   })
 
-  it('empty folder and a missing file are reported, and the valid files are uploaded', async ({
+  it('an empty folder and a missing file are reported, and the valid files are uploaded', async ({
     box,
     expect,
   }) => {
@@ -1067,7 +1067,7 @@ describe('bad input: exit code 1, and a message that says what to do', () => {
     expect(server.files().map(({ filename }) => filename)).toEqual(['good.bin'])
   })
 
-  it('unreadable file', async ({ box, expect, skip }) => {
+  it('an unreadable file', async ({ box, expect, skip }) => {
     await box.serve()
     const path = await box.file('a.bin', 10)
     const { chmod } = await import('node:fs/promises')
@@ -1084,7 +1084,7 @@ describe('bad input: exit code 1, and a message that says what to do', () => {
     expect(ended.stdout).toContain('This file cannot be read.')
   })
 
-  it('vanished file, and a file being written to', async ({ box, expect }) => {
+  it('a vanished file, and a file that is being written to', async ({ box, expect }) => {
     const server = await box.serve([{ operation: 'part', part: 1, action: { kind: 'delay', ms: 400 } }])
     const { rm } = await import('node:fs/promises')
     const gone = await box.file('gone.bin', 2 * MiB)
@@ -1115,7 +1115,7 @@ describe('bad input: exit code 1, and a message that says what to do', () => {
     expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(path))
   })
 
-  it('wrong key (401): the key is in no output, log or profile', async ({ box, expect }) => {
+  it('a rejected key (401): it is in no output, log or profile', async ({ box, expect }) => {
     await box.serve()
     const key = 'sk-wrong-0123456789abcdef'
     const path = await box.file('a.bin', 10)
@@ -1126,7 +1126,7 @@ describe('bad input: exit code 1, and a message that says what to do', () => {
     expect(await allText(box.profile)).not.toContain(key)
   })
 
-  it('a right key is in no log or profile either', async ({ box, expect }) => {
+  it('an accepted key is in no log or profile either', async ({ box, expect }) => {
     const server = await box.serve([{ operation: 'create', action: { kind: 'reset' } }])
     const { code, stdout, stderr } = await box.upload([await box.file('a.bin', 10)])
     expect(code).toBe(0)
@@ -1135,14 +1135,14 @@ describe('bad input: exit code 1, and a message that says what to do', () => {
     expect(everything).not.toContain(server.key)
   })
 
-  it('key without permissions (403)', async ({ box, expect }) => {
+  it('a key without permissions (403)', async ({ box, expect }) => {
     await box.serve([{ operation: 'create', times: 'always', action: { kind: 'status', status: 403 } }])
     const { code, stdout } = await box.upload([await box.file('a.bin', 10)])
     expect(code).toBe(1)
     expect(stdout).toContain('This API key does not have permission to upload files.')
   })
 
-  it('base URL that answers HTML', async ({ box, expect }) => {
+  it('a base URL that answers with HTML', async ({ box, expect }) => {
     const body = '<html><script>alert(1)</script><h1>Not here</h1></html>'
     await box.serve([{ operation: 'create', times: 'always', action: { kind: 'status', status: 404, body } }])
     const { code, stdout } = await box.upload([await box.file('a.bin', 10), '--keep-trying', '0'])
@@ -1152,7 +1152,7 @@ describe('bad input: exit code 1, and a message that says what to do', () => {
     expect(stdout).not.toMatch(/<h1>|alert/)
   })
 
-  it('base URL that does not answer', async ({ box, expect }) => {
+  it('a base URL that does not answer', async ({ box, expect }) => {
     const closed = createServer().listen(0, '127.0.0.1')
     await new Promise((resolve) => closed.once('listening', resolve))
     const address = closed.address()
@@ -1294,7 +1294,7 @@ describe('the profile', () => {
     expect(await readdir(box.folder)).not.toContain('config')
   })
 
-  it('disk full for the ledger: exit code 1, with a message, and nothing is sent', async ({
+  it('on a disk that is full: exit code 1, with a message, and nothing is sent', async ({
     box,
     expect,
     skip,

@@ -40,7 +40,7 @@ describe('--then searchable', () => {
     ).toHaveLength(2)
   })
 
-  it('adds to an existing store, once, although both answers are lost', async ({ box, expect }) => {
+  it('adds files to an existing store once, although both responses are lost', async ({ box, expect }) => {
     const { carriedOut, server } = await serve(box, [
       { operation: 'create-vector-store', action: { kind: 'drop-answer' } },
       { operation: 'create-file-batch', action: { kind: 'drop-answer' } },
@@ -64,7 +64,7 @@ describe('--then searchable', () => {
     expect(carriedOut('create-vector-store')).toHaveLength(1)
   })
 
-  it('takes a new store when the named one is gone, and says that the file is there', async ({
+  it('reports that the named store is gone and the file is uploaded, and adds it to a new store on request', async ({
     box,
     expect,
   }) => {
@@ -85,7 +85,7 @@ describe('--then searchable', () => {
 const hour = 3_600_000
 
 describe('--then batch', () => {
-  it('runs the file as a batch, once, although the answer is lost, and saves its results beside it', async ({
+  it('runs the file as a batch once, although the response is lost, and saves its results beside it', async ({
     box,
     expect,
   }) => {
@@ -138,7 +138,7 @@ describe('--then batch', () => {
     expect(await readFile(join(box.folder, 'in-errors.csv'), 'utf8')).toContain('batch_expired')
   })
 
-  it('runs a file again whose batch was cancelled on the service', async ({ box, expect }) => {
+  it('runs a file again if its batch was cancelled on the service', async ({ box, expect }) => {
     let later = 0
     let begun = 0
     let start = () => {}

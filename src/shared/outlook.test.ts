@@ -17,7 +17,7 @@ describe('outlookOf', () => {
     expect(outlookOf(GB, GB, 0)).toBe('late')
   })
 
-  it('is tight in the last minutes of one that only has to be completed', () => {
+  it('is tight in the last minutes of an upload that only has to be completed', () => {
     expect(outlookOf(0, undefined, 11 * minute)).toBeUndefined()
     expect(outlookOf(0, undefined, 9 * minute)).toBe('tight')
   })

@@ -73,7 +73,7 @@ describe('readSettings', () => {
     expect(readSettings(stored)).toEqual({ ...defaultSettings, parallelParts: 9, theme: 'dark' })
   })
 
-  it.each([null, undefined, 7, 'text', [], {}])('of %j are the defaults', (stored) => {
+  it.each([null, undefined, 7, 'text', [], {}])('returns the defaults for %j', (stored) => {
     expect(readSettings(stored)).toEqual(defaultSettings)
   })
 })

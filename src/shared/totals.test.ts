@@ -31,14 +31,14 @@ describe('totalsOf', () => {
     expect(totalsOf([paused('restart'), paused('person'), paused('restart')]).interrupted).toBe(2)
   })
 
-  it('knows what on this computer keeps uploads from the network', () => {
+  it('names what on this computer keeps uploads from the network', () => {
     const waits = (kind: 'offline' | 'connection-lost') =>
       uploadIn('queued', { trouble: { failure: { kind, detail: '' }, retryAt: 0 } })
     expect(totalsOf([uploadIn('uploading'), waits('offline')]).obstacle).toBe('offline')
     expect(totalsOf([waits('connection-lost')]).obstacle).toBeUndefined()
   })
 
-  it('removes what has ended, not what has failed', () => {
+  it('offers to remove what has ended, but not what has failed', () => {
     expect(totalsOf([uploadIn('failed')]).canClear).toBe(false)
     expect(totalsOf([uploadIn('completed')]).canClear).toBe(true)
     expect(totalsOf([uploadIn('cancelled')]).canClear).toBe(true)

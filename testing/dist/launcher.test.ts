@@ -48,7 +48,7 @@ describe.skipIf(process.platform !== 'linux')('the launcher of the installed app
     expect(lines.slice(lines.indexOf('--'))).toEqual(['--', ...args])
   })
 
-  it('starts in a deleted folder only if no folder is needed, and otherwise says so', async () => {
+  it('starts in a deleted folder only if no folder is needed, and otherwise says that the folder is gone', async () => {
     const gone = `mkdir "$0/gone" && cd "$0/gone" && rmdir "$0/gone" && exec "$0/app/hoist" "$@"`
     const startIn = (...args: string[]) =>
       spawnSync('sh', ['-c', gone, folder, ...args], { encoding: 'utf8', env: { PATH: process.env.PATH } })
@@ -80,12 +80,12 @@ describe.skipIf(process.platform !== 'linux')('the launcher of the installed app
     )
   })
 
-  it('anything else opens the window, with its arguments whole', async () => {
+  it('opens the window for anything else, and passes the arguments on as they are', async () => {
     const args = ['a  file', './upload', '--', '-dash', 'line\\nbreak']
     expect((await start(args)).lines.slice(2)).toEqual(args)
   })
 
-  it('hands on the certificates, and never takes the sandbox away', async () => {
+  it('passes on the certificates, and never turns the sandbox off', async () => {
     const env = { NODE_EXTRA_CA_CERTS: '/ca.pem', ELECTRON_DISABLE_SANDBOX: '1' }
     for (const args of [['a'], ['upload', 'a']])
       expect((await start(args, { env })).lines.slice(0, 2)).toEqual(['ca=/ca.pem', 'off='])

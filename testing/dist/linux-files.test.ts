@@ -26,7 +26,7 @@ describe('the files of a Linux package besides the application', () => {
     )
   })
 
-  it('the desktop entry matches the configuration', () => {
+  it('include a desktop entry that matches the configuration', () => {
     const lines = desktopEntry(product()).split('\n')
     expect(lines).toContain('Exec=hoist %F')
     expect(lines).toContain(`Comment=${configuration.linux.synopsis}`)

@@ -56,7 +56,7 @@ it('a bar says until when its upload waits, but not if it waits for a person', (
   expect(forPerson).not.toMatch(/tries again|keeps trying/)
 })
 
-it('a problem of the whole file is said once, with its count; one of a line also says where', () => {
+it('a problem of the whole file is reported once, with its count, and a problem of a line with its place', () => {
   const report: ContentReport = {
     findings: [
       { kind: 'not-lines', severity: 'error' },

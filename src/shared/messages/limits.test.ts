@@ -7,7 +7,7 @@ import { contentText, countText } from './content-words'
 afterAll(() => speak('en'))
 
 it.each(languageCodes)(
-  'what a service allows is stated as it is, and not as another one has it: %s',
+  'the limits of a service are stated as they are, not as those of another service: %s',
   async (language) => {
     await speak(language)
     const said = failureText({ kind: 'source-too-large', detail: '', bytes: 10 * GiB, most: 9 * GiB })

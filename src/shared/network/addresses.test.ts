@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { addressesIn, namedIn } from './addresses'
 
-it('the addresses in a text are its lines, and none if a line is anything else', () => {
+it('the addresses in a text are its lines; it has none if a line is anything else', () => {
   expect(addressesIn('sftp://host/a\r\nhttps://host/b\n')).toEqual(['sftp://host/a', 'https://host/b'])
   for (const text of ['see https://host/b', 'sftp://host/a\nand more', 'note: buy milk', ''])
     expect(addressesIn(text)).toEqual([])
@@ -38,7 +38,7 @@ describe('the files in a copied text', () => {
     for (const text of others) expect(namedIn(text, 'linux'), text).toEqual({ files: [], elsewhere: 0 })
   })
 
-  it('are written in another way on Windows', () => {
+  it('are recognized in the form that Windows writes', () => {
     const text = '"C:\\Users\\me\\a b.bin"\nfile:///C:/c.bin\nfile:/C:/d.bin\nfile://localhost/C:/e.bin'
     expect(namedIn(text, 'win32')).toEqual({
       files: ['C:\\Users\\me\\a b.bin', 'file:///C:/c.bin', 'file:/C:/d.bin', 'file://localhost/C:/e.bin'],
@@ -54,12 +54,12 @@ describe('the files in a copied text', () => {
     'file://server/share/a.bin',
     'FILE://%73erver/share/a.bin',
     'file://localhost.test/share/a.bin',
-  ])('are never on a server on Windows, which would be signed in to: %s', (text) => {
+  ])('are never those of a server on Windows, because a look at one would sign in there: %s', (text) => {
     expect(namedIn(text, 'win32')).toEqual({ files: [], elsewhere: 1 })
     expect(namedIn(`C:\\b.bin\n${text}`, 'win32')).toEqual({ files: ['C:\\b.bin'], elsewhere: 1 })
   })
 
-  it('are told apart from addresses of what is not on this computer', () => {
+  it('are distinguished from addresses that lead away from this computer', () => {
     const text = 'file:///a.bin\nsftp://host/b.bin\nhttps://host/c.bin'
     expect(namedIn(text, 'linux')).toEqual({ files: ['file:///a.bin'], elsewhere: 2 })
   })

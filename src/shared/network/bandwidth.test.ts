@@ -30,7 +30,7 @@ afterAll(() => {
   else env.TZ = TZ
 })
 
-describe('limitAt', () => {
+describe('the limit at a moment', () => {
   it('is the manual setting if no rule applies', () => {
     expect(limitAt(settings([]), at(23, 12))).toEqual({ limit: null, by: 'hand' })
     expect(limitAt(settings([office], 50_000), at(22, 12))).toEqual({ limit: 50_000, by: 'hand' })
@@ -43,7 +43,7 @@ describe('limitAt', () => {
     ['the second after', at(23, 17), false],
     ['a Friday', at(27, 12), true],
     ['a Saturday', at(28, 12), false],
-  ])('a rule for the office: %s', (_name, moment, isLimited) => {
+  ])('follows a rule for the office: %s', (_name, moment, isLimited) => {
     const expected = isLimited ? { limit: megabit * 8, by: 'schedule' } : { limit: null, by: 'hand' }
     expect(limitAt(settings([office]), moment)).toEqual(expected)
   })
@@ -56,18 +56,18 @@ describe('limitAt', () => {
     ['its end', at(28, 6), false],
     ['the same time on another night', at(28, 23), false],
     ['the morning of its own day', at(27, 3), false],
-  ])('a rule over midnight: %s', (_name, moment, isLifted) => {
+  ])('follows a rule over midnight: %s', (_name, moment, isLifted) => {
     const found = limitAt(settings([night], 20_000), moment)
     expect(found).toEqual(isLifted ? { limit: null, by: 'schedule' } : { limit: 20_000, by: 'hand' })
   })
 
-  it('from Saturday night into Sunday, across the end of the week', () => {
+  it('follows a rule from Saturday night into Sunday, across the end of the week', () => {
     const rule = { ...night, days: [6] }
     expect(limitAt(settings([rule], 20_000), at(29, 5)).by).toBe('schedule')
     expect(limitAt(settings([rule], 20_000), at(28, 5)).by).toBe('hand')
   })
 
-  it('a rule that ends when it begins is a whole day', () => {
+  it('follows a rule that ends when it begins for a whole day', () => {
     const rule = { days: [1], from: clock(9), to: clock(9), limit: 30_000 }
     expect(limitAt(settings([rule]), at(23, 8, 59)).by).toBe('hand')
     expect(limitAt(settings([rule]), at(23, 9)).by).toBe('schedule')
@@ -75,13 +75,13 @@ describe('limitAt', () => {
     expect(limitAt(settings([rule]), at(24, 9)).by).toBe('hand')
   })
 
-  it('of two rules the first applies', () => {
+  it('follows the first of two rules', () => {
     const lunch = { days: weekdays, from: clock(12), to: clock(13), limit: null }
     expect(limitAt(settings([lunch, office]), at(23, 12, 30)).limit).toBeNull()
     expect(limitAt(settings([office, lunch]), at(23, 12, 30)).limit).toBe(megabit * 8)
   })
 
-  it('when clocks go forward, a rule that begins in the missing hour begins with the next', () => {
+  it('follows a rule that begins in the hour that clocks skip from the next hour on', () => {
     // 2026-03-29: after 1:59 comes 3:00.
     const rule = { days: [0], from: clock(2, 30), to: clock(5), limit: 30_000 }
     const before = new Date('2026-03-29T00:59:59Z')
@@ -92,7 +92,7 @@ describe('limitAt', () => {
     expect(nextLimitChange(settings([rule]), before)).toBe(after.getTime())
   })
 
-  it('when clocks go back, the repeated hour is limited twice', () => {
+  it('follows a rule twice in the hour that clocks repeat', () => {
     // 2026-10-25: after 2:59 comes 2:00.
     const rule = { days: [0], from: clock(2), to: clock(2, 30), limit: 30_000 }
     const found = ['00:00', '00:29', '00:30', '01:00', '01:29', '01:30'].map(
@@ -105,17 +105,17 @@ describe('limitAt', () => {
   })
 })
 
-describe('nextLimitChange', () => {
+describe('the next change of the limit', () => {
   it.each<[string, Date, Date]>([
     ['on the same day', at(23, 12, 0, 7), at(23, 17)],
     ['on the next day', at(23, 18), at(24, 9)],
     ['after the weekend', at(27, 17), at(30, 9)],
     ['from the very boundary', at(23, 9), at(23, 17)],
-  ])('%s', (_name, from, to) => {
+  ])('is found %s', (_name, from, to) => {
     expect(nextLimitChange(settings([office]), from)).toBe(to.getTime())
   })
 
-  it('is never when nothing changes', () => {
+  it('is null if nothing changes', () => {
     expect(nextLimitChange(settings([]), at(23, 12))).toBeNull()
     const always = { days: [0, 1, 2, 3, 4, 5, 6], from: 0, to: 0, limit: 30_000 }
     expect(nextLimitChange(settings([always]), at(23, 12))).toBeNull()

@@ -34,7 +34,7 @@ describe('a batch', () => {
     expect(found.map(({ ended }) => ended?.completed)).toEqual([undefined, undefined, ['a', 'b'], undefined])
   })
 
-  it('reports only its own: the next one starts from nothing', () => {
+  it('reports only its own uploads: the next batch starts from nothing', () => {
     const found = looks(
       none,
       { a: 'uploading' },

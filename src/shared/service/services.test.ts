@@ -5,7 +5,7 @@ import { limitProblem } from './services'
 
 const { limits } = someService
 
-it('a file of exactly the maximum size may be uploaded, and one of a byte more may not', () => {
+it('a file of exactly the maximum size may be uploaded, and one that is a byte larger may not', () => {
   expect(limitProblem(8 * GiB, 'user_data', limits)).toBeNull()
   expect(limitProblem(8 * GiB + 1, 'user_data', limits)).toMatchObject({
     kind: 'source-too-large',

@@ -26,7 +26,7 @@ describe('readNumber', () => {
     expect(readNumber(text, locale)).toBe(number)
   })
 
-  it.each(languageCodes)('reads in %s what is written there', (locale) => {
+  it.each(languageCodes)('reads numbers as %s writes them', (locale) => {
     for (const number of [0, 0.05, 1.5, 999, 10_000, 1_234_567.8])
       expect(readNumber(new Intl.NumberFormat(locale).format(number), locale)).toBe(number)
   })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { jsonText, shownLines, shownText, shownTexts, splitHidden } from './shown-text'
 
-it('every text of a view or a failure is shown safely, and keeps its lines if they are ours', () => {
+it('every text of a view or a failure is shown safely, and our own texts keep their lines', () => {
   const evil = 'a\u001b[31m\nb\u202e'
   const safe = 'a\ufffd[31m\ufffdb\ufffd'
   expect(
@@ -15,7 +15,7 @@ it('every text of a view or a failure is shown safely, and keeps its lines if th
   expect(shownLines(evil)).toBe('a\ufffd[31m\nb\ufffd')
 })
 
-it('JSON keeps the value, and hides nothing', () => {
+it('JSON keeps the value, and leaves no character hidden', () => {
   const value = { name: 'a\u001b\u007f\u009b\u202e\u2028\ufeff\u{e0041}"é文' }
   expect(JSON.parse(jsonText(value))).toEqual(value)
   expect(jsonText(value)).toBe('{"name":"a\\u001b\\u007f\\u009b\\u202e\\u2028\\ufeff\\udb40\\udc41\\"é文"}')
