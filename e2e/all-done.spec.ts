@@ -80,7 +80,7 @@ test('“Quit when done” asks each time, can be stopped, and quits', async ({
   await expect(choice(again.page)).toContainText('Keep Hoist open')
 })
 
-test('progress leaves the menu bar as it is, and a choice for the end is checked in it', async ({
+test('progress does not rebuild the menu bar, which marks the choice for the end', async ({
   folder,
   profile,
   start,
@@ -115,7 +115,7 @@ test('progress leaves the menu bar as it is, and a choice for the end is checked
   server.setFaults([])
 })
 
-test('when all is done, sleep: after half a minute; a refusal by the system is shown', async ({
+test('the computer sleeps half a minute after all is done, and a refusal by the system is shown', async ({
   folder,
   profile,
   start,
@@ -133,7 +133,7 @@ test('when all is done, sleep: after half a minute; a refusal by the system is s
   await connectAccount(page, server)
   await dropAndUpload(page, [first])
   await choose(page, 'Sleep')
-  // Stopped by hand is not done.
+  // Paused uploads are not done.
   await page.getByRole('button', { name: 'Pause all' }).click()
   server.setFaults([])
   await expectState(page, first, 'paused')

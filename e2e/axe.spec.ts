@@ -28,7 +28,7 @@ function examine(found: Set<string>, seen: Set<string>): Visit {
     for (const [width, height, zoom] of sizes) {
       await resize(hoist, width, height, zoom)
       for (const look of looks) {
-        // Forced colours ignore themes: one size shows them.
+        // Forced colours ignore the theme, and one size is enough for them.
         if (look.forcedColors === 'active' && width === sizes[0][0]) continue
         await page.emulateMedia({ ...look, reducedMotion: 'reduce' })
         await settle(hoist)
@@ -82,7 +82,7 @@ async function walkByTab(page: Page): Promise<string[]> {
   return [...found, 'Tab does not come round']
 }
 
-test('every screen and dialog is without a violation, in both themes and in forced colours', async ({
+test('no screen or dialog has an accessibility violation, in either theme or in forced colours', async ({
   folder,
   profile,
   start,

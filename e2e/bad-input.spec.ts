@@ -29,7 +29,10 @@ const quickRetries = {
 }
 
 test.describe('before the start, in the dialog', () => {
-  test('an empty file, a file over 8 GiB, a missing file and a pipe', async ({ folder, start }) => {
+  test('an empty file, a file over 8 GiB, a missing file and a pipe are reported, and others are sent', async ({
+    folder,
+    start,
+  }) => {
     const { execFileSync } = await import('node:child_process')
     const empty = await textFile(folder, 'empty.bin', '')
     const huge = await textFile(folder, 'huge.bin', '')
@@ -100,7 +103,7 @@ test.describe('before the start, in the dialog', () => {
     }
   })
 
-  test('a base URL that is not valid is refused where it is entered', async ({ start }) => {
+  test('an invalid base URL is reported at its field', async ({ start }) => {
     const { page } = await start()
     await page.getByRole('button', { name: 'Connect an account' }).click()
     const dialog = page.getByRole('dialog', { name: 'Settings' })
@@ -113,7 +116,11 @@ test.describe('before the start, in the dialog', () => {
 })
 
 test.describe('the account and the service', () => {
-  test('a wrong key (401): shown, and the right key continues', async ({ folder, start, service }) => {
+  test('a wrong key (401) is reported, and a retry with a valid key completes the upload', async ({
+    folder,
+    start,
+    service,
+  }) => {
     const file = await randomFile(folder, 'wrong key.bin', MiB)
     const server = await service()
     const { page } = await start()
@@ -127,7 +134,7 @@ test.describe('the account and the service', () => {
     await expectState(page, file, 'completed')
   })
 
-  test('a key without permissions (403)', async ({ folder, start, service }) => {
+  test('a key without permissions (403) is reported', async ({ folder, start, service }) => {
     const file = await randomFile(folder, 'no rights.bin', MiB)
     const server = await service({
       faults: [{ operation: 'create', times: 'always', action: { kind: 'status', status: 403 } }],
@@ -168,7 +175,7 @@ test.describe('the account and the service', () => {
     for (const file of files) await expectState(page, file, 'completed')
   })
 
-  test('a base URL that does not answer', async ({ folder, profile, start, service }) => {
+  test('a base URL that does not respond is reported', async ({ folder, profile, start, service }) => {
     const file = await randomFile(folder, 'nobody there.bin', MiB)
     const server = await service()
     await server.close()
@@ -180,7 +187,7 @@ test.describe('the account and the service', () => {
     await expect(row(page, file)).toContainText('could not connect')
   })
 
-  test('a base URL that answers HTML', async ({ folder, profile, start }) => {
+  test('a base URL that returns HTML is reported', async ({ folder, profile, start }) => {
     const file = await randomFile(folder, 'a web page.bin', MiB)
     const page404 = createServer((_request, response) => {
       response
@@ -204,7 +211,7 @@ test.describe('the account and the service', () => {
 })
 
 test.describe('the file, while it is being sent', () => {
-  test('a file that is written to is noticed, nothing mixed arrives, and retry sends the new content', async ({
+  test('a change of the file is noticed, no mixture arrives, and Retry sends the new content', async ({
     folder,
     profile,
     start,
@@ -229,7 +236,7 @@ test.describe('the file, while it is being sent', () => {
     expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(file))
   })
 
-  test('a file that vanishes is noticed, and continues when it is back', async ({
+  test('a file that vanishes is noticed, and its upload continues when it is back', async ({
     folder,
     profile,
     start,

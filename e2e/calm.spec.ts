@@ -99,7 +99,7 @@ test('when all rows in view complete together, the rows that follow are drawn in
       const { uploads }: Pick<Snapshot, 'uploads'> = answer.ok ? JSON.parse(answer.value) : { uploads: [] }
       return uploads
     })
-  // Then main tells nothing more of them.
+  // From then on, main sends no more changes.
   await expect
     .poll(async () => new Set((await uploadsNow()).map(({ state }) => state)))
     .toEqual(new Set(['ready']))
@@ -137,7 +137,7 @@ test('when all rows in view complete together, the rows that follow are drawn in
   expect(frames.flat()).not.toContain('completed')
 })
 
-test('memory that only the start needed is freed once nothing happens', async ({ start }) => {
+test('memory that only the start needs is freed once Hoist is idle', async ({ start }) => {
   const { app } = await start()
   // V8's space for new objects stays large otherwise.
   const newSpace = () =>

@@ -299,7 +299,7 @@ test('a window of an odd size does not grow over restarts on a scaled display', 
   }
 })
 
-test('starting at login is a file that the desktop reads, and turning it off removes it', async ({
+test('Start at login writes a file that the desktop reads, and turning it off removes the file', async ({
   folder,
   profile,
   start,

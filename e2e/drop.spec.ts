@@ -22,7 +22,7 @@ test('a 2 GiB file dropped on the window arrives byte for byte', async ({ folder
   expect(await sha256(received)).toBe(await sha256(big))
 })
 
-test('three files at once, each of them whole', async ({ folder, start, profile }) => {
+test('three files dropped at once all arrive whole', async ({ folder, start, profile }) => {
   const files = await Promise.all(
     [40, 70, 25].map((size, n) => randomFile(folder, `file ${n}.bin`, size * MiB)),
   )

@@ -64,7 +64,7 @@ test('a file that the service reports with another size is completed, with a war
 })
 
 test.describe('the card of a completed upload', () => {
-  test('by mouse: facts, copies, snippets, its folder, and uploading the file once more', async ({
+  test('offers facts, copies, snippets, its folder, and uploading the file again, by mouse', async ({
     folder,
     start,
     service,
@@ -148,7 +148,7 @@ test.describe('the card of a completed upload', () => {
     expect(await seen()).toEqual([file])
   })
 
-  test('by keyboard alone: the snippets, showing it in its folder, uploading it again, and back to its row', async ({
+  test('offers snippets, its folder, uploading the file again, and the way back to its row, by keyboard alone', async ({
     folder,
     start,
   }) => {
@@ -228,7 +228,7 @@ test.describe('the error of an upload', () => {
     backoffCapMs: 1000,
   }
 
-  test('by mouse: details with the request ID, a report without secrets, and one button that continues', async ({
+  test('offers details with the request ID, a report without secrets, and one button that continues, by mouse', async ({
     folder,
     profile,
     start,
@@ -267,11 +267,7 @@ test.describe('the error of an upload', () => {
     await expectState(page, file, 'completed')
   })
 
-  test('by keyboard alone: a key that is refused leads to its account', async ({
-    folder,
-    start,
-    service,
-  }) => {
+  test('leads to the account of a rejected key, by keyboard alone', async ({ folder, start, service }) => {
     const file = await randomFile(folder, 'no key.bin', 1000)
     const server = await service()
     const { page } = await start()
@@ -290,7 +286,7 @@ test.describe('the error of an upload', () => {
     await expectState(page, file, 'completed')
   })
 
-  test('a file that was moved is located, and only what is missing is sent', async ({
+  test('lets people locate a file that was moved, and only what is missing is sent', async ({
     folder,
     profile,
     start,
@@ -332,7 +328,7 @@ test.describe('uploads removed from the list', () => {
   const order = (page: Page) =>
     page.getByRole('grid', { name: 'Uploads' }).getByRole('row').locator('.file-name').allInnerTexts()
 
-  test('by mouse: come back to their position, even if several were cleared, and the file stays on the service', async ({
+  test('return to their positions by mouse, even if several were cleared, and the files stay on the service', async ({
     folder,
     profile,
     start,
@@ -370,10 +366,7 @@ test.describe('uploads removed from the list', () => {
     expect(server.files()).toHaveLength(3)
   })
 
-  test('by keyboard alone: Ctrl+Z puts one back, and so does the button in the bar', async ({
-    folder,
-    start,
-  }) => {
+  test('return by keyboard alone, with Ctrl+Z or with the button in the bar', async ({ folder, start }) => {
     const file = await randomFile(folder, 'keys.bin', 1000)
     const { page } = await start({ args: ['--practice'] })
     await dropAndUpload(page, [file])
@@ -396,7 +389,7 @@ test.describe('uploads removed from the list', () => {
     await expect(row(page, file)).toBeFocused()
   })
 
-  test('disappear after a while, but not while the pointer is on the bar', async ({
+  test('can be put back for a while, and as long as the pointer is on the bar', async ({
     folder,
     profile,
     start,
@@ -421,7 +414,7 @@ test.describe('uploads removed from the list', () => {
     await expect.poll(() => records(profile)).toBe(0)
   })
 
-  test('are removed by quitting right after Remove; a crash right after Remove keeps them', async ({
+  test('are gone after quitting right after Remove, and are kept after a crash right after Remove', async ({
     folder,
     start,
   }) => {
@@ -447,7 +440,7 @@ test.describe('uploads removed from the list', () => {
   })
 })
 
-test('can be files of a new upload: taken out or discarded, they come back, by mouse and by keyboard', async ({
+test('files of a new upload that were removed or discarded come back, by mouse and by keyboard', async ({
   folder,
   start,
 }) => {
@@ -473,13 +466,16 @@ test('can be files of a new upload: taken out or discarded, they come back, by m
 })
 
 test.describe('the history', () => {
-  /** The answer of the next save dialog of the system. */
+  /** Makes the save dialog of the system return this path; an empty one cancels it. */
   const saveTo = (hoist: HoistWindow, filePath: string) =>
     hoist.app.evaluate(({ dialog }, path) => {
       dialog.showSaveDialog = async () => ({ canceled: path === '', filePath: path })
     }, filePath)
 
-  test('by mouse and from the menu: to a table and to JSON, with errors shown', async ({ folder, start }) => {
+  test('is exported as a table and as JSON, by mouse and from the menu, and errors are shown', async ({
+    folder,
+    start,
+  }) => {
     const file = await randomFile(folder, '=SUM(A1), "quoted".bin', 1000)
     const hoist = await start({ args: ['--practice'] })
     const { app, page } = hoist
@@ -531,10 +527,7 @@ test.describe('the history', () => {
     await expect(page.getByRole('button', { name: 'Dismiss' })).toHaveCount(0)
   })
 
-  test('by keyboard alone: it is exported, and its bounds apply at the next start', async ({
-    folder,
-    start,
-  }) => {
+  test('is exported by keyboard alone, and its bounds apply at the next start', async ({ folder, start }) => {
     const names = ['first.bin', 'second.bin', 'third.bin']
     const files = await Promise.all(names.map((name) => randomFile(folder, name, 1000)))
     const first = await start({ args: ['--practice'] })
@@ -603,7 +596,7 @@ test.describe('the history', () => {
     }
     await row(first.page, 'first.bin').getByRole('button', { name: 'Copy file ID' }).click()
     const id = await first.app.evaluate(({ clipboard }) => clipboard.readText())
-    // The copying is on disk a moment later.
+    // That the ID was copied is on disk a moment later.
     const kept = async () => (await ledgerOf(profile)).filter(({ collected }) => collected === true).length
     await expect.poll(kept).toBe(1)
     await first.quit()

@@ -92,8 +92,8 @@ function payloads(count: number, salt: number): string[] {
 }
 
 /**
- * Lists of arguments as code: as many as the operation takes, so that each value meets its own schema; every fifth
- * time one too many.
+ * Lists of arguments as code, each as long as the operation takes, so that each value meets its own schema. Every fifth
+ * list has one argument too many.
  */
 function argumentLists(name: Operation, values: readonly string[]): string[] {
   const takes = inputs[name].def.items.length

@@ -35,7 +35,7 @@ interface Way {
   readonly handsOf: (page: Page) => Hands
   /** Whether files are dropped; otherwise they are chosen in the dialog of the system. */
   readonly drops: boolean
-  /** How many files are on the service before. */
+  /** How many files are on the service at the start. */
   readonly already: number
   /** Goes to the end of a long list. */
   toEnd(page: Page, list: Locator): Promise<void>
@@ -219,7 +219,7 @@ async function journey(
   return [...english]
 }
 
-test('by keyboard alone, in German: findings, repair, split, names, purposes, expiry, next steps and uploaded files', async ({
+test('findings, repair, split, names, purposes, expiry, next steps and uploaded files work by keyboard alone, in German', async ({
   folder,
   profile,
   service,
@@ -237,7 +237,7 @@ test('by keyboard alone, in German: findings, repair, split, names, purposes, ex
   await journey({ folder, profile, service, start }, way)
 })
 
-test('by mouse, in Japanese, without a word of English: the same', async ({
+test('the same works by mouse, in Japanese, without a word of English', async ({
   folder,
   profile,
   service,

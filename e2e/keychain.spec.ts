@@ -145,7 +145,7 @@ test.describe('a keyring that has to ask', () => {
     await keyring?.stop()
   })
 
-  test('because it is locked: the window is drawn first and works, other uploads continue, and with the password all do', async ({
+  test('because it is locked: the window works, other uploads continue, and with the password all continue', async ({
     folder,
     profile,
     start,
@@ -161,7 +161,7 @@ test.describe('a keyring that has to ask', () => {
     const first = await start({ env: env() })
     await connectAccount(first.page, server)
     await dropAndUpload(first.page, [file])
-    // The question must not be left over, because the second start would hang.
+    // The only fault must be used up now, or it would hold an upload of the second start.
     await server.waitFor((request) => request.part === 3 && request.state === 'held')
     await first.quit()
     await lockKeyring(env())
@@ -195,7 +195,7 @@ test.describe('a keyring that has to ask', () => {
     await hoist.quit()
   })
 
-  test('and is refused: uploads wait and say that the key is kept, and Retry asks again', async ({
+  test('and gets no password: uploads wait and say that the key is kept, and Retry asks again', async ({
     folder,
     start,
     service,
@@ -361,7 +361,7 @@ test('if Electron has asynchronous calls for the keychain, only those are used',
           isEncryptionAvailable: gone,
           encryptString: gone,
           decryptString: gone,
-          // As the first of them do: no promise.
+          // The first such calls return no promise here.
           isAsyncEncryptionAvailable: () => old.isEncryptionAvailable(),
           encryptStringAsync: async (text: string) => old.encryptString(text),
           decryptStringAsync: async (bytes: Buffer) => ({
@@ -382,7 +382,7 @@ test('if Electron has asynchronous calls for the keychain, only those are used',
     await dropAndUpload(second.page, [file])
     await expectState(second.page, file, 'completed')
     await second.quit()
-    // It was to be encrypted again, which differs each time or is the same.
+    // The key was encrypted again, which may change its stored form, so only the names are compared.
     expect(Object.keys(JSON.parse(await readFile(join(profile, 'keys.json'), 'utf8')))).toEqual(
       Object.keys(JSON.parse(stored)),
     )

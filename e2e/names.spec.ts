@@ -15,7 +15,7 @@ import {
  * The accessible names are a public contract: screen readers use them, and so do programs outside of Hoist. Names may
  * be added here, but not changed.
  */
-test('the names of the main actions, the first run and the settings', async ({ start }) => {
+test('the main actions, the first run and the settings keep their names', async ({ start }) => {
   const { page } = await start()
   for (const name of ['Add files', 'Add folder', 'Pause all', 'Resume all', 'Clear finished', 'Settings']) {
     await expect(page.getByRole('button', { name, exact: true })).toBeVisible()
@@ -67,7 +67,7 @@ test('the practice server is one press away', async ({ folder, start }) => {
   await expectState(page, file, 'completed')
 })
 
-test('the names in the dialog, the list, a row and its parts', async ({ folder, profile, start }) => {
+test('the dialog, the list, a row and its parts keep their names', async ({ folder, profile, start }) => {
   const file = await randomFile(folder, 'named thing.bin', 3 * MiB)
   await presetSettings(profile, { partSizeMiB: 1 })
   const { page } = await start({ args: ['--practice'] })

@@ -58,7 +58,7 @@ async function willChoose(app: ElectronApplication, paths: readonly string[]): P
 }
 
 test.describe('the first run, to the first completed upload', () => {
-  test('by mouse: a drop and two clicks', async ({ folder, start }) => {
+  test('takes a drop and two clicks with the practice server', async ({ folder, start }) => {
     const file = await randomFile(folder, 'first.bin', 3_000_000)
     const { page } = await start()
     await page.getByRole('button', { name: 'Use the practice server' }).click()
@@ -69,7 +69,7 @@ test.describe('the first run, to the first completed upload', () => {
     await expect(row(page, file).getByRole('button', { name: 'Copy file ID' })).toBeVisible()
   })
 
-  test('by keyboard alone, with an account', async ({ folder, start, service }) => {
+  test('works by keyboard alone, with an account', async ({ folder, start, service }) => {
     const file = await randomFile(folder, 'first.bin', 3_000_000)
     const server = await service()
     const { app, page } = await start()
@@ -103,11 +103,7 @@ test.describe('the first run, to the first completed upload', () => {
   }
   const copied = (app: ElectronApplication) => app.evaluate(({ clipboard }) => clipboard.readText())
 
-  test('takes four clicks after the key is pasted, to a copied file ID', async ({
-    folder,
-    service,
-    start,
-  }) => {
+  test('takes four clicks from the pasted key to a copied file ID', async ({ folder, service, start }) => {
     const file = await randomFile(folder, 'first.bin', 3_000_000)
     const server = await service()
     const began = Date.now()
@@ -135,7 +131,7 @@ test.describe('the first run, to the first completed upload', () => {
     expect(await clicks()).toBeLessThanOrEqual(4)
   })
 
-  test('takes two clicks with the sample file, which ends with its card open', async ({ start }) => {
+  test('takes two clicks with the sample file, and ends with its card open', async ({ start }) => {
     const began = Date.now()
     const { app, page } = await start()
     const clicks = await countClicks(page)
@@ -200,7 +196,10 @@ test.describe('a file that was uploaded already', () => {
     await expect(row(page, file)).toHaveCount(3)
   })
 
-  test('counts once when it is dropped twice in a row, and through two links', async ({ folder, start }) => {
+  test('counts only once when it is dropped twice in a row, or through two links', async ({
+    folder,
+    start,
+  }) => {
     const file = await randomFile(folder, 'once.bin', 1000)
     const linked = join(folder, 'linked.bin')
     await symlink(file, linked)
@@ -213,7 +212,7 @@ test.describe('a file that was uploaded already', () => {
 })
 
 test.describe('the purpose and the content', () => {
-  test('a batch is recognised, its broken line named, and it is uploaded only on request', async ({
+  test('a batch is recognised, its broken line is named, and it is uploaded only on request', async ({
     folder,
     start,
   }) => {
@@ -439,7 +438,10 @@ test.describe('the purpose and the content', () => {
 })
 
 test.describe('a folder of 20,000 files', () => {
-  test('is counted while it is read, stopped, searched, and never blocks main', async ({ folder, start }) => {
+  test('is counted while it is read, can be stopped and searched, and never blocks the main process', async ({
+    folder,
+    start,
+  }) => {
     test.setTimeout(180_000)
     const tree = join(folder, 'tree')
     for (let f = 0; f < 100; f += 1) {
@@ -525,7 +527,7 @@ test.describe('a folder of 20,000 files', () => {
   })
 })
 
-test('by keyboard alone: add a folder, stop the scan, remove files and choose every option', async ({
+test('the keyboard alone adds a folder, stops the scan, removes files and chooses every option', async ({
   folder,
   start,
 }) => {
@@ -564,7 +566,7 @@ test('by keyboard alone: add a folder, stop the scan, remove files and choose ev
 })
 
 test.describe('every way in leads to the same dialog', () => {
-  test('named on the command line, and by a second start', async ({ folder, profile, start }) => {
+  test('for files named on the command line, and by a second start', async ({ folder, profile, start }) => {
     const named = await randomFile(folder, 'named.bin', 10)
     const second = await randomFile(folder, 'second.bin', 10)
     const { page } = await start({ args: ['--practice', named] })
@@ -575,7 +577,10 @@ test.describe('every way in leads to the same dialog', () => {
     await expect(dialogOf(page).getByText('named.bin')).toBeVisible()
   })
 
-  test('opened with Hoist on macOS, before and after the engine is ready', async ({ folder, start }) => {
+  test('for files opened with Hoist on macOS, before and after the engine is ready', async ({
+    folder,
+    start,
+  }) => {
     const early = await randomFile(folder, 'early.bin', 10)
     const late = await randomFile(folder, 'late.bin', 10)
     const { app, page } = await start({ args: ['--practice'], usable: false })
@@ -591,7 +596,7 @@ test.describe('every way in leads to the same dialog', () => {
     await expect(dialogOf(page).getByText('late.bin')).toBeVisible()
   })
 
-  test('pasted, and chosen', async ({ folder, start }) => {
+  test('for files that are pasted or chosen', async ({ folder, start }) => {
     const pasted = await randomFile(folder, 'pasted.bin', 10)
     const chosen = await randomFile(folder, 'chosen.bin', 10)
     const { app, page } = await start({ args: ['--practice'] })
@@ -741,7 +746,7 @@ test('one file and all its choices fit into 800 by 600 without scrolling, in eve
   await page.setViewportSize({ width: 800, height: 500 })
   await expect.poll(height).toBeGreaterThan(0)
 
-  // With many files, also refused ones, the list gives way: not both it and the dialog scroll.
+  // With many files, including refused ones, the list shrinks, so that the dialog does not scroll as well.
   const many = await Promise.all(
     Array.from({ length: 20 }, (_, index) => randomFile(folder, `interview-${index}.zip`, 1000)),
   )

@@ -43,7 +43,7 @@ test('files are made searchable with one press of Enter, or in an existing vecto
   // It is offered once.
   await expect(first.getByRole('button', { name: 'Make searchable…' })).toHaveCount(0)
 
-  // With the mouse: the list does not come at first.
+  // By mouse. The first request for the list fails.
   await choose(page, more, 'Make searchable…')
   const down = { operation: 'list-vector-stores', action: { kind: 'status', status: 503 } } as const
   server.setFaults([down])
@@ -161,7 +161,7 @@ test('results that find a full disk leave nothing behind, and are saved by a ret
   }
 })
 
-test('with the settings for it, files that are added from then on are made searchable and run as batches', async ({
+test('once the settings ask for it, added files are made searchable and run as batches', async ({
   folder,
   start,
   service,

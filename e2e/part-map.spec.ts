@@ -262,7 +262,7 @@ test('the pane is as high as its map, follows the selection, and Escape closes i
   await expect(failed.getByRole('button', { name: 'Details' })).toBeFocused()
 })
 
-test('the speed is there as a graph and in words, of an upload and of all, and survives a reload', async ({
+test('the speed of an upload and of all uploads is shown as a graph and in words, and survives a reload', async ({
   folder,
   profile,
   start,

@@ -124,7 +124,7 @@ test('without a network uploads wait and say so, those on this computer continue
   await expect(strip(hoist)).toContainText('hoist.invalid cannot be reached.')
 })
 
-test('an account that is removed while its key is refused: its uploads say that they need another one', async ({
+test('uploads say that they need another account if theirs is removed while its key is rejected', async ({
   folder,
   profile,
   start,

@@ -68,7 +68,7 @@ test('one invalid account is reported, and the others and the practice server st
   await expect(second.page.getByText(/cannot use (part of )?its file/)).toHaveCount(0)
 })
 
-test('one invalid setting is reported and back at its default, and the others stay', async ({
+test('one invalid setting is reported and reset to its default, and the others stay', async ({
   profile,
   start,
 }) => {

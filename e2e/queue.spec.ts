@@ -288,7 +288,7 @@ test('in a long list the keyboard keeps its position, however far it goes and ho
   for (let index = 31; index <= 50; index += 1) await press('Shift+ArrowDown')
   await expect(page.getByRole('region', { name: 'Selection' })).toContainText('21 uploads selected')
   await press('Delete')
-  // The row after the removed ones has it.
+  // The row after the removed ones has the focus.
   await isFocused(row(page, name(51)))
   await expectFilled()
   await press('ArrowUp')

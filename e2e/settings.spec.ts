@@ -190,7 +190,7 @@ async function hidden(server: { readonly port: number; readonly key: string }) {
   return { url: `http://service:${server.port}/v1`, key: server.key }
 }
 
-test('a proxy with credentials, entered by hand: refused first, then everything continues by itself through it', async ({
+test('a manual proxy that refuses Hoist at first carries everything once its credentials are entered', async ({
   folder,
   profile,
   start,
@@ -408,7 +408,7 @@ test('the practice server moves to another folder immediately, and back; the old
   await expect(back.getByText('The practice server is running.')).toBeVisible()
 })
 
-test('what was changed has a mark that resets it, a page returns to its defaults and opens at its top, and the language is chosen by its own name', async ({
+test('a changed setting has a mark that resets it, a page returns to its defaults and opens at its top, and a language is chosen by its own name', async ({
   profile,
   start,
 }) => {
@@ -456,7 +456,7 @@ for (const [by, hands] of [
   ['by mouse', mouse],
   ['by keyboard alone', keyboard],
 ] as const) {
-  test(`every page of the settings ${by}: each takes effect immediately, invalid values are reported, and all return to their defaults`, async ({
+  test(`settings on every page take effect immediately, invalid values are reported, and all return to their defaults, ${by}`, async ({
     folder,
     profile,
     start,

@@ -30,7 +30,7 @@ export function watchMoves(): void {
   const states = new Set<string>()
   const heights = new Map<string, number>()
   const said = new Map<string, string>()
-  /** When each row last said something else of its state. */
+  /** When the words for its state last changed in each row. */
   const toldAt = new Map<string, number>()
   let before: ReadonlyMap<string, Row> = new Map()
   let sumsBefore: ReadonlyMap<string, number> = new Map()
@@ -60,7 +60,7 @@ export function watchMoves(): void {
         readonly currentRect: DOMRectReadOnly
       }[]
     }[]) {
-      // As where the browser counts them itself: just after the window got another size.
+      // The browser does not count these itself, such as those just after the window was resized.
       if (entry.hadRecentInput) continue
       for (const { node, previousRect, currentRect } of entry.sources) {
         const element = node instanceof Element ? node : (node?.parentElement ?? null)

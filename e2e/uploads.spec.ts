@@ -194,7 +194,7 @@ test('quit mid-upload, reopen, resume: only what was in flight is sent again', a
   expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(file))
 })
 
-test('quit and reopen on the practice server, and it continues by itself when the setting says so', async ({
+test('an upload to the practice server continues by itself after a restart if the setting says so', async ({
   folder,
   profile,
   start,
@@ -278,7 +278,12 @@ test('closing the window offers to cancel failed uploads that are open on the se
   await endedAgain
 })
 
-test('pause all, resume all, clear finished', async ({ folder, profile, start, service }) => {
+test('Pause all, Resume all and Clear finished act on all uploads', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
   const files = await Promise.all([1, 2, 3].map((n) => randomFile(folder, `many ${n}.bin`, 24 * MiB)))
   const server = await service({ faults: [heldAfterTwo] })
   await presetSettings(profile, smallParts)

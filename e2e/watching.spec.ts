@@ -39,7 +39,7 @@ test('new files of a watched folder are uploaded once they have stopped growing,
   const inbox = join(folder, 'in box')
   await randomFile(inbox, 'old.bin', 1000)
   const first = await start({ args: ['--practice'] })
-  // So long that a busy machine changes the file again before.
+  // Long enough for a busy machine to change the file again first.
   await watch(first, inbox, 5)
   const card = first.page.getByRole('region', { name: inbox })
   await card.getByText('Move the file to a subfolder').click()

@@ -25,7 +25,7 @@ const size = isLong ? { words: '1 GiB', bytes: 1024 * MiB } : { words: '24 MiB',
 
 const withoutNamespaces = [
   ...['sh', '-c', 'echo 0 > /proc/sys/user/max_user_namespaces && exec "$@"'],
-  // What it calls itself.
+  // The name of the shell itself, as `$0`.
   'sh',
 ]
 
@@ -61,12 +61,12 @@ describe.skipIf(HOIST_INSTALLED_NOT !== '')(
       await system?.leave()
     })
 
-    /** Those that came with Hoist, or to look at it. */
+    /** The packages that were installed with Hoist, or to examine it. */
     async function newPackages(): Promise<string[]> {
       return [...(await system.packages())].filter((name) => !before.has(name))
     }
 
-    /** What the person's command says. */
+    /** Runs a command as the person. @returns its status and what it printed */
     function say(command: readonly string[], env: Readonly<Record<string, string>>) {
       const [program, ...args] = system.command(command, { asPerson: true, env })
       return spawnSync(program, args, { encoding: 'utf8' })
@@ -118,7 +118,7 @@ describe.skipIf(HOIST_INSTALLED_NOT !== '')(
       })
     })
 
-    it(`hoist upload FILE sends ${size.words} to the practice server, with its checksum, and its SHA-256 is equal`, async () => {
+    it(`hoist upload FILE sends ${size.words} to the practice server, with its checksum, and its SHA-256 matches`, async () => {
       const name = 'from the terminal.bin'
       const file = await hoist.randomFile(name, size.bytes)
       const command = ['hoist', 'upload', name, '--practice', '--json']
@@ -126,12 +126,12 @@ describe.skipIf(HOIST_INSTALLED_NOT !== '')(
       const last = JSON.parse(lines.trim().split('\n').at(-1) ?? '')
       expect(last).toMatchObject({ event: 'state', state: 'completed' })
       await hoist.expectArrived(file)
-      // From the thread that computes it.
+      // The checksum comes from a thread, which must be found in the archive.
       const { stdout } = spawnSync('md5sum', [file], { encoding: 'utf8' })
       expect((await hoist.record(name))?.md5).toBe(stdout.slice(0, 32))
     })
 
-    it('without a home it says that it has no data folder, and commands that need none work', async () => {
+    it('without a home folder, hoist says that it has no data folder, and commands that need none work', async () => {
       const env = { HOME: '/nonexistent' }
       const upload = ['hoist', 'upload', '.profile', '--practice']
       expect(say(['hoist', '--version'], env)).toMatchObject({
@@ -146,14 +146,14 @@ describe.skipIf(HOIST_INSTALLED_NOT !== '')(
       await rm(join(hoist.home, 'elsewhere'), { recursive: true })
     })
 
-    it.skipIf(!canSandbox)('where its window cannot open it says why, and does not crash', () =>
+    it.skipIf(!canSandbox)('hoist says why its window cannot open, and does not crash', () =>
       expect(say(['hoist'], { DISPLAY: ':99' })).toMatchObject({
         status: 1,
         stderr: expect.stringContaining('the display “:99” does not accept it'),
       }),
     )
 
-    it.skipIf(!canSandbox)('without a terminal it shows why it cannot start', async () => {
+    it.skipIf(!canSandbox)('without a terminal, hoist shows why it cannot start', async () => {
       const command = ['hoist', '--user-data-dir=/etc/passwd']
       const child = system.start(command, { asPerson: true, env: display })
       await hoist.closeError(child)
@@ -161,7 +161,7 @@ describe.skipIf(HOIST_INSTALLED_NOT !== '')(
     })
 
     if (isLong)
-      it('hoist demo uploads a sample, whose SHA-256 is equal', async () => {
+      it('hoist demo uploads a sample, whose SHA-256 matches', async () => {
         expect(await system.run(['hoist', 'demo'], { asPerson: true })).toContain('The checksums match.')
       })
 
@@ -173,26 +173,26 @@ describe.skipIf(HOIST_INSTALLED_NOT !== '')(
       await hoist.quit(child)
     })
 
-    it.skipIf(canSandbox)('hoist FILE says why it opens no window: nothing here may build a sandbox', () =>
+    it.skipIf(canSandbox)('hoist FILE says why it opens no window where nothing may build a sandbox', () =>
       expectRefusal([], { asPerson: true }),
     )
 
-    if (isLong) describe('by the tools of Debian', theTools)
+    if (isLong) describe('examined by the tools of Debian', theTools)
 
     if (isLong && canSandbox) {
-      it('while the window uploads, apt upgrades it, and the file arrives whole', upgrade)
+      it('apt upgrades Hoist while its window uploads, and the file arrives whole', upgrade)
 
       // Root's helper is of no use there: in this namespace nobody is root.
       const nobody = ['unshare', '--user', '--map-current-user', '--keep-caps', ...withoutNamespaces]
-      it('where user namespaces are off, it says what is missing, and does not crash', () =>
+      it('if user namespaces are off, hoist says what is missing, and does not crash', () =>
         expectRefusal(nobody, { asPerson: true }))
 
       const onDisplay = ['env', `--chdir=/home/${person}`, `DISPLAY=${display.DISPLAY}`]
       const rooted = [...everybody, ...withoutNamespaces]
-      it('where root may not create namespaces either, it says so, and does not crash', () =>
+      it('if root may not create namespaces either, hoist says so, and does not crash', () =>
         expectRefusal([...rooted, 'setpriv', '--bounding-set=-sys_admin', ...asPerson], {}))
 
-      it('where user namespaces are off, the helper of the package builds the sandbox', async () => {
+      it('if user namespaces are off, the helper of the package builds the sandbox', async () => {
         const name = 'from the helper.bin'
         const file = await hoist.randomFile(name, 8 * MiB)
         const command = [...rooted, ...asPerson, ...onDisplay, 'hoist', '--practice', name]
@@ -202,10 +202,10 @@ describe.skipIf(HOIST_INSTALLED_NOT !== '')(
       })
     }
 
-    it("removed and purged, it leaves nothing but the person's own profile", async () => {
+    it("Hoist leaves nothing but the person's own profile once it is removed and purged", async () => {
       await expectNothingLeft(system, start)
       expect(await readdir(hoist.profile)).toEqual(expect.arrayContaining(['practice', 'uploads']))
-      // In .cache are those of the system's libraries, for all programs.
+      // Files in .cache are those of the system's libraries, for all programs.
       const kept = (await readdir(hoist.home, { recursive: true })).filter(
         (path) => !path.startsWith('.config/Hoist'),
       )
@@ -213,7 +213,7 @@ describe.skipIf(HOIST_INSTALLED_NOT !== '')(
     })
 
     async function expectRefusal(around: readonly string[], options: RunOptions): Promise<void> {
-      // On a display that exists, what says so may be a dialog, which waits for somebody.
+      // On a display that exists, the message may be a dialog, which waits for somebody.
       const command = [...around, 'env', 'DISPLAY=:none', 'hoist']
       const refused = system.run(command, options)
       await expect(refused).rejects.toMatchObject({
@@ -222,7 +222,7 @@ describe.skipIf(HOIST_INSTALLED_NOT !== '')(
       })
     }
 
-    /** What else a person has of a package; last, because these tools bring packages of their own. */
+    /** What else a package provides. Last, because these tools bring packages of their own. */
     function theTools(): void {
       const inSystem = (...command: string[]) =>
         spawnSync('env', system.command(command, { env: { LC_ALL: 'C.UTF-8', MANWIDTH: '500' } }), {
@@ -250,7 +250,7 @@ describe.skipIf(HOIST_INSTALLED_NOT !== '')(
         expect(overrides).toMatch(/^(# .+\nhoist: .+\n)+$/)
       })
 
-      it('desktop-file-validate finds nothing, and "Open with" offers it', async () => {
+      it('desktop-file-validate finds no error, and "Open with" offers Hoist', async () => {
         for (const entry of ['applications', 'Thunar/sendto']) {
           const { stdout } = inSystem('desktop-file-validate', `/usr/share/${entry}/hoist.desktop`)
           expect(stdout).toBe('')
@@ -260,7 +260,7 @@ describe.skipIf(HOIST_INSTALLED_NOT !== '')(
           expect(opened).toMatch(new RegExp(`^${type}=(.*;)?hoist\\.desktop;`, 'm'))
       })
 
-      it('appstreamcli finds nothing', async () => {
+      it('appstreamcli finds no error', async () => {
         const names = await readdir(system.at('usr/share/metainfo'))
         const name = names.find((each) => each.includes('Hoist'))
         const given = ['validate', '--no-net', '--pedantic', `/usr/share/metainfo/${name}`]

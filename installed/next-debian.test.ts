@@ -33,7 +33,7 @@ describe.skipIf(HOIST_INSTALLED_NEXT === '')(
       await expectLibraries(system)
     })
 
-    it('AppArmor has a profile that allows it user namespaces', async () => {
+    it('AppArmor has a profile that allows Hoist user namespaces', async () => {
       const profile = '/etc/apparmor.d/hoist'
       const parse = ['apparmor_parser', '--skip-kernel-load', '--skip-cache']
       expect(await system.run([...parse, '--names', profile])).toBe('hoist\n')
@@ -51,7 +51,7 @@ describe.skipIf(HOIST_INSTALLED_NEXT === '')(
       await hoist.quit(child)
     })
 
-    it('removed and purged, it leaves nothing in the system, and no profile of AppArmor', async () => {
+    it('Hoist leaves nothing in the system once it is removed and purged, not even its AppArmor profile', async () => {
       await expectNothingLeft(system, start)
     })
   },

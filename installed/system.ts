@@ -10,7 +10,7 @@ const outputBytes = 64 * 1024 ** 2
 /** The person who uses what is installed. */
 export const person = 'packagetest'
 
-/** Before a command that the person runs. */
+/** The beginning of a command that the person runs. */
 export const asPerson = ['setpriv', `--reuid=${person}`, `--regid=${person}`, '--clear-groups', '--reset-env']
 
 export interface RunOptions {
@@ -32,7 +32,7 @@ export class System {
     this.#keeper = keeper
   }
 
-  /** This machine. What tests left that were killed is removed. */
+  /** This machine, without what killed tests left behind. */
   static async here(): Promise<System> {
     const system = new System('/')
     const users = await readFile('/etc/passwd', 'utf8')
@@ -80,7 +80,7 @@ exec sleep infinity`
     return new System(root, keeper)
   }
 
-  /** The command line, in this system, that runs a command. */
+  /** The command line of this machine that runs a command in this system. */
   command(
     command: readonly string[],
     { asPerson: isPersons = false, env = {} }: RunOptions = {},
@@ -98,7 +98,7 @@ exec sleep infinity`
     ] as unknown as [string, ...string[]]
   }
 
-  /** What it writes. Rejects where it fails. */
+  /** Runs a command. @returns what it prints; rejects if it fails */
   async run(command: readonly string[], options?: RunOptions): Promise<string> {
     const [program, ...args] = this.command(command, options)
     const { stdout } = await execute(program, args, { maxBuffer: outputBytes })
@@ -132,7 +132,7 @@ apt-get -q -y -o DPkg::Lock::Timeout=300 -o DPkg::Options::=--force-unsafe-io "$
     await this.withFile(deb, (path) => this.apt('install', '--no-install-recommends', path))
   }
 
-  /** Calls that with the path that a file of this machine has there. */
+  /** Calls `use` with the path at which this system has a file of this machine. */
   async withFile(file: string, use: (path: string) => unknown): Promise<void> {
     const path = this.isBare ? join('/tmp', basename(file)) : file
     if (this.isBare) await cp(file, this.at(path))

@@ -7,7 +7,7 @@ export default defineConfig({
     pool: 'forks',
     // There is one display, whose window gets the keys.
     fileParallelism: false,
-    // A busy machine, with a gibibyte to upload.
+    // A busy machine may take that long for a gibibyte.
     testTimeout: 15 * 60_000,
     hookTimeout: 30 * 60_000,
   },

@@ -79,7 +79,7 @@ const deaths: readonly Death[] = [
 ]
 const parallel = 3
 
-describe('the application, killed at a point', () => {
+describe('the application, killed at a point, finishes what it began at the next start', () => {
   it.for(deaths)('$name', async ({ name, faults = [], at, cancel }, context) => {
     const {
       folder: own,
@@ -157,7 +157,7 @@ describe('a next step that the settings ask for, killed at a point', () => {
   })
 })
 
-/** Nothing changes from here on unless a person acts. */
+/** Whether nothing changes from here on unless a person acts. */
 function settled({ uploads }: Snapshot): boolean {
   const resting = ['completed', 'cancelled', 'failed', 'paused', 'ready']
   return uploads.length > 0 && uploads.every(({ state }) => resting.includes(state))
@@ -187,7 +187,7 @@ async function meddle(
   }
 }
 
-it('the application, killed at random moments', async (context) => {
+it('the application, killed at random moments, sends every file whole and creates it only once', async (context) => {
   const random = randomOf('application')
   const wanted = long ? 100 : 6
   const largest = (long ? 60 : 20) * MiB

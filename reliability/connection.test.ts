@@ -228,7 +228,7 @@ describe('the fault matrix', () => {
     }
   })
 
-  it.each(rows.map((row) => row.fault))('%s', async (fault) => {
+  it.each(rows.map((row) => row.fault))('%s has the expected result in every cell', async (fault) => {
     const wrong: Record<string, string[]> = {}
     for (const [name, result] of results.get(fault) ?? []) {
       const found = await result

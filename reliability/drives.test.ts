@@ -142,10 +142,10 @@ const { EAGAIN, EIO, ENODEV, ESTALE, ETIMEDOUT } = constants.errno
 
 describe('a drive that fails', () => {
   it.for(Object.entries({ EAGAIN, EIO, ENODEV, ESTALE, ETIMEDOUT }))(
-    'with %s at a few reads: the whole file is sent, and nothing twice that was confirmed',
+    'with %s at a few reads: the whole file is sent, and nothing that was confirmed is sent again',
     async ([name, errno], { skip }) => {
       const { args, box, drive, server, source } = await faultyUpload(skip)
-      // Of the parts and of the checksum.
+      // These are reads of the parts and of the checksum.
       await drive.faults({ fail: 3 * MiB, times: 4, errno })
       const { code, stdout, stderr } = await box.upload(args)
       expect(code, stdout + stderr).toBe(0)
@@ -166,7 +166,7 @@ describe('a drive that fails', () => {
     tally('fault', 'source whose handle has become stale')
   })
 
-  it('at a look: a file and a folder can still be added', async ({ skip }) => {
+  it('at a few stats and reads: a file and a folder can still be added', async ({ skip }) => {
     const drive = await faulty(skip)
     await writeFile(join(drive.real, 'lines.jsonl'), '{"custom_id": "a"}\n')
     const path = join(drive.folder, 'lines.jsonl')
@@ -181,7 +181,7 @@ describe('a drive that fails', () => {
     tally('fault', 'file added from a drive that fails once')
   })
 
-  it('while the content is checked: the check continues where it was, and fails in the end if that is for good', async ({
+  it('while the content is checked: the check continues where it was, and fails if the drive does not recover', async ({
     skip,
   }) => {
     const drive = await faulty(skip)
@@ -218,7 +218,7 @@ describe('a drive that fails', () => {
     tally('fault', 'source on a drive that reports an error at each close')
   })
 
-  it('for good: is reported while it is retried, then fails with the cause, and the same command continues', async ({
+  it('for good: retries are reported, then the upload fails with the cause, and the same command continues', async ({
     skip,
   }) => {
     const { args, box, drive, server, source } = await faultyUpload(skip)
@@ -256,7 +256,7 @@ describe('a drive that does not answer', () => {
     ['reads', { hang: 3 * MiB }],
     ['looks', { hang_looks: true }],
   ] as const)(
-    'to %s: says so without a rate, a local file beside it completes, and the whole file is sent when the drive answers',
+    'to %s: the terminal says so without a rate, a local file completes, and the whole file is sent when the drive answers',
     async ([what, faults], { skip }) => {
       const { args, box, drive, server, source } = await faultyUpload(skip)
       const local = await randomSource(box.folder, 'local.bin', 8 * MiB)
@@ -312,7 +312,7 @@ describe('a drive that does not answer', () => {
     tally('fault', 'source that does not answer on a drive that does')
   })
 
-  it('when a file is named: a local file beside it does not wait, and it is sent when the drive answers', async ({
+  it('when a file is named: a local file does not wait for it, and it is sent when the drive answers', async ({
     skip,
   }) => {
     const { args, box, drive, server, source } = await faultyUpload(skip)
@@ -346,7 +346,7 @@ describe('a drive that does not answer', () => {
     tally('fault', 'terminal stopped while a drive does not answer for a file that was named')
   })
 
-  it('is taken out, and another drive is mounted in its place: the file is sent whole', async ({ skip }) => {
+  it('is replaced by another mount in its place: the file is sent whole', async ({ skip }) => {
     const { args, box, drive, server, source } = await faultyUpload(skip)
     await drive.faults({ hang: 3 * MiB })
     const running = box.startUpload(args)
@@ -358,7 +358,7 @@ describe('a drive that does not answer', () => {
     tally('fault', 'source on a drive that is remounted while the previous mount does not answer')
   })
 
-  it('is read by its process under any name, also one that is no UTF-8', async ({ skip }) => {
+  it('is read by a separate process, also if the name of a file is not valid UTF-8', async ({ skip }) => {
     const { args, box, drive, server, source } = await faultyUpload(skip)
     const [path = '', ...options] = args
     const raw = Buffer.concat([Buffer.from(join(drive.real, 'far')), Buffer.from([0xe9])])
@@ -370,7 +370,7 @@ describe('a drive that does not answer', () => {
     tally('fault', 'name that is no UTF-8, on a drive that a process reads')
   })
 
-  it('while the content is checked: it says so, and the check continues when it answers', async ({
+  it('while the content is checked: Hoist says so, and the check continues when the drive answers', async ({
     skip,
   }) => {
     const drive = await faulty(skip)
@@ -389,7 +389,9 @@ describe('a drive that does not answer', () => {
     tally('fault', 'content checked on a drive that does not answer')
   })
 
-  it('while it is read: Ctrl-C still ends the terminal, and the same command continues', async ({ skip }) => {
+  it('while a file is read: Ctrl-C still ends the terminal, and the same command continues', async ({
+    skip,
+  }) => {
     const { args, box, drive, server, source } = await faultyUpload(skip)
     await drive.faults({ hang: 3 * MiB })
     const { child, ended, said } = box.startUpload(args)
@@ -405,7 +407,7 @@ describe('a drive that does not answer', () => {
   })
 })
 
-it('a drive that fails, hangs and gets other numbers at random: each file arrives whole, and once', async ({
+it('a drive that fails, hangs and gets other numbers at random: each file arrives whole, and only once', async ({
   skip,
 }) => {
   const random = randomOf('drives')

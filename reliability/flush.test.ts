@@ -106,7 +106,7 @@ it('every record is flushed, and the name of a new journal, before anything acts
   }
 })
 
-it('many records together: each is saved only after a flush that began after it was written', async ({
+it('each of many records is reported as saved only after a flush that began after it was written', async ({
   skip,
 }) => {
   await run('strace', ['-o', '/dev/null', 'true']).catch((error: unknown) =>
@@ -168,6 +168,6 @@ it('many records together: each is saved only after a flush that began after it 
     for (const id of flushed) safe.add(id)
   }
   expect(new Set(kept).size).toBe(60)
-  // Records share them.
+  // Several records share a flush.
   expect(flushes).toBeLessThan(60)
 })

@@ -31,7 +31,7 @@ const damages: Readonly<Record<string, Damage>> = {
   'more at the end': (whole, _at, _length, bytes) => Buffer.concat([whole, bytes]),
 }
 
-it('a damaged ledger: no record is wrong, what is damaged is set aside, and all whole lines continue', {
+it('a damaged ledger yields no wrong record, what is damaged is set aside, and all whole lines are kept', {
   timeout: 600_000,
 }, async () => {
   const home = await mkdtemp(join(tmpdir(), 'hoist-ledger-'))

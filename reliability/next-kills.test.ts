@@ -90,7 +90,7 @@ async function survive(
   return { box, count, stdout }
 }
 
-describe('making a file searchable, killed at a point', () => {
+describe('making a file searchable, killed at a point, still happens exactly once', () => {
   it.for(chosen(searchable))('$name', async (death, context) => {
     const { count, stdout } = await survive(context, death, 'a.txt', 'text', 'searchable')
     expect(stdout).toContain('a.txt: Searchable in vs_')
@@ -109,7 +109,7 @@ const requests = ['a', 'b']
   })
   .join('\n')
 
-/** Once each, beside their file. */
+/** The results and the errors are beside their file, once each. */
 async function expectResults(folder: string): Promise<void> {
   const beside = (await readdir(folder)).filter((name) => /^\.?(in|hoist)/.test(name))
   expect(beside.sort()).toEqual([
@@ -124,7 +124,7 @@ async function expectResults(folder: string): Promise<void> {
   expect(await readFile(join(folder, 'in-results.csv'), 'utf8')).toContain('a,200,')
 }
 
-describe('running a file as a batch, killed at a point', () => {
+describe('running a file as a batch, killed at a point, still happens exactly once', () => {
   it.for(chosen(batch))('$name', async (death, context) => {
     const { box, count } = await survive(context, death, 'in.jsonl', requests, 'batch', 3)
     expect(count('complete')).toBe(1)
@@ -134,7 +134,7 @@ describe('running a file as a batch, killed at a point', () => {
   })
 })
 
-describe('the application, killed at a point of a next step', () => {
+describe('the application, killed at a point of a next step, still takes it exactly once', () => {
   let folder = ''
   let applications: Applications
   beforeAll(async () => {

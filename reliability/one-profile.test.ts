@@ -22,7 +22,7 @@ afterAll(async () => {
 
 const inUse = 'Hoist is already running with this data folder.'
 
-it('the terminal on the profile of the running application: exit code 1, with a message', async (context) => {
+it('the terminal on the profile of the running application ends with exit code 1 and a message', async (context) => {
   const box = await Sandbox.open(context)
   const server = await box.serve([], { key })
   const profile = await applications.profile(box.folder, server.url, {})
@@ -43,7 +43,7 @@ it('the terminal on the profile of the running application: exit code 1, with a 
   await expectArrived(server, source)
 })
 
-it('the application on the profile of the running terminal: exit code 1, with a message', async (context) => {
+it('the application on the profile of the running terminal ends with exit code 1 and a message', async (context) => {
   const box = await Sandbox.open(context)
   const server = await box.serve([{ operation: 'create', action: { kind: 'hang' } }], { key })
   const profile = await applications.profile(box.folder, server.url, {})
@@ -79,7 +79,7 @@ it('a second start of the application shows the first one, passes its files on, 
   await first.quit()
 })
 
-it('many at once, over the lock of a killed process: one of them works, the others end with exit code 1', async (context) => {
+it('of many processes that find the lock of a killed one, one works and the others end with exit code 1', async (context) => {
   const box = await Sandbox.open(context)
   const server = await box.serve([{ operation: 'part', times: 'always', action: { kind: 'hang' } }])
   const source = await randomSource(box.folder, 'file.bin', MiB)

@@ -4,7 +4,7 @@ import { offlineMisses, play, randomWorkload } from './simulated-connection'
 
 const workloads = long ? 5_000 : 1_000
 
-it('misses no more deadlines than first come, first served, and none if the offline plan has none', () => {
+it('the scheduler misses no more deadlines than first come, first served, and none if the offline plan has none', () => {
   console.log(`Seed ${seed} (HOIST_SEED), ${workloads} workloads`)
   const random = randomOf('scheduler')
   const sums = { files: 0, hoist: 0, 'first come': 0, 'in turn': 0, offline: 0 }

@@ -86,7 +86,7 @@ async function inTheMiddle(folder: string, path: string) {
       autoComplete: true,
     },
   ])
-  // The two that are held have begun to be read, so nothing looks at the file until they are let go.
+  // The two held parts have begun to be read, so nothing checks the file until they are released.
   const parts = () => server.requests.filter(({ operation }) => operation === 'part')
   await expect.poll(() => parts().length, { timeout: 60_000 }).toBe(4)
   return { server, manager, until }
@@ -153,7 +153,7 @@ const cases: readonly Case[] = [
 
 describe('the source, while it is being sent', () => {
   it.each(cases)(
-    '$name: noticed before completion, explained, and retry works',
+    '$name: this is noticed before completion and explained, and a retry works',
     async ({ name, kind, harm, mend }) => {
       const folder = await mkdtemp(join(tmpdir(), 'hoist-source-'))
       onTestFinished(() => rm(folder, { recursive: true, force: true }))
@@ -173,7 +173,9 @@ describe('the source, while it is being sent', () => {
     },
   )
 
-  it('on a drive that is gone: it says so, and a retry works when the drive is back', async ({ skip }) => {
+  it('on a drive that is gone: the failure says so, and a retry works when the drive is back', async ({
+    skip,
+  }) => {
     const folder = await mkdtemp(join(tmpdir(), 'hoist-source-'))
     onTestFinished(() => rm(folder, { recursive: true, force: true }))
     const drive = join(folder, 'drive')
@@ -208,7 +210,7 @@ describe('the source, while it is being sent', () => {
     tally('fault', 'source on a drive that is gone')
   })
 
-  it('that becomes unreadable midway: noticed, and retry works when it is readable again', async ({
+  it('made unreadable midway: this is noticed, and a retry works when it is readable again', async ({
     skip,
   }) => {
     if (process.getuid?.() !== 0) skip('another user can only be tried by root')
@@ -238,7 +240,7 @@ describe('the source, while it is being sent', () => {
   })
 })
 
-/** Which reads of the terminal fail: with `+` that one of each of its threads and all after it. */
+/** Which read of each thread of the terminal fails; with `+`, that one and all after it. */
 const failingReads = [
   { name: 'once in each thread that reads', nth: '4', isLasting: false },
   { name: 'from its middle on', nth: '4+', isLasting: true },
@@ -247,7 +249,7 @@ const failingReads = [
 // There is no broken drive here: strace makes reads of this one file fail as it would.
 describe('the source, on a drive that fails', () => {
   it.for(failingReads)(
-    '$name: read again, explained if that does not help, and never half a file',
+    '$name: the source is read again, a lasting failure is explained, and never half a file arrives',
     async ({ name, nth, isLasting }, context) => {
       try {
         execFileSync('strace', ['-o', '/dev/null', 'true'], { stdio: 'pipe' })

@@ -50,7 +50,7 @@ function expectNoProblem(stdout: string): void {
   expect(stdout === '' ? [] : jsonLines(stdout).filter(({ event }) => event === 'problem')).toEqual([])
 }
 
-describe('the terminal, killed at a point', () => {
+describe('the terminal, killed at a point, finishes what it began at the next run', () => {
   it.for(deaths)('$name', async ({ name, faults = [], at }, context) => {
     const box = await Sandbox.open(context)
     const server = await box.serve(faults)
@@ -67,7 +67,7 @@ describe('the terminal, killed at a point', () => {
     tally('kill', name, { column: 'terminal' })
   })
 
-  it('everything done, but not reported yet', async (context) => {
+  it('everything done, but not reported', async (context) => {
     const box = await Sandbox.open(context)
     const server = await box.serve()
     const sources = [
@@ -83,7 +83,9 @@ describe('the terminal, killed at a point', () => {
   })
 })
 
-it('the terminal, killed at random moments', { timeout: 30 * 60_000 }, async (context) => {
+it('the terminal, killed at random moments, sends every file whole and creates it only once', {
+  timeout: 30 * 60_000,
+}, async (context) => {
   const random = randomOf('terminal')
   const wanted = long ? 100 : 6
   // The short form has no time to send many large files slowly enough to interrupt them.
