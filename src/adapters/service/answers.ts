@@ -19,7 +19,7 @@ const text = z
   .catch(null)
   .transform((value) => value ?? null)
 const time = z.unknown().optional().transform(timeOf)
-/** A time of an answer, in milliseconds since the epoch; null if it is none. */
+/** A time of a response, in milliseconds since the epoch; null if it is none. */
 export const timeSchema = time
 
 const createdUpload = z.object({ id, created_at: time, expires_at: time, status: text })
@@ -54,7 +54,7 @@ const closed: ReadonlySet<string | null> = new Set(['completed', 'cancelled', 'e
 /** The states in which the upload will never become a file. */
 const closedAs: readonly ClosedAs[] = ['cancelled', 'expired', 'failed']
 
-/** Describes what is wrong with an answer. */
+/** Describes what is wrong with a response. */
 export class OddAnswer extends Error {}
 
 /** The service says that an upload is closed, and that it will never become a file. */
@@ -72,7 +72,7 @@ export class ClosedUpload extends Error {
 /**
  * The created upload, and how far the service's clock is ahead of this machine's. Throws an {@link OddAnswer}.
  *
- * @param date the time of the answer by its own clock, and `answeredAt` by this machine's, in milliseconds since the
+ * @param date the time of the response by its own clock, and `answeredAt` by this machine's, in milliseconds since the
  * epoch
  * @param lifetimeMs how long a remote upload is open if the service does not say
  */
@@ -108,7 +108,7 @@ export function readCompleted(json: unknown, remoteId: string): RemoteFile {
   if (isFile && made.id !== remoteId) return toFile(read(file, json))
   if (made.id !== null && made.id !== remoteId) throw new OddAnswer(`the answer is about upload ${made.id}`)
   const closed = closedAs.find((status) => status === made.status)
-  // An answer that does not name the upload may come from something in between.
+  // A response that does not name the upload may come from something in between.
   if (closed !== undefined && made.id !== null)
     throw new ClosedUpload(closed, wordsIn(made.error) || wordsIn(made.status_details))
   if (closed !== undefined || made.status === 'pending') throw new OddAnswer(`the upload is ${made.status}`)
@@ -136,7 +136,7 @@ export function ownWords(
   return { form: isDetail ? 'detail' : 'other', message }
 }
 
-/** The fields in which answers have words for people. A list has one entry for each wrong field. */
+/** The fields in which responses have words for people. A list has one entry for each wrong field. */
 const wordsAt = ['detail', 'message', 'msg', 'error', 'title'] as const
 const mostEntries = 5
 const deepest = 4

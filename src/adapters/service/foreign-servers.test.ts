@@ -26,7 +26,7 @@ function create(api: ServiceApi) {
   return api.create('a1', upload, never)
 }
 
-/** Its address on this machine, until the test ends. */
+/** Starts a server until the test ends. @returns its address on this machine */
 async function listening(server: Server): Promise<string> {
   server.listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
@@ -43,7 +43,7 @@ async function packed(coding: string, bytes: Buffer, status = 200): Promise<Serv
   return apiFor({ baseUrl: `http://${await listening(server)}/v1` })
 }
 
-/** Fast, because the tests compress much. */
+/** Compresses quickly rather than well, because the tests compress much. */
 function brotli(bytes: Buffer): Buffer {
   return zlib.brotliCompressSync(bytes, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 3 } })
 }
@@ -63,8 +63,8 @@ const packers: Record<string, (bytes: Buffer) => Buffer> = {
 const { zstdCompressSync } = zlib as { readonly zstdCompressSync?: (bytes: Buffer) => Buffer }
 if (zstdCompressSync !== undefined) packers.zstd = zstdCompressSync
 
-describe('an encoded answer', () => {
-  it('that was not requested', async () => {
+describe('an encoded response', () => {
+  it('is not requested', async () => {
     const heads: (string | undefined)[] = []
     const server = createHttpServer((request, response) => {
       heads.push(request.headers['accept-encoding'])
@@ -94,7 +94,7 @@ describe('an encoded answer', () => {
   })
 
   it.each(Object.entries(packers).filter(([, pack]) => pack(made) !== made))(
-    'that would become far longer than an answer is aborted: %s',
+    'that would become far longer than any response is aborted: %s',
     async (coding, pack) => {
       const bomb = pack(Buffer.alloc(24 * MiB, ' '))
       expect(bomb.byteLength).toBeLessThan(MiB)
@@ -111,20 +111,20 @@ describe('an encoded answer', () => {
     ['is no gzip', 'gzip', made],
     ['is no br', 'br', Buffer.from('\xff\xff\xff no br at all', 'latin1')],
     ['is half a gzip', 'gzip', zlib.gzipSync(made).subarray(0, 30)],
-    ['is packed in a way that nobody knows', 'rot13', made],
-  ])('and %s is reported as that', async (_name, coding, bytes) => {
+    ['has an unknown coding', 'rot13', made],
+  ])('that %s is reported as such', async (_name, coding, bytes) => {
     await expect(create(await packed(coding, bytes))).rejects.toMatchObject({
       problem: { type: 'unexpected', status: 200, detail: expect.stringContaining(coding) },
     })
   })
 
-  it('and cannot be read still is the error of its status', async () => {
+  it('that cannot be read is still the error of its status', async () => {
     await expect(create(await packed('rot13', made, 503))).rejects.toMatchObject({
       problem: { type: 'answer', status: 503, fromService: false },
     })
   })
 
-  it('and breaks off midway is a lost connection', async () => {
+  it('that breaks off midway is a lost connection', async () => {
     const { url } = await rawServer((socket) =>
       socket.once('data', () => {
         const whole = zlib.gzipSync(made)
@@ -139,7 +139,7 @@ describe('an encoded answer', () => {
 })
 
 describe('a byte order mark', () => {
-  it('before an answer, and before an error, is removed', async () => {
+  it('before a response, and before an error, is removed', async () => {
     const mark = Buffer.from('\uFEFF')
     expect(await create(await packed('identity', Buffer.concat([mark, made])))).toMatchObject({
       id: 'upload_1',
@@ -151,7 +151,7 @@ describe('a byte order mark', () => {
   })
 })
 
-describe('an interim answer that nobody requested', () => {
+describe('an interim response that nobody requested', () => {
   const final = `HTTP/1.1 200 OK\r\ncontent-length: ${made.byteLength}\r\n\r\n${made}`
   const interims: [string, string][] = [
     ['100 Continue', 'HTTP/1.1 100 Continue\r\n\r\n'],
@@ -216,7 +216,7 @@ describe('an interim answer that nobody requested', () => {
       socket.once('data', async () => {
         socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${content.byteLength}\r\n\r\n`)
         for (let at = 0; at < content.byteLength; at += 25) {
-          // So that each begins a piece of its own.
+          // Waits, so that each begins a piece of its own.
           for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve))
           socket.write(content.subarray(at, at + 25))
         }
@@ -229,7 +229,7 @@ describe('an interim answer that nobody requested', () => {
 })
 
 describe('a server that speaks another protocol', () => {
-  it('HTTP/2 only, over TCP: says so, and is not asked again', async () => {
+  it('is reported, and not asked again, if it speaks only HTTP/2 over TCP', async () => {
     const url = `http://${await listening(createHttp2Server())}/v1`
     expect(await runAttempt('create', () => create(apiFor({ baseUrl: url })), never)).toMatchObject({
       kind: 'fatal',
@@ -237,7 +237,7 @@ describe('a server that speaks another protocol', () => {
     })
   })
 
-  it('HTTP/2 only, over TLS: says so, and does not call its certificate wrong', async () => {
+  it('is reported, without blaming its certificate, if it speaks only HTTP/2 over TLS', async () => {
     const certificate = await selfSigned()
     if (certificate === null) return
     trustSelfSigned()
@@ -249,7 +249,7 @@ describe('a server that speaks another protocol', () => {
     })
   })
 
-  it('HTTP/2 over TLS, whatever was negotiated: says so', async () => {
+  it('is reported if it speaks HTTP/2 over TLS, whatever was negotiated', async () => {
     const certificate = await selfSigned()
     if (certificate === null) return
     trustSelfSigned()
@@ -261,14 +261,14 @@ describe('a server that speaks another protocol', () => {
     })
   })
 
-  it('http on a port that is taken for https: says that it is not encrypted', async () => {
+  it('is reported as not encrypted if it speaks http on a port that is taken for https', async () => {
     const server = createHttpServer((_request, response) => response.end(made))
     const url = `https://${await listening(server)}/v1`
     const result = await runAttempt('create', () => create(apiFor({ baseUrl: url })), never)
     expect(result).toMatchObject({ failure: { kind: 'https-missing', subject: new URL(url).host } })
   })
 
-  it('something other than TLS on a port that is taken for https: says that it is not encrypted', async () => {
+  it('is reported as not encrypted if it does not speak TLS on a port that is taken for https', async () => {
     const { url } = await rawServer((socket) => socket.write('SSH-2.0-OpenSSH_9.9\r\n'))
     const api = apiFor({ baseUrl: url.replace('http:', 'https:') })
     expect(await runAttempt('create', () => create(api), never)).toMatchObject({

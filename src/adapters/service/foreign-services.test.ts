@@ -100,11 +100,11 @@ describe('with somebody else’s service', () => {
 })
 
 describe('a service that refuses in words of its own', () => {
-  /** So that a repeat would take longer than a test may. */
+  /** Settings with which a repeat would take longer than a test may. */
   const patient = { keepTryingSeconds: 180 }
 
   it.each<Deviations>([{}, { noFiles: true }])(
-    'fails a purpose immediately and says why, with %o',
+    'fails an upload with another purpose immediately and says why, with %o',
     async (more) => {
       const deviations: Deviations = { errors: 'detail', purposes: ['batch'], ...more }
       const { service, add, ended } = await foreign(deviations, {}, patient)
@@ -135,7 +135,7 @@ describe('a service that refuses in words of its own', () => {
   })
 })
 
-describe('a completion request whose answer is lost is found', () => {
+describe('the file of a completion request whose response is lost is found', () => {
   it.each<[string, Deviations, string]>([
     ['under its own name', {}, 'data.bin'],
     ['under a name in NFC', { names: 'nfc' }, 'Ube\u0308rsicht.bin'],
@@ -143,8 +143,8 @@ describe('a completion request whose answer is lost is found', () => {
     ['under a name that was cut', { names: 'cut' }, `${'a long name '.repeat(5)}.bin`],
     ['without its size', { noBytes: true }, 'data.bin'],
     ['in a list with odd rows', { oddList: true }, 'data.bin'],
-    ['where its content cannot be asked for', { noContent: true }, 'data.bin'],
-    ['where its content is refused in words of its own', { noContent: true, errors: 'detail' }, 'data.bin'],
+    ['if its content cannot be requested', { noContent: true }, 'data.bin'],
+    ['if its content is refused in other words', { noContent: true, errors: 'detail' }, 'data.bin'],
   ])('%s', async (_how, deviations, name) => {
     const service = await arrives(deviations, { lostCompletions: 1 }, name)
     expect(service.requests.filter((request) => request === 'GET /v1/files').length).toBeGreaterThan(0)
@@ -152,7 +152,7 @@ describe('a completion request whose answer is lost is found', () => {
   })
 })
 
-it('a completion request whose answer is lost without a list of files ends with a failure', async () => {
+it('a completion request whose response is lost ends with a failure if there is no list of files', async () => {
   const { service, add, ended } = await foreign({ noFiles: true }, { lostCompletions: 1 })
   const { id } = await add(size)
   const { state, failure } = await ended(id)

@@ -19,7 +19,7 @@ function http(status: number, body: string, headers: Record<string, string> = {}
   return `HTTP/1.1 ${status} Words\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`
 }
 
-/** The answer to a call, as the engine receives it. */
+/** The response to a call, as the engine receives it. */
 async function answerTo(answer: string, apiKey: string, name: 'create' | 'complete' | 'files' = 'create') {
   const { url } = await rawServer(answering(answer))
   const api = apiFor({ baseUrl: url, apiKey })
@@ -41,19 +41,19 @@ describe.each(Object.entries(keys))('%s that the service sends back', (_name, ke
     ['in the code', http(400, error({ code: `bad ${key}` }))],
     ['as Unicode escapes', http(400, `{"error":{"message":"${escapes(key)}"}}`)],
     [
-      'where much is cut',
+      'at the place where a long text is cut',
       http(502, `Bearer ${'x'.repeat(64 * 1024 - 'Bearer  '.length - key.length + 1)} ${key} and more`),
     ],
-    ['at the end of much that is cut', http(502, `${`${key} `.repeat(64 * 1024)}`)],
+    ['all over a long text that is cut', http(502, `${`${key} `.repeat(64 * 1024)}`)],
     ['in a page', http(502, `<html><body>Bearer ${key}</body></html>`)],
     ['in the request id', http(500, error({}), { 'x-request-id': key })],
     ['in the request id of a strange success', http(200, '{}', { 'x-request-id': key })],
-    ['in what is no JSON', http(200, `key=${key}`)],
+    ['in text that is not JSON', http(200, `key=${key}`)],
     ['in the id of another upload', http(200, JSON.stringify({ ...completed, id: key })), 'complete'],
     ['as a file’s id', http(200, JSON.stringify({ ...completed, file: { id: key } })), 'complete'],
     ['as the id', http(200, JSON.stringify({ id: key, ...times, status: 'pending' }))],
     ['within the id', http(200, JSON.stringify({ id: `upload_${key}`, ...times, status: 'pending' }))],
-  ])('%s: is neither in the failure nor in the log', async (_where, answer, call) => {
+  ])('%s is neither in the failure nor in the log', async (_where, answer, call) => {
     const result = await answerTo(answer, key, call)
     expect(result.kind).not.toBe('done')
     const path = join(await tempFolder(), 'hoist.log')
@@ -70,7 +70,7 @@ function escapes(text: string): string {
   return [...text].map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
 }
 
-describe('a hostile answer', () => {
+describe('a hostile response', () => {
   const key = 'sk-test-key-0123456789'
   const big = 3_500_000
   it.each<[string, string, 'create' | 'files']>([
@@ -83,7 +83,7 @@ describe('a hostile answer', () => {
     ],
     ['brackets without end', http(200, '['.repeat(big)), 'create'],
     ['a message of millions of spaces', http(400, `{"error":{"message":"${' '.repeat(big)}"}}`), 'create'],
-  ])('%s: is handled immediately, in little memory', async (_name, answer, call) => {
+  ])('with %s is handled immediately, in little memory', async (_name, answer, call) => {
     const began = process.cpuUsage()
     const before = process.memoryUsage().rss
     const result = await answerTo(answer, key, call)
@@ -98,7 +98,7 @@ describe('a hostile answer', () => {
     ['an id of a million characters', { id: 'x'.repeat(1_000_000) }],
     ['an id that leads to another folder', { id: '..' }],
     ['an id with a line break', { id: 'a\r\nb' }],
-  ])('%s: is no upload', async (_name, fields) => {
+  ])('with %s is no upload', async (_name, fields) => {
     const made = { id: 'upload_1', created_at: 1, expires_at: 2, status: 'pending', ...fields }
     const result = await answerTo(http(200, JSON.stringify(made)), key)
     expect(result).toMatchObject({ ofService: { kind: 'fatal', failure: { kind: 'answer-unreadable' } } })

@@ -15,7 +15,7 @@ async function counting() {
 
 const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
-it('keeps the connection below the limit, follows its changes, and shares it among the parts', async () => {
+it('the limit bounds the connection, applies its changes, and is shared among the parts', async () => {
   const { url, count } = await counting()
   let limit: number | null = 400_000
   const api = apiFor({ baseUrl: url }, { bandwidth: () => limit })
@@ -102,7 +102,7 @@ it('a part that the limit holds back for longer than the watchdog waits does not
   expect(server.files().map(({ bytes }) => bytes)).toEqual([size])
 }, 30_000)
 
-it('an answer that arrives while bytes are held back ends the call immediately, and releases everything', async () => {
+it('a response that arrives while bytes are held back ends the call immediately, and releases everything', async () => {
   const { url } = await rawServer((socket) =>
     socket.once('data', () =>
       socket.end('HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n'),

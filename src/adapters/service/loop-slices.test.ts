@@ -7,7 +7,7 @@ afterEach(() => {
 })
 
 describe('slices of the event loop', () => {
-  it('go to all immediately until they have taken too long; the others wait for the next one, in order', async () => {
+  it('go to all parts until these have taken too long, and the others wait for the next one in order', async () => {
     let now = 1000
     vi.spyOn(performance, 'now').mockImplementation(() => now)
     const slices = new LoopSlices()

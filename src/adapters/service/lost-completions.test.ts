@@ -7,7 +7,7 @@ import type { Purpose } from '../../shared/service/purposes'
 const size = 300_000
 const never = new AbortController().signal
 
-/** The engine in front of a practice server that loses the answer of the first completion request. */
+/** The engine in front of a practice server that loses the response of the first completion request. */
 async function losing() {
   const { server, api } = await practice([{ operation: 'complete', action: { kind: 'drop-answer' } }])
   return { server, api, ...engineBefore(api, { keepTryingSeconds: 30 }) }
@@ -22,7 +22,7 @@ it.each<[Purpose, number]>([
   ['user_data', 400],
   ['evals', 200],
 ])(
-  'a completion request of %s whose answer is lost is found, if reading it back is a %i',
+  'the file of a completion request of %s whose response is lost is found if reading it back is a %i',
   async (purpose, answered) => {
     const { server, add, ended } = await losing()
     const { id, bytes } = await add(size, 'data.bin', purpose)

@@ -17,7 +17,7 @@ async function started(faults: Parameters<typeof practice>[0] = []) {
 const line = { custom_id: 'a', method: 'POST', url: '/v1/responses', body: { model: 'm', input: '' } }
 
 describe('vector stores', () => {
-  test('are recognized by their mark, among those of the time', async () => {
+  test('are recognized by their mark among those created at that time', async () => {
     const { client, next, since } = await started()
     const store = { title: 'Reports', expiresDays: 7, mark: 'mark-1' }
     const { id } = await next.createStore('a1', store, never)
@@ -49,26 +49,29 @@ describe('vector stores', () => {
     await client.close()
   })
 
-  test.each([2, 25])('take %i files with chunks of that size, and say how each is', async (count) => {
-    const { client, next } = await started()
-    const { id: storeId } = await next.createStore('a1', { title: '', expiresDays: null, mark: 'm' }, never)
-    const fileIds: string[] = []
-    for (let index = 0; index < count; index += 1)
-      fileIds.push((await client.file('text', { filename: index === 0 ? 'x.csv' : `${index}.txt` })).id)
-    const unknown = await client.file('text', { filename: 'z.txt' })
-    const wanted = { storeId, fileIds: [...fileIds, unknown.id] }
-    expect(await next.filesIn('a1', wanted, never)).toEqual([])
-    await next.addFiles('a1', { storeId, fileIds, chunking: { size: 100, overlap: 50 } }, never)
-    const found = await next.filesIn('a1', wanted, never)
-    expect(found.map(({ fileId }) => fileId).toSorted()).toEqual(fileIds.toSorted())
-    expect(found.find(({ fileId }) => fileId === fileIds[0])).toMatchObject({
-      status: 'failed',
-      error: { code: 'unsupported_file' },
-    })
-    const file = (await client.get(`/vector_stores/${storeId}/files/${fileIds[1]}`)).json
-    expect(file.chunking_strategy.static).toEqual({ max_chunk_size_tokens: 100, chunk_overlap_tokens: 50 })
-    await client.close()
-  })
+  test.each([2, 25])(
+    'take %i files with chunks of the given size, and report the state of each',
+    async (count) => {
+      const { client, next } = await started()
+      const { id: storeId } = await next.createStore('a1', { title: '', expiresDays: null, mark: 'm' }, never)
+      const fileIds: string[] = []
+      for (let index = 0; index < count; index += 1)
+        fileIds.push((await client.file('text', { filename: index === 0 ? 'x.csv' : `${index}.txt` })).id)
+      const unknown = await client.file('text', { filename: 'z.txt' })
+      const wanted = { storeId, fileIds: [...fileIds, unknown.id] }
+      expect(await next.filesIn('a1', wanted, never)).toEqual([])
+      await next.addFiles('a1', { storeId, fileIds, chunking: { size: 100, overlap: 50 } }, never)
+      const found = await next.filesIn('a1', wanted, never)
+      expect(found.map(({ fileId }) => fileId).toSorted()).toEqual(fileIds.toSorted())
+      expect(found.find(({ fileId }) => fileId === fileIds[0])).toMatchObject({
+        status: 'failed',
+        error: { code: 'unsupported_file' },
+      })
+      const file = (await client.get(`/vector_stores/${storeId}/files/${fileIds[1]}`)).json
+      expect(file.chunking_strategy.static).toEqual({ max_chunk_size_tokens: 100, chunk_overlap_tokens: 50 })
+      await client.close()
+    },
+  )
 
   test('look up each missing file if the list cannot be read to its end', async () => {
     const { client, next, server } = await started()
@@ -135,7 +138,7 @@ describe('batches', () => {
     await client.close()
   })
 
-  test('say where they are, and why they failed', async () => {
+  test('report their state, and why they failed', async () => {
     const { client, next } = await started()
     const good = await client.file(JSON.stringify(line), { filename: 'in.jsonl', purpose: 'batch' })
     const bad = await client.file('{', { filename: 'in.jsonl', purpose: 'batch' })
@@ -161,7 +164,7 @@ describe('batches', () => {
     [{ request_counts: null, errors: 'none', metadata: 5 }, 'completed'],
     [{ status: 'paused' }, null],
     [{ id: 'batch_other' }, null],
-  ])('with %j in the answer are read as far as they make sense', async (set, status) => {
+  ])('with %j in the response are read as far as they make sense', async (set, status) => {
     const { client, next, server } = await started()
     const input = await client.file(JSON.stringify(line), { filename: 'in.jsonl', purpose: 'batch' })
     const wanted = { inputFileId: input.id, endpoint: '/v1/responses', mark: 'm' }

@@ -255,7 +255,7 @@ export class NextServiceApi implements NextApi {
   /**
    * The rows of a list that were created at or after that time, on the service's clock, the newest ones first.
    *
-   * @param onCut receives the last answer if not all of them could be read: what is looked for may be in the rest
+   * @param onCut receives the last response if not all of them could be read: what is looked for may be in the rest
    */
   async *#rows(
     accountId: string,
@@ -273,7 +273,7 @@ export class NextServiceApi implements NextApi {
     }
   }
 
-  /** All rows of a list, the newest ones first. @param onCut receives the last answer if more rows follow it */
+  /** All rows of a list, the newest ones first. @param onCut receives the last response if more rows follow it */
   async *#pages(
     accountId: string,
     path: string,

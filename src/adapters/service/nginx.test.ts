@@ -11,7 +11,7 @@ import type { Settings } from '../../shared/settings'
 
 const nginx = findProgram('nginx')
 
-/** Its default for `client_max_body_size`. */
+/** nginx’s default for `client_max_body_size`. */
 const mostBody = MiB
 /** A setting that lets whole parts through. */
 const wide = 'client_max_body_size 65m;'
@@ -68,7 +68,7 @@ describe.skipIf(nginx === undefined)('through nginx', { timeout: 30_000 }, () =>
     expect(server.requests.filter(({ operation }) => operation === 'part')).toHaveLength(2)
   })
 
-  it('502 while the service behind it restarts fails nothing, and all files arrive once', async () => {
+  it('a 502 while the service behind it restarts fails no upload, and all files arrive once', async () => {
     const outage = { kind: 'refuse', ms: 3000 } as const
     const faults: FaultPlan = [{ operation: 'part', attempt: 3, action: outage }]
     const { server, proxy, add, ended } = await behindNginx({ directives: wide, faults })
@@ -78,7 +78,7 @@ describe.skipIf(nginx === undefined)('through nginx', { timeout: 30_000 }, () =>
     expect((await proxy.answers()).map(({ status }) => status)).toContain(502)
   })
 
-  it('504 for a part that is not answered costs one more attempt', async () => {
+  it('a 504 for a part that is not answered costs one more attempt', async () => {
     const faults: FaultPlan = [{ operation: 'part', part: 2, action: { kind: 'hang' } }]
     const directives = `${wide} proxy_read_timeout 1s;`
     const { server, proxy, add, ended } = await behindNginx({ directives, faults })
@@ -100,12 +100,12 @@ describe.skipIf(nginx === undefined)('through nginx', { timeout: 30_000 }, () =>
     manager.resume(id)
     expect(await ended(id)).toMatchObject({ state: 'completed' })
     expect(await arrived(server)).toEqual([sha256(bytes)])
-    // Its own status for a client that has left.
+    // nginx’s own status for a client that has left.
     expect((await proxy.answers()).map(({ status }) => status)).toContain(499)
     expect(server.requests.filter(({ operation }) => operation === 'part')).toHaveLength(4)
   })
 
-  it('504 for a completion request that takes longer than it waits: the file is found once it exists', async () => {
+  it('a file is found once it exists if its completion request takes longer than nginx waits (504)', async () => {
     const faults: FaultPlan = [
       { operation: 'complete', action: { kind: 'delay', ms: 3500, continues: true } },
       { operation: 'complete', attempt: 2, times: 'always', action: { kind: 'status', status: 409 } },

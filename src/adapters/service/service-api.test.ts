@@ -66,7 +66,7 @@ async function faulty(action: FaultAction, operation: FaultPlan[number]['operati
 }
 
 describe('the calls, against the practice server', () => {
-  it('create, parts, complete and find: what arrived is what was sent', async () => {
+  it('create, send, complete and find an upload, and what arrives is what was sent', async () => {
     const { server, api } = await practice()
     const name = 'a "quoted"\nname – 文件 🗂 \u202Egnp.exe'
     const { path, bytes } = await randomFile(3 * MiB + 777)
@@ -104,21 +104,21 @@ describe('the calls, against the practice server', () => {
     expect(other).toEqual({ files: [], isWhole: true })
   })
 
-  it('cancel', async () => {
+  it('cancel an upload', async () => {
     const { server, api } = await practice()
     const { id } = await create(api)
     await api.cancel('a1', id, never)
     expect(server.uploads()[0]?.status).toBe('cancelled')
   })
 
-  it('distinguishes the service’s clock from this machine’s', async () => {
+  it('distinguish the service’s clock from this machine’s', async () => {
     const { api } = await practice([], {}, { now: () => Date.now() + 2 * 3_600_000 })
     const made = await create(api)
     expect(Math.abs(made.clockSkew - 2 * 3_600_000)).toBeLessThan(20_000)
     expect(Math.abs(made.expiresAt - made.clockSkew - Date.now() - 3_600_000)).toBeLessThan(20_000)
   })
 
-  it('frames a part with a Content-Length that is exactly its bytes', async () => {
+  it('frame a part with a Content-Length that is exactly its bytes', async () => {
     let claimed = 0
     let came = 0
     let chunked = false
@@ -143,11 +143,11 @@ describe('the calls, against the practice server', () => {
   })
 })
 
-describe('identity', () => {
+describe('a call', () => {
   it.each([
     ['wrong key', 'not-the-key', 401],
     ['key with a blank end', 'not the key', 401],
-  ])('%s (401)', async (_name, apiKey, status) => {
+  ])('with a %s is refused with 401', async (_name, apiKey, status) => {
     const { server } = await practice()
     const api = apiFor({ baseUrl: server.url, apiKey })
     expect(await problem(create(api))).toMatchObject({ type: 'answer', status, fromService: true })
@@ -171,7 +171,7 @@ describe('identity', () => {
     expect(heads[1]).not.toMatch(/^openai-/im)
   })
 
-  it('a base URL with an API version: each call has it after its path, and the key is in Azure’s header', async () => {
+  it('has the API version of its base URL after its path, and the key in Azure’s header', async () => {
     const heads: string[] = []
     const { url } = await rawServer((socket) =>
       socket.once('data', (bytes) => {
@@ -210,7 +210,7 @@ describe('identity', () => {
     await expect(create(api)).rejects.toMatchObject({ failure })
   })
 
-  it('a key that no header can carry is not taken for a broken connection, and is not in the error', async () => {
+  it('with a key that no header can carry is not a broken connection, and its error lacks the key', async () => {
     const api = apiFor({ baseUrl: 'http://127.0.0.1:1', apiKey: 'sk-secret\nx' })
     const error: unknown = await create(api).catch((reason: unknown) => reason)
     expect(error).not.toBeInstanceOf(ApiError)
@@ -231,7 +231,7 @@ describe('identity', () => {
   })
 })
 
-describe('answers that are errors', () => {
+describe('an error response', () => {
   it('keeps the service’s words, code and request id', async () => {
     const { api } = await faulty(
       { kind: 'status', status: 403, headers: { 'x-request-id': 'req-7' } },
@@ -265,7 +265,7 @@ describe('answers that are errors', () => {
     ],
     ['nothing', {}, undefined],
     ['nonsense', { 'retry-after': 'soon' }, undefined],
-  ])('Retry-After as %s', async (_name, headers, retryAfterMs) => {
+  ])('is read with Retry-After as %s', async (_name, headers, retryAfterMs) => {
     const { url } = await rawServer(
       answering(json(429, { error: { message: 'slower' } }, headers as Record<string, string>)),
     )
@@ -273,14 +273,14 @@ describe('answers that are errors', () => {
     expect(found.type === 'answer' && found.retryAfterMs).toBe(retryAfterMs)
   })
 
-  it('Retry-After as a date, by this machine’s clock if the service’s Date makes no sense', async () => {
+  it('is read with Retry-After as a date by this machine’s clock if the service’s Date makes no sense', async () => {
     const headers = { 'retry-after': new Date(Date.now() + 90_000).toUTCString(), date: date(-2e12) }
     const { url } = await rawServer(answering(json(429, { error: { message: 'slower' } }, headers)))
     const found = await problem(create(apiFor({ baseUrl: url })))
     expect(found.type === 'answer' && Math.abs((found.retryAfterMs ?? 0) - 90_000)).toBeLessThan(20_000)
   })
 
-  it('a base URL that answers HTML: the page as one plain line, and not as the service’s words', async () => {
+  it('in HTML becomes one plain line, which does not count as the service’s words', async () => {
     const body =
       '<html><head><style>b{}</style><script>alert(1)</script></head><body><h1>502\u202E Bad\n Gateway</h1></body></html>'
     const { api } = await faulty({ kind: 'status', status: 502, body }, 'create')
@@ -293,13 +293,13 @@ describe('answers that are errors', () => {
     })
   })
 
-  it('truncates a message of ten thousand characters', async () => {
+  it('has its message truncated if that has ten thousand characters', async () => {
     const { url } = await rawServer(answering(json(400, { error: { message: 'x'.repeat(10_000) } })))
     const found = await problem(create(apiFor({ baseUrl: url })))
     expect(found.type === 'answer' && found.message?.length).toBeLessThanOrEqual(501)
   })
 
-  it('an empty error body', async () => {
+  it('without a body does not count as the service’s', async () => {
     const { api } = await faulty({ kind: 'status', status: 503, body: '' }, 'create')
     expect(await problem(create(api))).toEqual(
       expect.objectContaining({ type: 'answer', status: 503, fromService: false }),
@@ -307,7 +307,7 @@ describe('answers that are errors', () => {
   })
 })
 
-describe('impossible answers', () => {
+describe('an impossible response', () => {
   it.each<[string, FaultAction]>([
     ['an HTML page with status 200', { kind: 'body', text: '<html>Welcome to the hotel</html>' }],
     ['invalid JSON', { kind: 'body', text: '{"id": ' }],
@@ -316,12 +316,12 @@ describe('impossible answers', () => {
     ['an array', { kind: 'body', text: '[]' }],
     ['an object without an id', { kind: 'alter', set: { id: '' } }],
     ['an upload that is closed already', { kind: 'alter', set: { status: 'completed' } }],
-  ])('create: %s', async (_name, action) => {
+  ])('to create is unexpected: %s', async (_name, action) => {
     const { api } = await faulty(action, 'create')
     expect((await problem(create(api))).type).toBe('unexpected')
   })
 
-  it('complete and cancel: the id of another upload', async () => {
+  it('to complete and cancel is unexpected: the id of another upload', async () => {
     const { api } = await practice([
       { operation: 'complete', action: { kind: 'alter', set: { id: 'upload_of_somebody' } } },
       { operation: 'cancel', action: { kind: 'alter', set: { id: 'upload_of_somebody' } } },
@@ -334,7 +334,7 @@ describe('impossible answers', () => {
     expect((await problem(api.cancel('a1', id, never))).type).toBe('unexpected')
   })
 
-  it('part: success before all bytes were sent', async () => {
+  it('to a part is unexpected: success before all bytes were sent', async () => {
     const { url } = await rawServer((socket) =>
       socket.once('data', () => {
         socket.write(json(200, { id: 'part_1', upload_id: 'u' }))
@@ -356,7 +356,7 @@ describe('impossible answers', () => {
     })
   })
 
-  it('part: an error before all bytes were sent ends the request immediately', async () => {
+  it('to a part ends the request immediately: an error before all bytes were sent', async () => {
     const { api } = await faulty({ kind: 'status', status: 413, afterRequestBytes: 'first' }, 'part')
     const { send } = await part(api, 8 * MiB)
     expect(await problem(send())).toMatchObject({ type: 'answer', status: 413 })
@@ -365,12 +365,12 @@ describe('impossible answers', () => {
   it.each<[string, FaultAction]>([
     ['cut off', { kind: 'truncate', bytes: 20 }],
     ['cut off after the head', { kind: 'truncate', bytes: 0 }],
-  ])('%s', async (_name, action) => {
+  ])('that is %s is a lost connection', async (_name, action) => {
     const { api } = await faulty(action, 'create')
     expect((await problem(create(api))).type).toBe('connection')
   })
 
-  it.each(['body', 'gzip', 'head'] as const)('an endless answer (%s) is aborted in time', async (where) => {
+  it.each(['body', 'gzip', 'head'] as const)('without end (%s) is aborted in time', async (where) => {
     const { api } = await faulty({ kind: 'flood', where, bytes: 64 * MiB }, 'create')
     const before = process.memoryUsage().arrayBuffers
     const found = await problem(create(api))
@@ -382,7 +382,7 @@ describe('impossible answers', () => {
 describe('the watchdog', () => {
   const stallMs = 300
 
-  /** Its clock, which a test advances, so that a busy machine is no silence. */
+  /** Stops the watchdog’s clock, which a test advances, so that a busy machine does not count as silent. */
   function standStill(): void {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
     onTestFinished(() => void vi.useRealTimers())
@@ -478,8 +478,8 @@ describe('the watchdog', () => {
   }, 20_000)
 
   it.each([
-    ['accepts an answer that drips', 6, null],
-    ['aborts an answer that drips forever', 20, 'stalled'],
+    ['accepts a response that drips', 6, null],
+    ['aborts a response that drips forever', 20, 'stalled'],
   ] as const)('%s', async (_name, pieces, end) => {
     standStill()
     const client = connected()
@@ -493,7 +493,7 @@ describe('the watchdog', () => {
           socket.write(some)
           written += some.length
           while (peer.bytesRead < written && !peer.destroyed) await nextTurn()
-          // From the socket to the reader of the answer.
+          // From the socket to the reader of the response.
           for (let turn = 0; turn < 5; turn += 1) await nextTurn()
         }
         await write(text.slice(0, body))
@@ -511,21 +511,21 @@ describe('the watchdog', () => {
 })
 
 describe('the connection', () => {
-  it('not listening: connection refused, with the host', async () => {
+  it('is refused, with the name of the host, if nobody listens', async () => {
     const { url, server } = await rawServer(() => {})
     await new Promise((resolve) => server.close(resolve))
     const found = await problem(create(apiFor({ baseUrl: url })))
     expect(found).toMatchObject({ type: 'connection', code: 'ECONNREFUSED', host: new URL(url).host })
   })
 
-  it('a host that does not exist', async () => {
+  it('fails, with the name of the host, if that does not exist', async () => {
     const found = await problem(create(apiFor({ baseUrl: 'http://no-such-host.invalid/v1' })))
     expect(found).toMatchObject({ type: 'connection', host: 'no-such-host.invalid' })
     expect(found.type === 'connection' && found.code).toMatch(/^(ENOTFOUND|EAI_AGAIN)$/)
   })
 
   it.each([0, 'first', 'middle', 'last', 'all'] as const)(
-    'a reset after %s of a part',
+    'is lost after a reset after %s of a part',
     async (afterRequestBytes) => {
       const { api } = await faulty({ kind: 'reset', afterRequestBytes }, 'part')
       const { send } = await part(api, 2 * MiB)
@@ -533,12 +533,12 @@ describe('the connection', () => {
     },
   )
 
-  it.each(['reset', 'end'] as const)('an answer that never comes (%s)', async (by) => {
+  it.each(['reset', 'end'] as const)('is lost if the response never comes (%s)', async (by) => {
     const { api } = await faulty({ kind: 'drop-answer', by }, 'create')
     expect((await problem(create(api))).type).toBe('connection')
   })
 
-  it('something that does not speak HTTP', async () => {
+  it('fails with the parser’s code if the other end does not speak HTTP', async () => {
     const { url } = await rawServer(answering('SSH-2.0-OpenSSH_9.9\r\n'))
     expect(await problem(create(apiFor({ baseUrl: url })))).toMatchObject({
       type: 'connection',
@@ -546,13 +546,13 @@ describe('the connection', () => {
     })
   })
 
-  it('https to a port that has only http', async () => {
+  it('fails with a code of TLS if https meets a port that has only http', async () => {
     const { server } = await practice()
     const found = await problem(create(apiFor({ baseUrl: server.url.replace('http:', 'https:') })))
     expect(found.type === 'connection' && found.code).toMatch(/^(EPROTO|ERR_SSL_)/)
   })
 
-  it('an untrusted certificate: nothing is sent, because a captive portal may have shown it', async () => {
+  it('sends nothing to an untrusted certificate, which a captive portal may have shown', async () => {
     const { classifyError } = await import('../../core/attempts/classify-error')
     const certificate = await selfSigned()
     if (certificate === null) return
@@ -647,8 +647,8 @@ describe('abort', () => {
   })
 })
 
-describe('many files', () => {
-  it('searches every page for the wanted one', async () => {
+describe('the list of many files', () => {
+  it('is searched page by page for the wanted file', async () => {
     const now = Math.floor(Date.now() / 1000)
     const page = (from: number, more: boolean, at: number) => ({
       has_more: more,

@@ -33,9 +33,7 @@ import { type Connection, callService, type ServiceCall } from './service-call'
 import { testAccount } from './test-account'
 
 export interface ServiceApiOptions extends HttpOptions {
-  /**
-   * Throws a HoistError (`account-missing`, `key-missing`, `keychain-unreachable`). May take as long as a person does.
-   */
+  /** Throws a HoistError (`account-missing`, `key-missing`, `keychain-unreachable`). May wait for a person. */
   readonly connection: (accountId: string) => Promise<Connection> | Connection
 }
 
@@ -43,9 +41,9 @@ export interface ServiceApiOptions extends HttpOptions {
 export class ServiceApi implements UploadApi {
   readonly #options: ServiceApiOptions
   readonly #http: HttpCalls
-  /** By account, in milliseconds. Null if the `Date` of its answers is not the service's clock. */
+  /** By account, in milliseconds. Null if the `Date` of its responses is not the service's clock. */
   readonly #clockSkews = new Map<string, number | null>()
-  /** Who writes the upload IDs in answers, by base URL. `nobody`: an answer named another upload, with this ID. */
+  /** Who writes the upload IDs in responses, by base URL. `nobody`: a response named another upload, with this ID. */
   readonly #naming = new Map<
     string,
     { readonly by: 'service' | 'gateway' } | { readonly by: 'nobody'; readonly remoteId: string }
@@ -101,8 +99,8 @@ export class ServiceApi implements UploadApi {
   }
 
   /**
-   * Whether an answer that names that upload is about ours. A gateway may rewrite upload ids, and then does so
-   * always: if none was ever named unchanged, the second one for the same upload is no mistake.
+   * Whether a response that names that upload is about ours. A gateway may rewrite upload ids, and then does so always:
+   * if none was ever named unchanged, the second one for the same upload is no mistake.
    */
   async #isOf(accountId: string, remoteId: string, named: string): Promise<boolean> {
     const { baseUrl } = await this.#options.connection(accountId)
@@ -151,7 +149,7 @@ export class ServiceApi implements UploadApi {
     const reply = await this.#call(accountId, call, signal)
     understood(reply, (json) => read(fileList, json))
     const date = dateOf(reply)
-    // An answer without an age comes from no cache.
+    // A response without an age comes from no cache.
     if (date !== undefined && header(reply, 'age') === undefined && this.#clockSkews.get(accountId) !== null)
       this.#clockSkews.set(accountId, date - reply.answeredAt)
   }
@@ -229,7 +227,7 @@ export class ServiceApi implements UploadApi {
     const connection = await orAborted(this.#options.connection(accountId), signal)
     const reply = await callService(this.#http, connection, call, signal)
     const date = dateOf(reply)
-    // An answer to a GET may come from a cache. Null is a clock that was found to differ from the service's.
+    // A response to a GET may come from a cache. Null is a clock that was found to differ from the service's.
     if (date !== undefined && call.method === 'POST' && this.#clockSkews.get(accountId) !== null)
       this.#clockSkews.set(accountId, date - reply.answeredAt)
     return reply

@@ -74,10 +74,10 @@ describe('the test of an account', () => {
     ],
     ['a rate limit, which lets it in', refused(429, { message: 'Slow down.' }), { kind: 'rate-limited' }],
     ['a service without uploads', refused(404, { message: 'Unknown URL' }), { kind: 'unexpected-answer' }],
-    ['a service that takes none', refused(405, { message: 'Not allowed' }), { kind: 'request-refused' }],
+    ['a service that accepts none', refused(405, { message: 'Not allowed' }), { kind: 'request-refused' }],
     ['a service that has a problem', refused(503, { message: 'Overloaded' }), { kind: 'service-failed' }],
     [
-      'an answer without an id',
+      'a response without an id',
       [{ operation: 'create', action: { kind: 'body', text: '{"status":"ok"}' } }],
       { kind: 'unexpected-answer' },
     ],
@@ -106,7 +106,7 @@ describe('the test of an account', () => {
     ['another status', { kind: 'alter', set: { status: 'created' } }],
     ['no times', { kind: 'alter', set: { created_at: null, expires_at: null } }],
     ['another size', { kind: 'alter', set: { bytes: 2, object: 'thing' } }],
-  ])('leaves none open when the answer is odd: %s', async (_name, action) => {
+  ])('leaves no upload open when the response is odd: %s', async (_name, action) => {
     const { server } = await practice([{ operation: 'create', action }])
     expect(await verdict({ baseUrl: server.url, apiKey: server.key })).toBeNull()
     expect(server.uploads().map(({ status }) => status)).toEqual(['cancelled'])
@@ -170,7 +170,7 @@ describe('the test of an account', () => {
     ['404', list(404), 'unexpected-answer'],
     ['a page of a proxy that is 404', list(404, '<html>Not found</html>'), 'unexpected-answer'],
     ['503', list(503), 'service-failed'],
-  ])('%s', async (_name, faults, kind) => {
+  ])('reports why the list of files cannot be read: %s', async (_name, faults, kind) => {
     const { server } = await practice(faults)
     expect((await verdict({ baseUrl: server.url, apiKey: server.key }))?.kind).toBe(kind)
     // One attempt.

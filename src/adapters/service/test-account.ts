@@ -6,11 +6,11 @@ import type { HttpCalls } from './http/http-call'
 import { type ServiceReply, understood } from './http/replies'
 import { type Connection, callService } from './service-call'
 
-/** A person waits for the answer: in milliseconds. */
+/** How long a test may take, in milliseconds: a person waits for its result. */
 const testMs = 20_000
 
 /**
- * Does what an upload does, without its bytes: asks for the list of files, in which lost answers are looked for, and
+ * Does what an upload does, without its bytes: asks for the list of files, in which lost responses are looked for, and
  * creates a remote upload of one byte, which is cancelled immediately. Throws as the calls of the port do.
  */
 export async function testAccount(

@@ -63,7 +63,7 @@ describe('a throttle', () => {
     stop.abort()
   })
 
-  it('in no second sends more than the limit and a burst', async () => {
+  it('sends no more than the limit and a burst in any second', async () => {
     const { clock, total, stop } = senders(() => 500_000, 3)
     for (let second = 0; second < 20; second += 1) {
       const before = total()
@@ -117,7 +117,7 @@ describe('a throttle', () => {
     ['higher', 20_000, 2_000_000],
     ['lower', 2_000_000, 20_000],
   ])(
-    'a limit that becomes %s applies within a second, even to waiting senders',
+    'applies a limit that becomes %s within a second, even to waiting senders',
     async (_name, first, then) => {
       let limit = first
       const { clock, total, stop } = senders(() => limit, 4, 64 * 1024)

@@ -43,7 +43,7 @@ interface Waiting {
 
 /**
  * Keeps what is sent to a limit: a token bucket from which all senders take equal shares in turn. A new limit applies
- * at once, even to waiting senders. Without a limit nobody waits, not even for a promise.
+ * immediately, even to waiting senders. Without a limit nobody waits, not even for a promise.
  */
 export class Throttle {
   readonly #limit: () => number | null

@@ -15,7 +15,7 @@ const key = 'sk-test-key-0123456789'
 /** A minimal service that answers as the test says. */
 async function service(listener: RequestListener, apiKey = key, logged: unknown[] = []): Promise<ServiceApi> {
   const server = createServer((request, response) => {
-    // No answer is sent before the request was read.
+    // No response is sent before the request was read.
     request.resume().on('end', () => listener(request, response))
   }).listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
@@ -94,7 +94,7 @@ describe('a created upload', () => {
     ['half an object', '{"id": "upload_'],
     ['words', 'ok'],
     ['an object without an id', '{"status": "pending"}'],
-  ])('that is answered with %s may have been created, if the service has said it', async (_name, body) => {
+  ])('that is answered with %s may have been created if the service itself answered', async (_name, body) => {
     let created = 0
     const api = await service((_request, response) => {
       created += 1
@@ -110,7 +110,7 @@ describe('a created upload', () => {
   it.each([
     ['a page', undefined, '\n<html>Sign in</html>'],
     ['plain words', 'text/plain; charset=utf-8', 'Welcome to the hotel. Please sign in.'],
-  ])('is tried again after %s: something in between has answered', async (_name, type, text) => {
+  ])('is tried again after %s, which something in between has sent', async (_name, type, text) => {
     const api = await service((_request, response) => {
       if (type !== undefined) response.setHeader('content-type', type)
       response.end(text)
@@ -153,8 +153,8 @@ describe('a refusal in another form than the service’s', () => {
     ['a page', '<html>{"detail":"No."}</html>'],
     ['a list', '["No."]'],
     ['an object without words', '{"detail":null,"error":{},"message":7}'],
-    ['words that are deep in it', `${'{"detail":'.repeat(50)}"No."${'}'.repeat(50)}`],
-  ])('is not a known one: %s', async (_name, body) => {
+    ['words that are nested too deeply', `${'{"detail":'.repeat(50)}"No."${'}'.repeat(50)}`],
+  ])('has no words of its own: %s', async (_name, body) => {
     const api = await service((_request, response) => {
       response.statusCode = 400
       response.end(body)
@@ -193,7 +193,7 @@ describe('the service’s clock', () => {
     ['with nonsense as its Date', 'yesterday, perhaps'],
     ['with the epoch as its Date', new Date(0).toUTCString()],
     ['with the Date of something in between', new Date(Date.now() - 9 * hourMs).toUTCString()],
-  ])('%s follows the answer itself, and one hour is one hour here', async (_name, date) => {
+  ])('%s follows from the response itself, and one hour is one hour here', async (_name, date) => {
     const api = await clock(date)
     const made = await create(api)
     close(made.clockSkew + aheadMs)
@@ -202,7 +202,7 @@ describe('the service’s clock', () => {
     expect(api.clockSkew('a1')).toBeUndefined()
   })
 
-  it('is measured again with every answer that has a Date', async () => {
+  it('is measured again with every response that has a Date', async () => {
     let ahead = hourMs
     const api = await service((_request, response) => {
       const now = Date.now() + ahead
@@ -233,18 +233,18 @@ describe('a part', () => {
   it.each([
     ['without the upload’s id', {}],
     ['with null as the upload’s id', { upload_id: null }],
-  ])('%s is one', async (_name, fields) => {
+  ])('%s is accepted', async (_name, fields) => {
     expect(await part(await answering({ id: 'part_1', ...fields }))).toEqual({ partId: 'part_1' })
   })
 
   it.each<[string, string[], (string | null)[]]>([
-    ['is none', ['upload_1', 'upload_2', 'upload_2', 'upload_2'], ['part_0', null, null, null]],
+    ['is rejected', ['upload_1', 'upload_2', 'upload_2', 'upload_2'], ['part_0', null, null, null]],
+    ['is accepted if a gateway rewrites every id', ['gw-1', 'gw-1', 'gw-2'], [null, 'part_1', 'part_2']],
     [
-      'is one where a gateway writes every id in its own way',
-      ['gw-1', 'gw-1', 'gw-2'],
-      [null, 'part_1', 'part_2'],
+      'is rejected if only some ids are rewritten',
+      ['gw-1', 'upload_1', 'gw-1', 'gw-1'],
+      [null, 'part_1', null, null],
     ],
-    ['is none where only some are', ['gw-1', 'upload_1', 'gw-1', 'gw-1'], [null, 'part_1', null, null]],
   ])('of another upload %s', async (_name, ids, told) => {
     let nth = 0
     const api = await service((_request, response) => {
@@ -321,10 +321,7 @@ describe('a completed upload', () => {
     ['null as its file', { ...done, file: null }],
     ['a file without an id', { ...done, file: { ...file, id: undefined } }],
     ['a state in which there is no file yet', { ...done, status: 'pending', file }],
-    [
-      'a state in which there never will be one, of nobody knows what',
-      { ...done, id: null, status: 'failed' },
-    ],
+    ['a failed state, and no id of the upload', { ...done, id: null, status: 'failed' }],
     ['the id of another upload', { ...done, id: 'upload_of_somebody', file }],
   ])('with %s is not valid', async (_name, answer) => {
     expect(await runAttempt('complete', async () => complete(await answering(answer)), never)).toMatchObject({
@@ -381,7 +378,7 @@ describe('a key', () => {
   const made = { id: 'upload_x_test', created_at: 1_800_000_000, status: 'pending' }
   const file = { id: 'file-test-x', filename: 'test-none-ollama-lm-studio.bin' }
   it.each(['x', 'test', 'none', 'ollama', 'lm-studio', 'pending', 'status', 'file'])(
-    'that is the word “%s” may stand in every answer',
+    'that is the word “%s” may occur in every response',
     async (word) => {
       expect((await create(await answering(made, word))).id).toBe('upload_x_test')
       const done = { id: 'upload_1', status: 'completed', file }

@@ -58,7 +58,7 @@ const silences: [string, (socket: Socket) => void][] = [
   ['answers what is not HTTP', (socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n')],
 ]
 
-describe('a proxy that does not answer CONNECT', () => {
+describe('a proxy that opens no working tunnel', () => {
   it.each([
     ...silences,
     ['resets the connection', (socket: Socket) => void socket.resetAndDestroy()] as const,
@@ -81,14 +81,14 @@ describe('a proxy that does not answer CONNECT', () => {
     expect(result).toMatchObject({ failure: { kind: 'proxy-unreachable', subject: proxy.host } })
   })
 
-  it('but opens a tunnel that leads nowhere is asked once', async () => {
+  it('but one that leads nowhere is asked once', async () => {
     const proxy = await brokenProxy((socket) => socket.end('HTTP/1.1 200 OK\r\n\r\n'))
     const result = await createBy([to(proxy.url)], 'https://service.test/v1')
     expect(proxy.requests).toBe(1)
     expect(result.kind).not.toBe('fatal')
   })
 
-  it('and keeps the connection open: given up after the time limit, and closed', async () => {
+  it('and keeps the connection open is given up after the time limit, and the connection is closed', async () => {
     let closed = 0
     const proxy = await brokenProxy((socket) => socket.on('close', () => (closed += 1)))
     const open = buildConnector({})
@@ -101,7 +101,7 @@ describe('a proxy that does not answer CONNECT', () => {
     expect(proxy.requests).toBe(1)
   })
 
-  it('ends immediately when all connections are closed', async () => {
+  it('ends its call immediately when all connections are closed', async () => {
     const proxy = await brokenProxy(() => {})
     const api = apiFor({ baseUrl: 'https://service.test/v1' }, { routes: () => [to(proxy.url)] })
     const call = api.create('a1', upload, never).catch((reason: unknown) => reason)
@@ -204,7 +204,7 @@ describe('several routes', () => {
     }
   })
 
-  it('continue when a proxy finds no way, and that proxy is asked first the next time', async () => {
+  it('are continued after a proxy that finds no way, and that proxy is asked first the next time', async () => {
     const given = await world()
     if (given === null) return
     const busy = await testProxy()

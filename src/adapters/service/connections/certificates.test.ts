@@ -48,7 +48,7 @@ async function verdict(
   }
 }
 
-it('trusts certificates that were added to the system after a refused connection, without a restart', async () => {
+it('certificates that were added to the system after a refused connection are trusted without a restart', async () => {
   const { folder, ca, secured, account } = await world()
   const bundle = join(folder, 'bundle.pem')
   process.env.SSL_CERT_FILE = bundle
@@ -60,7 +60,7 @@ it('trusts certificates that were added to the system after a refused connection
   expect(await verdict(api, connection)).toBe('works')
 })
 
-it('trusts an account’s own authority for that account alone', async () => {
+it('an account’s own authority is trusted for that account alone', async () => {
   const { ca, secured, account } = await world()
   const api = apiFor({ baseUrl: '' })
   const baseUrl = await secured(ca)
@@ -68,7 +68,7 @@ it('trusts an account’s own authority for that account alone', async () => {
   expect(await verdict(api, account(baseUrl))).toBe('certificate-untrusted')
 })
 
-it('rereads an account’s file when it has changed, and says so when it is gone', async () => {
+it('an account’s certificate file is read again when it has changed, and reported when it is gone', async () => {
   const { folder, ca, secured, account } = await world()
   const other = await TestCa.make(folder, 'Another')
   const caFile = join(folder, 'own.pem')
@@ -82,7 +82,7 @@ it('rereads an account’s file when it has changed, and says so when it is gone
   expect(await verdict(api, connection)).toBe('certificate-file-unusable')
 })
 
-it('reads no certificates for a service without TLS', async () => {
+it('no certificates are read for a service without TLS', async () => {
   const { server, account } = await world()
   process.env.SSL_CERT_FILE = '/not/there'
   const said: string[] = []

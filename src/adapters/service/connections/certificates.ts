@@ -23,14 +23,14 @@ export const noCertificates: OwnCertificates = { ...noCertificateFiles, passphra
 /** Options of TLS, as `tls.connect` and undici take them. */
 export interface TlsOptions {
   readonly secureContext: SecureContext
-  /** Set explicitly: no environment variable turns it off. */
+  /** Set explicitly, so that no environment variable turns it off. */
   readonly rejectUnauthorized: true
 }
 
 /** How connections are secured. Stays the same object while its content is unchanged. */
 export interface Trust {
   readonly toService: TlsOptions
-  /** The account's client certificate is for the service only. */
+  /** For proxies: without the account's client certificate, which is for the service only. */
   readonly toProxy: TlsOptions
 }
 
@@ -46,7 +46,7 @@ export class Certificates {
   #last: readonly string[] = []
   /** Counts how often the certificates have changed. */
   #version = 0
-  /** By what the account names. */
+  /** The trust by the certificate files that an account names. */
   readonly #known = new Map<string, { readonly stamp: string; readonly trust: Trust }>()
   readonly #running = new Map<string, Promise<Trust>>()
 

@@ -86,13 +86,13 @@ for (const [name, code, result, kind, hasOpened = false] of rows)
   })
 
 it.each(['ETIMEDOUT', 'ECONNRESET', 'EADDRNOTAVAIL'])(
-  '%s before a connection has opened: nothing was sent',
+  'a connection that fails with %s before it has opened has sent nothing',
   (code) => {
     expect(meaningOfCode(code, '', false)).toEqual({ kind: 'connection-refused', unsent: true })
   },
 )
 
-it('an alert of the other end is recognized by the words that come with the code as well', () => {
+it('an alert from the other end is also recognized by the message that comes with the code', () => {
   const kindOf = (detail: string) => meaningOfCode('EPROTO', detail, false).kind
   expect(kindOf('tlsv13 alert certificate required')).toBe('client-certificate-needed')
   expect(kindOf('wrong version number')).toBe('https-missing')

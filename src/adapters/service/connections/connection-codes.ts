@@ -57,7 +57,7 @@ function tlsKind(code: string, detail: string): FailureKind | null {
   const said = `${code} ${detail}`
   if (clientAlert.test(said)) return 'client-certificate-needed'
   if (/no.application.protocol/i.test(said)) return 'http1-missing'
-  // The first bytes of the answer were not TLS.
+  // The first bytes of the response were not TLS.
   return /wrong.version.number|packet.length.too.long/i.test(said) ? 'https-missing' : 'tls-failed'
 }
 

@@ -41,7 +41,7 @@ class BusyServer {
     return server
   }
 
-  /** It accepts no more connections, and its queue is full. */
+  /** Makes it accept no more connections, and fills its queue. */
   async freeze(): Promise<void> {
     this.#child.kill('SIGSTOP')
     for (let count = 0; count < 2; count += 1) {
@@ -102,7 +102,7 @@ describe.runIf(process.platform === 'linux')('a host with two addresses', () => 
     expect(tries).toBeLessThanOrEqual(2)
   }, 20_000)
 
-  it('of which one is dead and the other refuses has not received anything', async () => {
+  it('has received nothing if one address is dead and the other refuses', async () => {
     const dead = await BusyServer.start('127.0.0.1')
     await dead.freeze()
     const open = patientConnector({ timeout: 10_000 }, resolveTo('127.0.0.1', '127.0.0.2'))

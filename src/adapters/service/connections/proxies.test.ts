@@ -129,7 +129,7 @@ describe.each(['http', 'https'] as const)('through a proxy to a service over %s'
     )
   }, 30_000)
 
-  it('that dies in the middle of parts: they are sent again, and the file arrives whole', async () => {
+  it('parts that a dying proxy cuts off are sent again, and the file arrives whole', async () => {
     const world = await through({})
     if (world === null) return
     const { proxy, server, api } = world
@@ -150,8 +150,8 @@ describe.each(['http', 'https'] as const)('through a proxy to a service over %s'
 
   it.each<[string, Partial<ProxyServer>, 'retry' | 'fatal']>([
     ['no credentials', {}, 'retry'],
-    ['wrong ones', { user, password: 'wrong-secret' }, 'fatal'],
-  ])('that asks for credentials and gets %s', async (_name, more, kind) => {
+    ['wrong credentials', { user, password: 'wrong-secret' }, 'fatal'],
+  ])('a request with %s is a failed login if the proxy asks for credentials', async (_name, more, kind) => {
     const world = await through({ credentials: `${user}:${password}` }, more)
     if (world === null) return
     const error = await create(world.api)
@@ -162,7 +162,7 @@ describe.each(['http', 'https'] as const)('through a proxy to a service over %s'
     expect(String(error)).not.toContain('wrong-secret')
   })
 
-  it('that does not exist', async () => {
+  it('a request can be sent again if the proxy does not exist', async () => {
     const gone = await startTestProxy()
     await gone.close()
     const target = await service(protocol)
@@ -175,7 +175,7 @@ describe.each(['http', 'https'] as const)('through a proxy to a service over %s'
     })
   })
 
-  it('that is silent is given up by the watchdog', async () => {
+  it('the watchdog gives up a proxy that is silent', async () => {
     const { server } = await rawServer(() => {})
     const { port } = server.address() as { port: number }
     const target = await service(protocol)
@@ -185,7 +185,7 @@ describe.each(['http', 'https'] as const)('through a proxy to a service over %s'
     expect(classifyError(await create(api), 'create')).toMatchObject({ failure: { kind: 'no-progress' } })
   })
 
-  it('the watchdog aborts a part that stalls in it, and an aborted part ends immediately', async () => {
+  it('the watchdog aborts a part that stalls in the proxy, and an aborted part ends immediately', async () => {
     const target = await practice([
       { operation: 'part', times: 'always', action: { kind: 'hang', afterRequestBytes: 'first' } },
     ])
@@ -206,7 +206,7 @@ describe.each(['http', 'https'] as const)('through a proxy to a service over %s'
   })
 })
 
-describe('a service without encryption', () => {
+describe('a service', () => {
   const upload = { filename: 'x', purpose: 'user_data', bytes: 1, mimeType: 'text/plain' } as const
   // The system takes 0.0.0.0 for itself, but as a number it belongs to no private network.
   const far = (proxy: { readonly url: string }) => to(`http://0.0.0.0:${new URL(proxy.url).port}`)
@@ -221,7 +221,7 @@ describe('a service without encryption', () => {
     ['socks5', '0.0.0.0'],
     ['socks5h', '0.0.0.0'],
   ])(
-    'is reached directly if the proxy is outside this network: %s://%s never sees the key',
+    'without encryption is reached directly if the proxy is outside this network: %s://%s never sees the key',
     async (scheme, host) => {
       const { server } = await practice()
       let met = 0
@@ -239,7 +239,7 @@ describe('a service without encryption', () => {
     },
   )
 
-  it('takes the next route of the system that is allowed', async () => {
+  it('without encryption is reached by the next allowed route of the system', async () => {
     const { server } = await practice()
     const [outside, inside] = [await testProxy(), await testProxy()]
     const routes = [far(outside), to(inside.url)]
@@ -249,7 +249,7 @@ describe('a service without encryption', () => {
     expect(inside.requests).toHaveLength(1)
   })
 
-  it('with encryption takes any proxy', async () => {
+  it('with encryption is reached through any proxy', async () => {
     const proxy = await testProxy()
     proxy.refuse(403)
     const api = apiFor({ baseUrl: 'https://service.test/v1' }, { routes: () => [far(proxy)] })

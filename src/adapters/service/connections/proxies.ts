@@ -9,7 +9,7 @@ import { withoutContinue } from './stray-continue'
 import { httpRefusal, proxyAuthorization, Tunnels } from './tunnels'
 import { WarmConnections } from './warm-connections'
 
-// undici parses answers with WebAssembly, one huge function. After a few answers V8 would recompile it, which costs
+// undici parses responses with WebAssembly, one huge function. After a few responses V8 would recompile it, which costs
 // 0.2 seconds of processor time; a few hundred bytes a part are not worth that.
 setFlagsFromString('--wasm-tiering-budget=2147483647')
 

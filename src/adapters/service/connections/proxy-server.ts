@@ -11,7 +11,7 @@ export interface ProxyServer {
 export class ProxyError extends Error {
   readonly proxy: ProxyServer
   readonly why: ProxyProblem
-  /** The status of its answer, if it gave one over HTTP. */
+  /** The status of its response, if it gave one over HTTP. */
   readonly status: number | undefined
   /** The sign-in methods that it offers, if Hoist has none of them. */
   readonly methods: string | undefined

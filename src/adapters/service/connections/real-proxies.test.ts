@@ -107,7 +107,7 @@ async function startMicrosocks({ login }: Rules) {
   return startProgram(microsocks ?? '', configure, async () => 'microsocks does not start')
 }
 
-/** With version 4 of SOCKS, too. */
+/** Starts dante, which also speaks version 4 of SOCKS. */
 async function startDante({ deny }: Rules) {
   const folder = await tempFolder()
   const log = join(folder, 'dante.log')
@@ -198,7 +198,7 @@ describe.each([
 
       // Dante ends running connections only when they are done.
       it.skipIf(name === 'dante')(
-        'that is ended and restarted midway costs no file',
+        'loses no file if it is ended and restarted midway',
         async () => {
           const slow: FaultPlan = [
             { operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: 4_000_000 } },
@@ -222,7 +222,7 @@ describe.each([
       it
         .runIf(asksForLogin)
         .each([{ user: '', password: '' }, ...(both ? [{ user, password: 'wrong' }] : [])])(
-        'that refuses a login says so: %j',
+        'is reported as refusing the login: %j',
         async (credentials) => {
           const given = await world({ login: true }, credentials)
           if (given === null) return
@@ -245,7 +245,7 @@ describe.each([
           })
         })
 
-        it('that finds no service is a temporary failure', async () => {
+        it('is a temporary failure if it finds no service', async () => {
           const { port } = await start({})
           const route = { url: `${scheme}://127.0.0.1:${port}`, user: '', password: '' }
           const api = apiFor({ baseUrl: `${protocol}://127.0.0.1:1/v1` }, { routes: () => [route] })

@@ -80,7 +80,7 @@ describe('a SOCKS proxy', () => {
     ['has no such addresses', failed(8), 'retry', 'proxy-refused'],
     ['closes the connection', [], 'retry', 'proxy-unreachable'],
     ['speaks HTTP', [[...Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n')]], 'retry', 'proxy-unreachable'],
-  ])('that %s', async (_name, answers, kind, failure) => {
+  ])('that %s is reported as such', async (_name, answers, kind, failure) => {
     const proxy = await socksProxy(...answers)
     const result = await createThrough(`socks5h://${proxy.host}`)
     expect(result).toMatchObject({ failure: { kind: failure, subject: proxy.host } })

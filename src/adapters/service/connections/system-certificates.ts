@@ -9,7 +9,7 @@ import { MiB } from '../../../shared/limits'
 const bundles = [
   '/etc/ssl/certs/ca-certificates.crt', // Debian, Arch, Gentoo, Alpine
   '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem', // Fedora, Red Hat
-  '/etc/pki/tls/certs/ca-bundle.crt', // older ones of them
+  '/etc/pki/tls/certs/ca-bundle.crt', // older versions of these
   '/etc/ssl/ca-bundle.pem', // SUSE
   '/etc/ssl/cert.pem', // Alpine, BSD
   '/usr/local/share/certs/ca-root-nss.crt', // FreeBSD

@@ -13,7 +13,7 @@ export class Tunnels {
   readonly #open: buildConnector.connector
   readonly #secure: buildConnector.connector
   readonly #tunnelMs: number
-  /** To proxies that have not answered yet. */
+  /** Connections to proxies that have not answered yet. */
   readonly #pending = new Set<Socket>()
 
   /**
@@ -120,7 +120,7 @@ function askHttp(
       settle()
       reject(error)
     })
-    // Node reports a refusal in the same way, and never an answer that is not about the tunnel.
+    // Node reports a refusal in the same way, and never a response that is not about the tunnel.
     asked.once('connect', (answer, _socket, early: Buffer) => {
       settle()
       const { statusCode = 0, headers } = answer

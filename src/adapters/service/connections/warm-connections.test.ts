@@ -109,7 +109,7 @@ describe('connections that were opened beforehand', () => {
     expect(sockets).toHaveLength(4)
   })
 
-  it('are not used when the other end speaks first: its words are no answer', async () => {
+  it('are not used when the other end speaks first: its bytes are no response', async () => {
     const speakers: Socket[] = []
     const { url } = await rawServer((socket) => {
       if (speakers.push(socket) === 1)

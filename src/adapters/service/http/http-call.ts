@@ -25,7 +25,7 @@ export interface HttpOptions {
    * request. Throws a HoistError (`proxy-unsupported`).
    */
   readonly routes?: (url: URL) => Promise<readonly Route[]> | readonly Route[]
-  /** Logs harmless oddities of answers, and certificates that cannot be read. */
+  /** Logs harmless oddities of responses, and certificates that cannot be read. */
   readonly logger?: Logger
 }
 
@@ -45,12 +45,12 @@ export interface Content {
 export interface HttpCall {
   readonly method: 'GET' | 'POST' | 'DELETE'
   readonly url: URL
-  /** Headers in addition to those that describe the body and the answer. */
+  /** Headers in addition to those that describe the body and the response. */
   readonly headers: Readonly<Record<string, string>>
   readonly json?: unknown
   /** Makes the body. */
   readonly multipart?: (course: Course) => MultipartBody
-  /** Takes the answer piece by piece instead of as text. */
+  /** Takes the response piece by piece instead of as text. */
   readonly content?: Content
   /** How many times the watchdog's time the service may take after the last byte was sent. */
   readonly patience: number
@@ -62,25 +62,25 @@ export interface HttpCall {
   readonly key: string
 }
 
-/** An answer, whatever its status. */
+/** A response, whatever its status. */
 export interface Reply {
   readonly status: number
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly text: string
-  /** This machine's clock when the answer began. */
+  /** This machine's clock when the response began. */
   readonly answeredAt: number
   /** The key that was sent, and must not come back in messages. */
   readonly key: string
-  /** Whether the whole request had been sent when the answer came. */
+  /** Whether the whole request had been sent when the response came. */
   readonly sent: boolean
 }
 
 /**
- * Most bytes of an answer that are read: answers are JSON of a few hundred bytes, a list of files of a few hundred
+ * Most bytes of a response that are read: responses are JSON of a few hundred bytes, a list of files of a few hundred
  * KiB.
  */
 const longestAnswerBytes = 4 * MiB
-/** How many times the watchdog's time an answer may take from its first to its last byte. */
+/** How many times the watchdog's time a response may take from its first to its last byte. */
 const answerPatience = 4
 /**
  * What the systems of both ends may have buffered that has not crossed the connection yet, in bytes: Linux takes up
@@ -103,7 +103,7 @@ export class HttpCalls {
   readonly #certificates: Certificates
   /** Connections that are secured differently are never shared. */
   readonly #proxies = new Map<Trust | null, Proxies>()
-  /** Bytes per millisecond at which the last part of each host got through, sending and answer together. */
+  /** Bytes per millisecond at which the last part of each host got through, sending and response together. */
   readonly #pace = new Map<string, number>()
 
   constructor(options: HttpOptions) {
@@ -114,7 +114,7 @@ export class HttpCalls {
 
   /**
    * One request. Rejects with an {@link ApiError} (`connection`, `proxy`, `stalled`, `unexpected`) if no readable
-   * answer comes, with a HoistError of the body or the routes, and with the signal's reason when aborted.
+   * response comes, with a HoistError of the body or the routes, and with the signal's reason when aborted.
    */
   async send(call: HttpCall, signal: AbortSignal): Promise<Reply> {
     const { key, url } = call
@@ -183,7 +183,7 @@ export class HttpCalls {
         await response.body.dump()
         return { status: 206, headers, text: '', answeredAt, key, sent: true }
       }
-      // Answers are small, so even a steady drip has to end.
+      // Responses are small, so even a steady drip has to end.
       const patience = answeredAt + answerPatience * stallMs
       const text = await readText(
         response,
@@ -261,7 +261,7 @@ function asBody(bytes: AsyncIterable<Uint8Array>): Readable {
   return bytes as unknown as Readable
 }
 
-/** The answer as text. Throws an {@link ApiError} (`unexpected`). */
+/** The response as text. Throws an {@link ApiError} (`unexpected`). */
 async function readText(
   response: Dispatcher.ResponseData,
   onPiece: () => void,
@@ -325,7 +325,7 @@ async function readContent(
   })
 }
 
-/** The offset of a part of a file (RFC 9110, 14.4). Throws an {@link ApiError} if the answer names none. */
+/** The offset of a part of a file (RFC 9110, 14.4). Throws an {@link ApiError} if the response names none. */
 function rangeStart(range: string | string[] | undefined): number {
   const start = /^bytes (\d+)-/.exec(String(range))?.[1]
   if (start === undefined)
@@ -338,7 +338,7 @@ function isAtEnd(range: string | string[] | undefined, from = 0): boolean {
   return from > 0 && String(range) === `bytes */${from}`
 }
 
-/** An answer that cannot be decoded as a failure of the call; any other error unchanged. */
+/** A response that cannot be decoded as a failure of the call; any other error unchanged. */
 function withStatus(error: unknown, status: number): unknown {
   if (!(error instanceof CodingError)) return error
   return new ApiError({ type: 'unexpected', detail: error.message, status }, { cause: error })

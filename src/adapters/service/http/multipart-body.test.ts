@@ -118,7 +118,7 @@ describe('multipartBody', () => {
     expect(await body.bytes.next()).toEqual({ done: true, value: undefined })
   })
 
-  it('fails as its content does, or as what it waits for, and can be ended then', async () => {
+  it('fails like its content or what it waits for, and can then be ended', async () => {
     const broken: AsyncIterable<Uint8Array> = {
       // biome-ignore lint/correctness/useYield: it fails before
       async *[Symbol.asyncIterator]() {

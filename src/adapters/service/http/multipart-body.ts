@@ -28,13 +28,15 @@ export interface MultipartBody {
    * keep in its queue for longer, until 64 KiB more were yielded. `return` resolves when nothing of it is running.
    */
   readonly bytes: AsyncIterableIterator<Uint8Array>
-  /** Whether the last byte was taken: an earlier answer cannot be about this body. */
+  /** Whether the last byte was taken: an earlier response cannot be about this body. */
   readonly finished: () => boolean
 }
 
 /** Hooks into the sending of a body. */
 export interface Course {
-  /** Asked before each piece of the content: how many of this many bytes may be sent, once they may. */
+  /**
+   * Called before each piece of the content. Returns how many of these bytes may be sent, or resolves once some may.
+   */
   readonly pass: (bytes: number) => number | Promise<number>
   /** Called while the next piece of the content is awaited. */
   readonly read: <T>(piece: Promise<T>) => Promise<T>

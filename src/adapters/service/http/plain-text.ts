@@ -5,7 +5,7 @@ const longestMessage = 500
 /** The longest text that is searched, because removing tags can take quadratic time. */
 const longestLook = 8 * 1024
 
-/** One short line of plain text from an untrusted answer, without the key or anything that looks like one. */
+/** One short line of plain text from an untrusted response, without the key or anything that looks like one. */
 export function plainText(text: string, key: string): string {
   // Truncated only now: half of a key would not be recognized.
   const safe = redact(withoutSecret(text, key)).slice(0, longestLook)

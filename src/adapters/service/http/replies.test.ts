@@ -18,7 +18,7 @@ function reply(status: number, text: string, service = compatible): ServiceReply
   return { status, headers: {}, text, answeredAt: 0, key: 'sk-key-0123456789', sent: true, service }
 }
 
-/** An answer in the form in which a service refuses. */
+/** A response in the form in which a service refuses. */
 function answer(status: number, said: Said, service = compatible): ServiceReply {
   return reply(status, JSON.stringify({ error: { message: 'No.', ...said } }), service)
 }
@@ -105,7 +105,7 @@ const rows: readonly Row[] = [
 ]
 
 describe('a refusal', () => {
-  it.each(rows)('that says %s (%d)', (_name, status, said, kind) => {
+  it.each(rows)('that says %s (%d) is recognized', (_name, status, said, kind) => {
     for (const call of calls)
       expect(classifyError(refused(answer(status, said)), call).failure.kind).toBe(kind)
   })
@@ -160,9 +160,9 @@ describe('a refusal', () => {
   })
 
   it.each([
-    ['without one', '<h1>400 Bad Request</h1>No required SSL certificate was sent<hr>nginx'],
-    ['about it', '<h1>400 Bad Request</h1>The SSL certificate error<hr>nginx'],
-  ])('of nginx without a client certificate, %s, concerns the account', (_name, page) => {
+    ['a missing certificate', '<h1>400 Bad Request</h1>No required SSL certificate was sent<hr>nginx'],
+    ['a wrong certificate', '<h1>400 Bad Request</h1>The SSL certificate error<hr>nginx'],
+  ])('from nginx about %s concerns the account', (_name, page) => {
     for (const call of calls)
       expect(classifyError(refused(reply(400, page)), call)).toMatchObject({
         kind: 'fatal',
@@ -170,7 +170,7 @@ describe('a refusal', () => {
       })
   })
 
-  it('in a page has no meaning by its words, which are not the service’s', () => {
+  it('in a page means nothing by its words, which are not the service’s', () => {
     const page = reply(403, '<h1>Forbidden</h1>Your storage quota is used up. Missing scopes: all.')
     expect(classifyError(refused(page), 'create')).toMatchObject({
       kind: 'retry',

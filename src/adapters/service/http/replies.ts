@@ -5,7 +5,7 @@ import type { ServiceKind } from '../kinds/service-kind'
 import type { Reply } from './http-call'
 import { plainText } from './plain-text'
 
-/** An answer of a service, or of an intermediary in front of it. */
+/** A response of a service, or of an intermediary in front of it. */
 export interface ServiceReply extends Reply {
   /** The kind of the service. */
   readonly service: ServiceKind
@@ -17,19 +17,19 @@ export function header(reply: Reply, name: string): string | undefined {
   return Array.isArray(value) ? value[0] : value
 }
 
-/** When the service answered, on its clock; undefined if the answer has no date, or the date makes no sense. */
+/** When the service answered, on its clock; undefined if the response has no date, or the date makes no sense. */
 export function dateOf(reply: Reply): number | undefined {
   const date = Date.parse(header(reply, 'date') ?? '')
   return Number.isNaN(date) || date <= 0 ? undefined : date
 }
 
-/** The answer as JSON, parsed by `reader`. Throws an ApiError (`unexpected`). */
+/** The response as JSON, parsed by `reader`. Throws an ApiError (`unexpected`). */
 export function understood<T>(reply: ServiceReply, reader: (json: unknown) => T): T {
   let json: unknown
   try {
     json = JSON.parse(reply.text)
   } catch {
-    // The error itself quotes the answer.
+    // The error itself quotes the response.
     throw unexpected(reply, `not JSON: ${plainText(reply.text, reply.key)}`)
   }
   try {
@@ -70,7 +70,7 @@ export function unexpected(
   })
 }
 
-/** Whether an answer is for people to read: HTML, however it is labelled, or plain text. */
+/** Whether a response is for people to read: HTML, however it is labelled, or plain text. */
 function isPage(reply: Reply): boolean {
   if (/^\s*</.test(reply.text)) return true
   return /^\s*text\//i.test(header(reply, 'content-type') ?? '') && /^\s*[^\s{]/.test(reply.text)

@@ -4,7 +4,10 @@ export class Watchdog {
   #allowedMs: number
   #timer: NodeJS.Timeout
   #isOff = false
-  /** Nothing is wanted of the other end now. The timer is left alone: there is a wait for every MiB. */
+  /**
+   * Whether nothing is expected of the other end now. The timer keeps running, because there is such a wait for every
+   * MiB.
+   */
   #isHeld = false
   #silentMs: number | null = null
 

@@ -36,7 +36,7 @@ export const openaiProtocol: ServiceProtocol = {
   askedWaitMs,
 }
 
-/** Of a kind of which no pages are known. */
+/** The links of a kind of service whose pages are not known. */
 export const noLinks: ServiceLinks = { keys: null, billing: null, files: null, status: null, help: null }
 
 const openaiError = z.object({

@@ -21,7 +21,7 @@ export interface ServiceError {
   readonly type: string
 }
 
-/** The content of an answer that refuses a call, in the service's words if it has any. */
+/** The content of a response that refuses a call, in the service's words if it has any. */
 export interface RefusedAnswer extends ServiceError {
   readonly status: number
 }
@@ -31,7 +31,7 @@ export type HeaderReader = (name: string) => string | undefined
 
 /** How a kind of service answers beyond what its calls ask for. `openai-api.ts` has that of OpenAI's API. */
 export interface ServiceProtocol {
-  /** The header of an answer that identifies the call for the service's support. */
+  /** The header of a response that identifies the call for the service's support. */
   readonly requestIdHeader: string
   /** The error in the JSON of a refusal; null if it is not in the service's form, and so from somebody else. */
   readonly errorIn: (json: unknown) => ServiceError | null
