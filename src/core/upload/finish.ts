@@ -127,10 +127,10 @@
  *    alone by --again, which sends the file as a new upload”.
  * 8. Another data folder. One that was moved is the same as after a restart. A copy has the same remote upload: it
  *    looks for its file, or repeats the same request. A copy from before the last part sends the next part. A completed
- *    upload refuses it, or its time limit has passed: both lead to the look of step 6. If the refusal does not say that
- *    the upload is gone, they do so only after a retry by the person, or if the answer to a part was lost before,
- *    because the upload may then just be full (`isFull` in `outcomes.ts`). A copy from before the remote upload was
- *    created has a queued file, and sends it. So does one without a confirmed part after the time limit
+ *    upload refuses it, or its time limit has passed: both lead to the look that step 6 describes. If the refusal does
+ *    not say that the upload is gone, they do so only after a retry by the person, or if the answer to a part was lost
+ *    before, because the upload may then just be full (`isFull` in `outcomes.ts`). A copy from before the remote upload
+ *    was created has a queued file, and sends it. So does one without a confirmed part after the time limit
  *    (`deadline.ts`). If two data folders watch the same folder, both upload each new file. So does one that has
  *    forgotten it (`forgetAbsent` in `src/main/watching/watched-files.ts`).
  *    Tests: `src/core/upload/finish.test.ts`: “that a copy of the data folder still holds is found, and not sent
