@@ -26,7 +26,7 @@ interface FakeBatch {
   status: BatchStatus
 }
 
-/** How a call fails: its answer is lost, or the call itself. */
+/** How a call fails: its response is lost, or the call itself. */
 type Fate = 'answer-lost' | 'call-lost' | 'hang' | Error
 
 /** Vector stores and batches in memory. It counts the calls that are carried out. */
@@ -51,7 +51,7 @@ export class FakeNextApi implements NextApi {
     this.#clock = clock
   }
 
-  /** The service's clock is right; this machine's may be put. */
+  /** The service's clock is right; this machine's may be set. */
   clockSkew(): number {
     return this.#clock.steady() - this.#clock.now()
   }
@@ -214,7 +214,7 @@ export class FakeNextLedger implements NextLedger {
 
 /** Result files in memory. */
 export class FakeResultFiles implements ResultFiles {
-  /** Name by file on the service, as often as it was saved. */
+  /** The key and the name of each file that was saved, once for each. */
   readonly saved: string[] = []
   readonly taken = new Set<string>()
   /** Saved files that a person has deleted, without their tables. */

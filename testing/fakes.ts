@@ -169,7 +169,7 @@ export class FakeApi implements UploadApi {
   mostInFlight = 0
   /** Before the work: may take time, or throw instead of it. */
   before: (call: SeenCall) => Promise<void> | void = () => {}
-  /** After the work: may lose its answer. */
+  /** After the work: may lose its response. */
   after: (call: SeenCall) => Promise<void> | void = () => {}
   readonly #clock: Clock
   readonly #ledger: FakeLedger
@@ -179,9 +179,9 @@ export class FakeApi implements UploadApi {
   skew = 0
   tellsTime = true
   readable = false
-  /** The fields in the answer to a completion request that differ from the file. */
+  /** The fields in the response to a completion request that differ from the file. */
   said: Partial<RemoteFile> = {}
-  /** The same for the answer when a file is looked up. */
+  /** The same for the response when a file is looked up. */
   saidLater: Partial<RemoteFile> = {}
   /** How long an aborted call takes to end, in milliseconds. */
   abortMs = 0
@@ -398,7 +398,7 @@ export function expired(): ApiError {
 /**
  * The connection breaks. If it had opened, nobody knows whether the other side has done its work.
  *
- * @param hasOpened most codes come before that
+ * @param hasOpened whether the connection had opened; most codes mean that it had not
  */
 export function brokenLine(code = 'ECONNRESET', hasOpened = code === 'ECONNRESET'): ApiError {
   const detail = 'broken'
@@ -597,7 +597,7 @@ export class World {
   readonly busy: boolean[] = []
   /** Accounts for which something was reported to have worked. */
   readonly worked: string[] = []
-  /** Hears what may work now. */
+  /** Called with what may work now. */
   mended: ManagerEvents['mended'] = () => {}
   readonly errors: unknown[] = []
   settings: Settings

@@ -38,7 +38,7 @@ export interface Started {
   readonly server: PracticeServer
   readonly api: TestClient
   readonly folder: string
-  /** The errors that the server reported because no answer could. */
+  /** The errors that the server reported because no response could carry them. */
   readonly logged: string[]
 }
 

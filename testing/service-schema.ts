@@ -4,7 +4,7 @@ import type { Exchange } from '../src/practice/http/server'
 
 /*
  * The shapes of the service, written down from its published description, apart from the practice server's own code:
- * what clients send and what the server answers is held against them in tests. Answers are strict, so that the
+ * what clients send and what the server answers is checked against them in tests. Answers are strict, so that the
  * practice server adds no field that the service does not have.
  */
 

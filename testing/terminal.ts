@@ -181,7 +181,7 @@ export function jsonLines(stdout: string): Record<string, unknown>[] {
 /** The fixtures of a test of the terminal. */
 export type InSandbox = TestContext & { readonly box: Sandbox }
 
-/** A test with a sandbox of its own; several run at once, because most of the time is the start of Node. */
+/** A test with a sandbox of its own; several run at once, because they mostly wait for Node to start. */
 export function itInSandbox(name: string, run: (given: InSandbox) => Promise<void>): void {
   test.concurrent(name, { timeout: 60_000 }, async (context) => {
     const box = await Sandbox.open(context)

@@ -26,7 +26,7 @@ type Given = TestContext & {
   readonly ca: TestCa
   /** Uploads a small file, with these options and this environment. @returns the exit code */
   readonly upload: (options?: Options) => Promise<number | null>
-  /** The same, until the output has that. */
+  /** Starts the same, and ends it once its output matches. Throws if anything was sent. */
   readonly saying: (words: RegExp, options?: Options) => Promise<void>
 }
 

@@ -444,7 +444,7 @@ describe('exit code 130', () => {
     await ended
     expect((await box.upload(args)).code).toBe(0)
     const sent = server.requests.filter(({ operation }) => operation === 'part').map(({ part }) => part)
-    // The one in flight, and at most the one whose answer was being written.
+    // The one in flight, and at most the one whose response was being written.
     expect(sent.length).toBeLessThanOrEqual(6)
     expect(server.requests.filter(({ operation }) => operation === 'create')).toHaveLength(1)
     expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(path))
@@ -645,7 +645,7 @@ describe('the end', () => {
     await server.waitFor((request) => request.operation === 'part')
     child.kill('SIGINT')
     const { code, signal, stderr } = await ended
-    // Killed by it, which is 130 to a shell.
+    // The signal ended the program, which a shell reports as exit code 130.
     expect([code, signal]).toEqual([null, 'SIGINT'])
     expect(stderr).toContain('Stopped. Nothing is lost')
   })
@@ -662,7 +662,7 @@ describe('the end', () => {
       child.stdout?.pause()
       // By then everything about the previous ones was printed.
       await server.waitFor((request) => request.operation === 'part')
-      // Two that the system does not merge into one.
+      // Two different signals: the system would merge two of one kind.
       child.kill('SIGINT')
       child.kill('SIGTERM')
       await exited
@@ -975,7 +975,7 @@ describe('continuing with a file that has been replaced', () => {
     expect(same.code).toBe(0)
     expect(same.stdout).toContain('a.bin was uploaded before')
     expect(server.files()).toHaveLength(1)
-    // Another content with the size and the time of the first.
+    // Other content with the size and the time of the first.
     const content = await readFile(path)
     await writeFile(`${path}.new`, content.fill('x', 0, 10))
     execFileSync('touch', ['-r', path, `${path}.new`])
@@ -1094,7 +1094,7 @@ describe('bad input: exit code 1, and a message that says what to do', () => {
     await rm(gone)
     await writeFile(grows, 'more', { flag: 'a' })
     const { code, stdout } = await ended
-    // One had not begun when it grew, and is taken as it is.
+    // The upload of this file had not begun when the file grew, so the file is sent as it is then.
     expect(code).toBe(1)
     expect(stdout).toContain('gone.bin: File not found.')
     for (const file of server.files()) expect(await sha256(file.path)).toBe(await sha256(grows))

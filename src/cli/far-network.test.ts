@@ -61,7 +61,7 @@ until grep -q ready doorway.log; do sleep 0.05; done
 exec timeout 40 node "$BUILT/cli.js" upload data.bin --base-url http://service:9000/v1 --user-data-dir profile --part-size 1
 `
 
-/** With a network, files and processes of its own, which end with it. */
+/** A program that is started like this has a network, mounts and processes of its own, which end with it. */
 const apart = ['--net', '--mount', '--pid', '--fork', '--kill-child']
 
 function canBeApart(): boolean {

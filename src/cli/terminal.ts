@@ -169,13 +169,16 @@ const inThreads = /^(FSReq|GetAddrInfo|GetNameInfo|Worker)/
 /** Every process that ends at all has ended after this many milliseconds. */
 const threadsMs = 250
 
-/** Leaves the program. From here on Ctrl-C is the system's own, for an exit that waits for a drive that is gone. */
+/**
+ * Leaves the program. From here on the system handles Ctrl-C, which also ends an exit that waits for a drive that is
+ * gone.
+ */
 function leave(code: number): void {
   for (const name of signals) process.off(name, onSignal)
   const mayHang = () => process.getActiveResourcesInfo().some((name) => inThreads.test(name))
   if (code !== exitCodes.interrupted || !mayHang()) process.exit(code)
   setTimeout(() => {
-    // To a shell that is exit code 130 as well.
+    // A shell reports this as exit code 130, too.
     if (mayHang()) process.kill(process.pid, 'SIGINT')
     process.exit(code)
   }, threadsMs)

@@ -38,7 +38,7 @@ export class ThenSteps {
   readonly #known = new Set<string>()
   /** The next step that files are added to. */
   #shared: string | null = null
-  /** Ends when all that was asked for is on disk. */
+  /** Resolves when all that was asked for is on disk. */
   #tail: Promise<void> = Promise.resolve()
   #wake = () => {}
   #isFailed = false

@@ -14,7 +14,7 @@ import {
 import { Sandbox } from '../../testing/terminal'
 import { selfSignedAt, TestCa } from '../../testing/test-ca'
 
-/** The least time that the service cannot be reached: until that was reported. */
+/** How long the service cannot be reached at least, in milliseconds; until that was reported, if that takes longer. */
 const outageMs = 30_000
 
 beforeAll(async () => {

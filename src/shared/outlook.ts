@@ -11,6 +11,8 @@ const nearly = 0.75
 const lastMinutesMs = 10 * 60_000
 
 /**
+ * Whether an upload will meet its deadline. Pure.
+ *
  * @param bytes to be sent until the deadline: its own, and those that go before them
  * @param rate bytes per second; undefined while unknown
  * @param leftMs until the deadline, in milliseconds

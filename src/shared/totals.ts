@@ -41,7 +41,7 @@ export interface Speed {
 }
 
 /**
- * The speed of all uploads together, by the one definition of every place that shows it: what the rows say adds up.
+ * The speed of all uploads together. Every place that shows it uses this, so that the sum is that of the rows.
  *
  * @param recent the mean over the last seconds, in bytes per second: small files are gone before their rows say
  * anything

@@ -94,7 +94,7 @@ export interface WatchFolderView extends WatchFolder {
   readonly state: WatchState
   /** Why nothing is added now. */
   readonly problem?: Failure
-  /** Files that have changed a moment ago. */
+  /** Files that changed a moment ago. */
   readonly changing: number
   /** Files that were added since Hoist started. */
   readonly added: number

@@ -28,7 +28,7 @@ describe('the configuration of electron-builder', () => {
 
   it('puts Hoist, the folder for applications and a service for Finder into the disk image', () => {
     const [app, applications, service] = configuration.dmg.contents
-    // One without a path is the application.
+    // An entry without a path is the application.
     expect(app).not.toHaveProperty('path')
     expect(applications).toMatchObject({ type: 'link', path: '/Applications' })
     const read = (file: string) =>

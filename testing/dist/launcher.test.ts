@@ -12,11 +12,11 @@ describe.skipIf(process.platform !== 'linux')('the launcher of the installed app
   const program = (name: string, lines: string) =>
     writeFile(join(folder, name), `#!/bin/sh\n${lines}\n`).then(() => chmod(join(folder, name), 0o755))
 
-  /** What it starts, a line for each argument, in a system where these commands answer like that. */
+  /** What the launcher starts, one line for each argument, on a system where these commands answer like that. */
   async function start(args: string[], { user = 1000, namespaces = true, sandbox = true, env = {} } = {}) {
     await program('system/id', `echo ${user}`)
     await program('system/unshare', namespaces ? 'exit 0' : 'exit 1')
-    // Without its sandbox the application ends before it does anything, unless it is told to do without.
+    // Without a sandbox the application ends before it does anything, unless it is told to run without one.
     const wants = sandbox ? '' : 'case $* in *--no-sandbox*) ;; *) exit 133 ;; esac\n'
     await program(
       'app/hoist-bin',
@@ -32,7 +32,7 @@ describe.skipIf(process.platform !== 'linux')('the launcher of the installed app
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'hoist-launcher-'))
     for (const each of ['system', 'app']) await mkdir(join(folder, each), { recursive: true })
-    // What it would show to a person who has no terminal.
+    // Keeps what the launcher would show to a person who has no terminal.
     await program('system/zenity', 'for word; do :; done; printf %s "$word" > "$0.shown"')
     await copyFile(launcher, join(folder, 'app', 'hoist'))
   })
@@ -44,7 +44,7 @@ describe.skipIf(process.platform !== 'linux')('the launcher of the installed app
     const { status, lines } = await start(args, { user: 0, namespaces: false, env: { DISPLAY: '' } })
     expect(status).toBe(0)
     expect(lines[2]).toBe('--terminal')
-    // Chromium reads nothing behind it.
+    // Chromium reads no switches after `--`.
     expect(lines.slice(lines.indexOf('--'))).toEqual(['--', ...args])
   })
 

@@ -38,7 +38,7 @@ export interface Deviations {
 
 /** The faults, each with the number of times that it happens. */
 export interface Faults {
-  /** Completes that succeed, and whose answer is lost with the connection. */
+  /** Completion requests that succeed, but whose response is lost with the connection. */
   lostCompletions?: number
   /** Parts that are refused with a 503 after they were read. */
   refusedParts?: number
@@ -341,7 +341,7 @@ class Service implements ForeignServer {
   }
 }
 
-/** In place of an answer: the connection is reset, or nothing happens. */
+/** In place of a response: the connection is reset, or nothing happens. */
 const lost = Symbol('lost')
 const held = Symbol('held')
 

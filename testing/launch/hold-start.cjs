@@ -1,7 +1,7 @@
 /**
- * Holds back "ready" until Playwright is connected. A page that loads while Playwright attaches to it can lose its events
- * in Chromium, and then the launch never ends. Playwright's own loader does the same, but it also sets switches that
- * would change what is tested, such as the one that turns the keychain off.
+ * Holds back "ready" until Playwright is connected. A page that loads while Playwright attaches to it can lose its
+ * events in Chromium, and then the launch never ends. Playwright's own loader does the same, but it also sets switches
+ * that would change what is tested, such as the one that turns the keychain off.
  */
 const { app } = require('electron')
 

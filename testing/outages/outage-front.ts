@@ -79,7 +79,7 @@ export async function startOutageFront(
   }
   const answer = (outer: Socket, text: string) => {
     outer.once('data', () => outer.end(text))
-    // The rest of a request is read: closing before that would turn the answer into a reset.
+    // The rest of a request is read: closing before that would turn the response into a reset.
     outer.resume()
   }
 
@@ -134,7 +134,7 @@ export async function startOutageFront(
   }
 }
 
-/** An answer with a page for people, as a portal or gateway sends it. */
+/** A response with a page for people, as a portal or gateway sends it. */
 export function page(status: string, headers: readonly string[] = []): string {
   const body = '<!doctype html><title>Network</title><h1>Please sign in to use this network</h1>'
   return answerOf(status, body, ['content-type: text/html', ...headers])

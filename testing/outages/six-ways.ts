@@ -10,7 +10,7 @@ export interface Way {
   /** Only a proxy can resolve its name. */
   readonly isProxied?: true
   /**
-   * The answers, one after the other, each for the same share of the time. A number is a status of the proxy itself.
+   * The outages, one after the other, each for the same share of the time. A number is a status of the proxy itself.
    */
   readonly outages: readonly (Outage | number)[]
 }

@@ -29,8 +29,8 @@ export async function packageHoist(
 }
 
 /**
- * That application in another folder, as if it had been built with this feed. Its files are linked, so nothing of the
- * size is copied.
+ * That application in another folder, as if it had been built with this feed. Its files are linked, so that nothing of
+ * that size is copied.
  *
  * @returns the executable
  */

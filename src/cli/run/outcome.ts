@@ -46,7 +46,7 @@ export function isOver(view: UploadView): boolean {
   return isFinished(view) || waitsForPerson(view)
 }
 
-/** A trouble with a time is retried by itself. */
+/** Whether an upload waits for a person. A trouble with a time is retried by itself. */
 export function waitsForPerson({ trouble }: UploadView): boolean {
   return trouble !== undefined && trouble.retryAt === 0 && blocksAccount(trouble.failure)
 }

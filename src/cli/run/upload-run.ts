@@ -95,7 +95,7 @@ export class UploadRun {
     try {
       this.#manager.learn(records)
       await Promise.race([this.#allEnded(uploads, found), stopped])
-      // The description of the files by the service now belongs to the output.
+      // The output says how the service describes the completed files.
       await Promise.race([this.#manager.checked(longestCheckMs), stopped])
     } finally {
       clearInterval(refresh)
@@ -207,7 +207,7 @@ export class UploadRun {
     this.#files.handOver((files) => beginnings.push(uploads.begin(files)))
     this.#files.reportUnfound()
     await Promise.all([...beginnings, found])
-    // Those that were found meanwhile.
+    // More files may have been found meanwhile.
     await Promise.all(beginnings)
     // When the command is stopped, files that it still looks for are not sent.
     this.#isSettled = !this.#deps.signal.aborted

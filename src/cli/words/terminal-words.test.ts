@@ -14,7 +14,8 @@ describe('the words of the terminal', () => {
   })
 
   /**
-   * Only the window has them: a keychain, a list, *Locate file*, settings, the practice server's folder, watched folders, downloads and updates.
+   * Only the window has a keychain, a list, *Locate file*, settings, the practice server's folder, watched folders,
+   * downloads and updates.
    */
   const ofWindow =
     /^(keychain|history|file-id|watch|update|practice-(in|fold)|profile-file|account-m|export|download|source-other)/

@@ -4,7 +4,7 @@ import { type FailureText, failureText } from '../../shared/messages'
 /** The code of a failure of an argument: nothing of that file was sent. */
 const argument = 'argument'
 
-/** The failure of a file that was only just named. */
+/** A failure of a file that the command names, in the form whose words do not speak of an earlier upload. */
 export function ofArgument(failure: Failure): Failure {
   return failure.kind === 'source-missing' ? { ...failure, code: argument } : failure
 }

@@ -204,7 +204,7 @@ export const inputs = {
   copyRemoteFileIds: z.tuple([id, z.array(remoteId).max(100_000)]),
   /** Asks the person for a folder in a dialog of the system. */
   downloadRemoteFiles: z.tuple([id, z.array(remoteId).max(10_000)]),
-  /** Stops a download, or takes an ended one off the list. */
+  /** Stops a download, or removes an ended one from the list. */
   dismissDownload: z.tuple([remoteId]),
   showDownload: z.tuple([remoteId]),
   /** The kind of service at a base URL, as it is typed. */

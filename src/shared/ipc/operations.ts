@@ -131,7 +131,7 @@ export type ListenerName<E extends EventName> = `on${Capitalize<E>}`
 export const freeMemoryChannel = 'freeMemory'
 
 /**
- * On this channel the preload script asks synchronously whether a paste comes from the person: then it is answered
+ * On this channel the preload script asks synchronously whether a paste comes from the person. If it does, main answers
  * with what the clipboard names, otherwise with null.
  */
 export const pasteChannel = 'paste'

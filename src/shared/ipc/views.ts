@@ -40,7 +40,7 @@ export interface UploadView {
   readonly id: string
   /** The file's name, without its folder. */
   readonly name: string
-  /** Absolute. If a link led to the file, it ends in another name. */
+  /** Absolute. Its last name is not `name` if a link led to the file. */
   readonly path: string
   readonly size: number
   readonly purpose: Purpose
@@ -180,7 +180,7 @@ export interface DraftView {
   readonly findings?: number
   /** Its content is still being checked; the bytes that were so far. */
   readonly checked?: number
-  /** How many files it can be split into; absent if one is not too much, or it cannot be split. */
+  /** How many files it can be split into; absent if it need not or cannot be split. */
   readonly parts?: number
   /** Copies of it are being written; the bytes that were read for them. */
   readonly writing?: number
@@ -300,7 +300,7 @@ export interface BandwidthView {
   readonly until: number | null
 }
 
-/** Uploads that were just taken out of the list and can be put back. */
+/** Uploads that were just removed from the list and can be put back. */
 export interface UndoView {
   /** This number changes with each removal, which restarts the time. */
   readonly revision: number
@@ -323,8 +323,8 @@ export interface DesktopView {
   readonly tray: boolean
   readonly whenDone: WhenDone
   /**
-   * Combined progress of all uploads that have run since Hoist was last idle, and their mean speed over the last seconds
-   * in bytes per second; null where there are none.
+   * Combined progress of all uploads that have run since Hoist was last idle, and their mean speed over the last
+   * seconds in bytes per second; null where there are none.
    */
   readonly batch: (BatchProgress & { readonly rate: number }) | null
   /** When the choice is carried out (milliseconds since the epoch); absent unless all is done. */

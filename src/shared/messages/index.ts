@@ -28,7 +28,7 @@ export async function speak(language: Language): Promise<void> {
   formats = formatsOf(language)
 }
 
-/** The failures as which a portal appears that asks people to sign in. */
+/** A portal that asks people to sign in shows itself by one of these failures. */
 const portals: ReadonlySet<Failure['kind']> = new Set([
   'unexpected-answer',
   'certificate-expired',

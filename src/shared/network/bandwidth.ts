@@ -28,7 +28,7 @@ export const limitRuleSchema = z.object({
 })
 export type LimitRule = z.infer<typeof limitRuleSchema>
 
-/** More times of the week than anybody can keep in mind. */
+/** Most rules of the schedule: more than anybody can keep in mind. */
 export const mostRules = 8
 
 /** The settings of the speed limit. */

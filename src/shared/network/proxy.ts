@@ -82,7 +82,7 @@ export function isException(
   })
 }
 
-/** Addresses in the network share the first bits, as many as given. `length` is that of a whole address. */
+/** All addresses of a network begin with these bits. `length` is that of a whole address, in bits. */
 interface Network {
   readonly bits: string
   readonly length: number

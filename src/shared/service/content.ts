@@ -83,7 +83,7 @@ export interface ContentReport {
   readonly counts: readonly ContentCount[]
   /** How many lines are wrong, are right except for their custom_id, and are right. */
   readonly lines: { readonly wrong: number; readonly unnamed: number; readonly right: number }
-  /** What the file can be split into, in order; absent if one file is not too much, or its lines do not allow it. */
+  /** What the file can be split into, in order; absent if it need not be split, or its lines do not allow it. */
   readonly parts?: readonly SplitPart[]
 }
 
@@ -160,7 +160,7 @@ export function extensionOf(name: string): string {
   return suffixOf(name).toLowerCase()
 }
 
-/** As {@link extensionOf}, as it is written. */
+/** Like {@link extensionOf}, but in the case in which it is written. */
 function suffixOf(name: string): string {
   return /[^.]\.([^.]+)$/.exec(name)?.[1] ?? ''
 }
@@ -217,7 +217,7 @@ export function withFinding(report: ContentReport, finding: ContentFinding | nul
 export interface Repair {
   /** `lines` works on lines; the others make lines of something else, which are checked then. */
   readonly how: 'utf16' | 'array' | 'lines'
-  /** Kinds of findings that it takes away from the whole file. */
+  /** Kinds of findings that it removes from the whole file. */
   readonly kinds: readonly RepairedKind[]
   /** Lines that it leaves out. */
   readonly wrong: number

@@ -1,4 +1,4 @@
-/** What the header of a file may say it is, such as `text/plain; charset=utf-8`. */
+/** The form of a MIME type, such as `text/plain; charset=utf-8`. */
 const pattern = /^[\w.+-]+\/[\w.+-]+(\s*;[^\p{Cc}]*)?$/u
 
 /** Longest one that is accepted. */

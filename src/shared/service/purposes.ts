@@ -14,7 +14,7 @@ export const purposeChoiceSchema = z.enum([...purposes, 'each'])
 export type PurposeChoice = z.infer<typeof purposeChoiceSchema>
 
 /**
- * Whether OpenAI keeps the content of such files to itself. Source: its answer “Not allowed to download files of
+ * Whether OpenAI keeps the content of such files to itself. Source: its response “Not allowed to download files of
  * purpose: …”.
  */
 const sealedAtOpenai: Readonly<Record<Purpose, boolean>> = {

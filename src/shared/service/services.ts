@@ -56,7 +56,7 @@ export interface ServiceClient {
   readonly apiVersion: 'option' | 'query'
 }
 
-/** The purposes for which the catalogue has words that the service closes them. */
+/** The purposes for which the catalogue can say that the service closes them. */
 export type ClosingPurpose = Extract<Purpose, keyof Messages['newUpload']['closing']>
 
 /** The description of a kind of service outside its adapter. */

@@ -23,7 +23,7 @@ interface ServiceCall {
   readonly path: string
   readonly method: string
   readonly body: Readonly<Record<string, unknown>>
-  /** The part of the answer worth printing, as the Python client names it. */
+  /** The part of the response worth printing, as the Python client names it. */
   readonly prints: string
 }
 

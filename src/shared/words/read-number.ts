@@ -27,7 +27,7 @@ export function readNumber(text: string, locale: string): number | null {
     const digit = digits.get(sign)
     if (digit !== undefined) return digit
     if (sign === decimal) return '.'
-    // Keyboards have another space than the one that is written.
+    // Keyboards enter another space than the one that the language writes.
     if (sign === group || (isSpace && /\s/u.test(sign))) return ','
     return /[0-9]/.test(sign) ? sign : '?'
   }).join('')
