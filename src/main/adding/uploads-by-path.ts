@@ -2,8 +2,11 @@ import type { UploadManager } from '../../core/list/upload-manager'
 import type { Fingerprint } from '../../core/ports'
 import { likeness } from '../../core/source/likeness'
 import { fileExpiry, type UploadRecord } from '../../core/upload/record/record'
-import type { Known } from '../../shared/ipc/views'
+import type { Known, UploadStateName } from '../../shared/ipc/views'
 import type { Purpose } from '../../shared/service/purposes'
+
+/** In these states, an upload without a remote upload reads its file later. */
+const yetToBegin: ReadonlySet<UploadStateName> = new Set(['queued', 'creating', 'pausing', 'paused'])
 
 /** The uploads of the list by the paths of their files, for a lookup for each of thousands of drafts. */
 export class UploadsByPath {
@@ -41,8 +44,19 @@ export class UploadsByPath {
 
   /** The uploads of the file as it is now, in the order in which they were added. */
   of(path: string, now: Fingerprint): UploadRecord[] {
-    const records = [...(this.#ids.get(path) ?? [])].flatMap((id) => this.#record(id) ?? [])
-    return records.filter(({ source }) => likeness(now, source.fingerprint) !== 'changed')
+    return this.#at(path).filter(({ source }) => likeness(now, source.fingerprint) !== 'changed')
+  }
+
+  /** The uploads that are yet to begin, and will send the file as it is now, even if it has changed. */
+  willTake(path: string, now: Fingerprint): UploadRecord[] {
+    return this.#at(path).filter(
+      ({ remote, source, state }) =>
+        remote === null && yetToBegin.has(state.name) && source.fingerprint.identity === now.identity,
+    )
+  }
+
+  #at(path: string): UploadRecord[] {
+    return [...(this.#ids.get(path) ?? [])].flatMap((id) => this.#record(id) ?? [])
   }
 }
 
@@ -62,13 +76,16 @@ export interface Aim {
 export function knownBy(uploads: readonly UploadRecord[], aim: Aim, now: number): Known | undefined {
   let found: Known | undefined
   for (const record of uploads) {
-    const { account, purpose } = record
-    // The account uses another address now, and the file is not there.
-    if (account.id !== aim.accountId || account.origin !== aim.origin || purpose !== aim.purpose) continue
+    if (!hasAim(record, aim)) continue
     // An upload that is still in the list says more than one that was completed long ago.
     if (found?.state !== 'listed') found = knownAs(record, now) ?? found
   }
   return found
+}
+
+/** Whether an upload has that aim. If its account now uses another address, its file is not there. */
+export function hasAim({ account, purpose }: UploadRecord, aim: Aim): boolean {
+  return account.id === aim.accountId && account.origin === aim.origin && purpose === aim.purpose
 }
 
 /** Undefined if it was cancelled, or the service has deleted the file. */

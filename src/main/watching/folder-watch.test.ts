@@ -289,6 +289,24 @@ describe('a watched folder', () => {
     expect(w.added()).toEqual(['cancelled.bin', 'by hand.bin'])
   })
 
+  it('adds no changed file that an upload of a person is yet to take, and adds it if that has taken the old content', async () => {
+    const w = await watched()
+    await w.on()
+    for (const name of ['new.bin', 'old.bin']) await w.addByHand(await w.write(name))
+    await w.settle()
+    for (const name of ['new.bin', 'old.bin']) await appendFile(join(w.inbox, name), 'more')
+    await w.settle()
+    expect(w.added()).toEqual(['new.bin', 'old.bin'])
+    const taken = w.records.get('u0')
+    const { fingerprint } = await w.files.inspect(join(w.inbox, 'new.bin'))
+    if (taken !== undefined && fingerprint !== null)
+      w.records.set('u0', { ...taken, source: { ...taken.source, fingerprint } })
+    w.end('u0', completed)
+    w.end('u1', completed)
+    await w.settle()
+    expect(w.added()).toEqual(['new.bin', 'old.bin', 'old.bin'])
+  })
+
   it('adds nothing that Hoist has written itself, unless a person has changed or replaced it', async () => {
     const w = await watched()
     await w.on()

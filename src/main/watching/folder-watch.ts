@@ -18,7 +18,7 @@ import { type ContentFinding, isWorthCheck, nameFinding } from '../../shared/ser
 import { contentTask, limitProblem, type ServiceLimits } from '../../shared/service/services'
 import { stateTraits } from '../../shared/state-traits'
 import { leftOutShown, type WatchFolder, type WatchFolderView, type WatchState } from '../../shared/watching'
-import { knownBy, type UploadsByPath } from '../adding/uploads-by-path'
+import { hasAim, knownBy, type UploadsByPath } from '../adding/uploads-by-path'
 
 /** Shortest and longest interval between two scans, in milliseconds. It is longer only after a slow scan. */
 const leastPaceMs = 250
@@ -37,7 +37,7 @@ export interface FolderWatchDeps {
   readonly clock: Clock
   readonly logger: Logger
   readonly manager: Pick<UploadManager, 'add' | 'record' | 'originOf' | 'relocate' | 'retry'>
-  readonly uploads: Pick<UploadsByPath, 'of'>
+  readonly uploads: Pick<UploadsByPath, 'of' | 'willTake'>
   /** What Hoist itself has written. */
   readonly own: Pick<OwnFiles, 'has'>
   readonly accounts: () => readonly AccountView[]
@@ -369,6 +369,8 @@ export class FolderWatch {
         await record.add([{ path, fingerprint: now, md5: null, uploadId: null }])
         return 'known'
       }
+      // A person has added it. What that upload has sent is known once it has begun.
+      if (uploads.willTake(file.path, now).some((upload) => hasAim(upload, aim))) return 'known'
       const problem =
         limitProblem(now.size, purpose, account.service.limits) ??
         (await this.#findingIn(file, account.service.limits, signal))
