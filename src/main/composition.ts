@@ -357,6 +357,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     const isToResume = (id: string) => {
       const state = manager.record(id)?.state
       if (state?.name === 'renewing') return !state.thenPause
+      if (state?.name === 'pausing') return state.thenResume === true
       return state?.name === 'queued' || state?.name === 'creating' || state?.name === 'uploading'
     }
     return new Updates({

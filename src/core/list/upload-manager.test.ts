@@ -410,6 +410,22 @@ describe('pause and resume', () => {
     await settle()
     expect(ids.map((id) => w.state(id).name)).toEqual(['completed', 'completed', 'completed'])
   })
+
+  it('to all uploads continues those that are still draining, too, unless they are paused again', async () => {
+    const w = world({ parallelFiles: 2 })
+    w.api.abortMs = 1000
+    hold(w, isPart)
+    const ids = [await w.add('a.bin', 2), await w.add('b.bin', 2), await w.add('c.bin', 2)]
+    const [first = ''] = ids
+    w.manager.pauseAll()
+    await settle()
+    expect(ids.map((id) => w.state(id).name)).toEqual(['pausing', 'pausing', 'paused'])
+    w.manager.resumeAll()
+    w.manager.pause(first)
+    w.api.before = () => {}
+    await w.clock.forward(10_000)
+    expect(ids.map((id) => w.state(id).name)).toEqual(['paused', 'completed', 'completed'])
+  })
 })
 
 describe('cancel', () => {

@@ -73,6 +73,11 @@ describe('recover', () => {
     ])
   })
 
+  it('continues an upload that a person has resumed while it was pausing as one that was running', () => {
+    const recovered = recover(record({ name: 'pausing', thenResume: true }), 'resume')
+    expect(recovered.state).toEqual({ name: 'queued' })
+  })
+
   it('leaves an upload paused that a person has paused while it started over', () => {
     const recovered = recover(record({ name: 'renewing', thenPause: true }), 'resume')
     expect(recovered.state).toEqual({ name: 'paused', by: 'person' })

@@ -28,7 +28,7 @@ function recoverState(state: UploadState, onStart: 'wait' | 'resume'): UploadSta
     case 'renewing':
       return recoverState(state.thenPause ? { name: 'pausing' } : { name: 'queued' }, onStart)
     case 'pausing':
-      return { name: 'paused', by: 'person' }
+      return state.thenResume ? recoverState({ name: 'queued' }, onStart) : { name: 'paused', by: 'person' }
     case 'failing':
       return { name: 'failed', failure: state.failure }
     case 'completing':

@@ -65,7 +65,7 @@ const table: { readonly [name in UploadStateName]: Partial<Record<UploadEvent['t
     cancel: 'completing',
   },
   completed: {},
-  pausing: { drained: 'paused', pause: 'pausing', cancel: 'cancelling' },
+  pausing: { drained: 'paused', pause: 'pausing', resume: 'pausing', cancel: 'cancelling' },
   paused: { resume: 'queued', cancel: 'cancelling' },
   failing: { drained: 'failed', cancel: 'cancelling' },
   renewing: { completed: 'completed', drained: 'queued', pause: 'renewing', cancel: 'cancelling' },
@@ -102,6 +102,15 @@ describe('what a state carries', () => {
 
   it('distinguishes a person’s pause from one that a restart made', () => {
     expect(nextUploadState(states.pausing, events.drained)).toEqual({ name: 'paused', by: 'person' })
+  })
+
+  it('while pausing, notes that a person resumes all uploads, until the person pauses it again', () => {
+    const noted = nextUploadState(states.pausing, events.resume)
+    expect(noted).toEqual({ name: 'pausing', thenResume: true })
+    if (noted === null) return
+    expect(nextUploadState(noted, events.drained)).toEqual({ name: 'queued' })
+    expect(nextUploadState(noted, events.resume)).toBeNull()
+    expect(nextUploadState(noted, events.pause)).toEqual(states.pausing)
   })
 
   it('while it starts over, notes that a person pauses it, until the person resumes it', () => {
@@ -190,10 +199,12 @@ describe('any sequence of events', () => {
     }
   })
 
-  it('offers every pause, resume, cancel, complete and retry that applies, and no other', () => {
+  it('offers every pause, resume, cancel, complete and retry that applies, and no other, but no resume while pausing', () => {
     for (const state of Object.values(states)) {
       for (const action of ['pause', 'resume', 'cancel', 'complete', 'retry'] as const) {
-        const applies = nextUploadState(state, events[action]) !== null
+        // Its button is Pause now, so only Resume all resumes it.
+        const isOfAll = state.name === 'pausing' && action === 'resume'
+        const applies = nextUploadState(state, events[action]) !== null && !isOfAll
         expect(actionsFor(state).includes(action), `${action} of ${state.name}`).toBe(applies)
       }
     }

@@ -18,7 +18,8 @@ export type UploadState =
       readonly retried?: true | undefined
     }
   | { readonly name: 'completed'; readonly fileId: string }
-  | { readonly name: 'pausing' }
+  /** Drains, then is paused. `thenResume`: a person has resumed all uploads meanwhile. */
+  | { readonly name: 'pausing'; readonly thenResume?: true | undefined }
   | { readonly name: 'paused'; readonly by: 'person' | 'restart' }
   /** Drains, then fails. */
   | { readonly name: 'failing'; readonly failure: Failure }
@@ -82,11 +83,12 @@ export function nextUploadState(state: UploadState, event: UploadEvent): UploadS
         : null
     case 'resume':
       if (state.name === 'renewing') return state.thenPause ? { name: 'renewing' } : null
+      if (state.name === 'pausing') return state.thenResume ? null : { name: 'pausing', thenResume: true }
       return state.name === 'paused' ? { name: 'queued' } : null
     case 'drained':
       switch (state.name) {
         case 'pausing':
-          return { name: 'paused', by: 'person' }
+          return state.thenResume ? { name: 'queued' } : { name: 'paused', by: 'person' }
         case 'failing':
           return { name: 'failed', failure: state.failure }
         case 'renewing':

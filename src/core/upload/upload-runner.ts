@@ -466,8 +466,9 @@ export class UploadRunner implements Upload {
     if (!continuesTransfer.has(after.name)) {
       // The first pause lets nearly finished parts complete; a second one, from `pausing` to `pausing`, aborts them.
       const isFirstPause = after.name === 'pausing' && before.name !== 'pausing'
+      const isResumed = after.name === 'pausing' && after.thenResume === true
       if (isFirstPause) this.#transfer?.windDown()
-      else this.#transfer?.abort()
+      else if (!isResumed) this.#transfer?.abort()
     }
     if (after.name !== before.name) this.#finish?.abort()
     else if (after.name === 'completing' && after.thenCancel) this.#finish?.cancelled()

@@ -21,7 +21,8 @@ const bytes = z.int().min(0)
 const time = z.number()
 
 const uploadState: z.ZodType<UploadState> = z.discriminatedUnion('name', [
-  z.object({ name: z.enum(['queued', 'creating', 'uploading', 'ready', 'pausing']) }),
+  z.object({ name: z.enum(['queued', 'creating', 'uploading', 'ready']) }),
+  z.object({ name: z.literal('pausing'), thenResume: z.literal(true).optional() }),
   z.object({ name: z.literal('renewing'), thenPause: z.literal(true).optional() }),
   z.object({ name: z.enum(['cancelling', 'cancelled']), unanswered: z.literal(true).optional() }),
   z.object({
