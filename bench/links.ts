@@ -13,7 +13,7 @@ import { allWays } from './ways/ways'
 
 /** Parts that curl and the official client send at once. */
 const parallel = 4
-/** Programs start one after another, in milliseconds, because loading them uses more of the processor than sending. */
+/** The time between the starts of programs, in milliseconds: loading them uses more of the processor than sending. */
 const startMs = 400
 /**
  * Links of one rate: the file that is sent, and how many programs may send at once before the machine becomes the
@@ -64,7 +64,7 @@ export async function links(bench: Bench): Promise<Findings> {
     found.push(...cells)
     const sample = await makeSample(join(folder, `${megabits}`), megabytes * MiB, partBytes)
     const { pieces, size } = sample
-    // One would be the limit.
+    // A single receiver would be the bottleneck.
     const receivers = [startReceiver(bench), startReceiver(bench)]
     for (const receiver of receivers) await receiver.begin(isHashed)
     // Each upload is found by a name of its own. A new link during an upload would make Hoist read its file again.

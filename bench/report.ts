@@ -10,7 +10,7 @@ export interface Goal {
   readonly name: string
   readonly value: number
   readonly wanted: string
-  /** At most 0 where the goal is met. */
+  /** At most 0 if the goal is met. */
   readonly missedBy: number
 }
 

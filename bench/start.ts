@@ -8,7 +8,10 @@ import type { Bench } from './benchmark'
 import { atMost, type Findings, tableOf } from './report'
 import { median, pairedRatio, shown, span } from './statistics'
 
-/** What is started: what is pressed as soon as it is painted, what that opens, and most times of the bare window. */
+/**
+ * What is started: the button to press as soon as it is painted, what the press opens, and the longest start, as a
+ * multiple of the bare window's.
+ */
 const candidates = [
   { label: 'a bare Electron window', profile: 'bare-profile', button: 'button', opens: '[open]', most: 1 },
   {
@@ -37,7 +40,7 @@ interface Started {
   readonly answered: number
 }
 
-/** How long a start that is not measured lasts, for what Chromium does later, in milliseconds. */
+/** How long a start lasts that only lets Chromium finish what it does later, in milliseconds. It is not measured. */
 const settleMs = 3_000
 
 /**

@@ -99,7 +99,7 @@ export async function throughput(bench: Bench): Promise<Findings> {
     ].flatMap(({ each, where, least }) => [
       atLeast(`${protocol}: speed ${where} / curl`, faster(each, curl), least),
       atMost(`${protocol}: CPU ${where} / curl`, dearer(each), isPlain ? 1.1 : 1),
-      // Over TLS both end at the cipher.
+      // Over TLS the cipher limits both.
       ...(isPlain
         ? [atLeast(`${protocol}: speed ${where} / official Node client`, faster(each, official), 6)]
         : []),

@@ -97,7 +97,7 @@ async function scrollByJumps(page: Page): Promise<void> {
   }
 }
 
-/** Of the list: the uploads below are completed, and have no map. */
+/** The share of the list whose uploads have maps: those further down are completed. */
 const withMaps = 0.75
 
 /** Opens the maps of a dozen uploads in all other states, and moves over each. */

@@ -23,8 +23,8 @@ const artifactName = (kind) => `${name}-${version}-${kind}.\${ext}`
 const { CSC_LINK, CSC_NAME, WIN_CSC_LINK, APPLE_ID, APPLE_API_KEY, HOIST_UPDATE_FEED } = process.env
 
 /**
- * What is put beside the application by the Electron that it is made from, and is not the application's: the loader of
- * clones, and the list by which a clone tells that its Electron is whole.
+ * Removes what comes with the packed Electron and does not belong to the application: the loader of clones, and the
+ * list by which a clone recognizes that its Electron is unchanged.
  */
 async function removeLoader({ appOutDir, electronPlatformName }) {
   if (electronPlatformName === 'darwin') return
@@ -33,8 +33,8 @@ async function removeLoader({ appOutDir, electronPlatformName }) {
 }
 
 /**
- * Where newer versions are. electron-builder itself writes it for the targets that it makes, and Linux packages are
- * not.
+ * Writes where newer versions are. electron-builder does this itself only for targets that it makes, and it does not
+ * make the Linux packages.
  */
 async function writeFeed({ appOutDir, electronPlatformName }) {
   if (!HOIST_UPDATE_FEED || electronPlatformName !== 'linux') return
@@ -149,7 +149,7 @@ export default {
     ...(CSC_LINK || CSC_NAME ? {} : { identity: '-' }),
     notarize: Boolean((CSC_LINK || CSC_NAME) && (APPLE_ID || APPLE_API_KEY)),
   },
-  // Beside Hoist is what puts "Send to Hoist" into Finder's Services: double-clicked, macOS offers to install it.
+  // The workflow beside Hoist is "Send to Hoist" in Finder's Services. A double click makes macOS offer to install it.
   dmg: {
     backgroundColor: '#ffffff',
     window: { width: 540, height: 400 },
@@ -165,7 +165,7 @@ export default {
     requestedExecutionLevel: 'asInvoker',
     forceCodeSigning: Boolean(WIN_CSC_LINK || CSC_LINK),
   },
-  // For the person who installs it, which takes no administrator.
+  // Installs only for the current user, so that no administrator is needed.
   nsis: {
     oneClick: true,
     include: 'build/windows/installer.nsh',

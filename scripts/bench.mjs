@@ -15,7 +15,7 @@ const { electron, version } = await setup({ tests: true })
 await build()
 // `window` measures the application itself.
 await buildIfStale()
-// Electron takes a folder with a package for an application.
+// Electron needs a package.json to treat the folder as an application.
 writeFileSync(
   path.join(built, 'package.json'),
   JSON.stringify({ name: 'hoist-bench', type: 'module', main: 'engine.js' }),

@@ -63,7 +63,7 @@ async function whyNot() {
     ({ stdout }) => stdout === 'installed',
     () => false,
   )
-  // With the tests' person it is what is left of tests that were killed.
+  // If the tests' person exists too, killed tests have left the package behind.
   return isThere && !(await works('id', 'packagetest'))
     ? 'Hoist is installed here, and stays as it is.'
     : null
@@ -127,7 +127,7 @@ async function runVitest(env) {
     values.results === undefined
       ? []
       : ['--reporter=json', `--outputFile.json=${path.resolve(values.results)}`]
-  // Keys are pressed there.
+  // The tests press keys on it, so it is not the person's own display.
   const display = env.HOIST_INSTALLED_NOT === '' ? await startDisplay() : undefined
   try {
     const files = values.short ? ['installed/installed.test.ts'] : []

@@ -14,7 +14,7 @@ declare global {
   }
 }
 
-/** The path from the build. */
+/** The folder of the project, as seen from the built benchmarks. */
 export const projectFolder = fileURLToPath(new URL('../..', import.meta.url))
 
 /**
@@ -39,7 +39,7 @@ export async function withApplication<T>(
     return await use(app, await settledPage(app, profile.baseUrl, key))
   } finally {
     const ended = app.waitForEvent('close')
-    // Nobody is left to answer this.
+    // This call gets no response, because the application ends.
     void app.evaluate(({ app: running }) => running.exit()).catch(() => {})
     await ended
   }

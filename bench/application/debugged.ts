@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocket } from 'undici'
 import { electronArgs } from '../ways/ways'
 
-/** What is not true within that time has failed, in milliseconds. */
+/** How long an expression may take to become true, in milliseconds. */
 const timeoutMs = 20_000
 
 /** Asks a debugger one thing at a time. */
@@ -54,7 +54,7 @@ export async function withDebugged<T>(
       for (const end = Date.now() + timeoutMs; Date.now() < end; await sleep(5)) {
         const asked = { expression, returnByValue: true, awaitPromise: true }
         const { result } = await send('Runtime.evaluate', asked)
-        // What throws is not true yet.
+        // An expression that throws is not true yet.
         const value = result?.exceptionDetails === undefined && result?.result?.value
         if (value) return { value, at: Date.now() }
       }

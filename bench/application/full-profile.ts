@@ -32,7 +32,7 @@ const failure: Failure = {
   requestId: 'req_0123456789abcdef',
 }
 
-/** The states of the uploads, over and over. */
+/** The states of the uploads, in turn. */
 const states = [
   { name: 'paused', by: 'person' },
   { name: 'failed', failure: { ...failure, kind: 'parts-failed', count: 4 } },

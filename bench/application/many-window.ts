@@ -9,7 +9,7 @@ import { longestOf, traced } from './trace'
 
 /** How long sending is measured, in milliseconds. */
 const sendingMs = 10_000
-/** Where the list has a row, however many there are. */
+/** A point where the list has a row, however many there are, in CSS pixels of the window. */
 const listPoint = { x: 500, y: 400 }
 
 /**

@@ -63,7 +63,7 @@ function fromHandOver({ ts, tts = 0, dur = 0, tdur = dur }: TraceEvent, events: 
   return { dur: ts + dur - event.ts, tdur: Math.max(0, tdur - ownBefore) }
 }
 
-/** The most milliseconds of a task, and the most that one computed. */
+/** The longest time of a task, and the longest that one computed, in milliseconds. */
 export function longestOf(tasks: readonly Task[]): Task {
   return { ms: Math.max(...tasks.map(({ ms }) => ms)), ownMs: Math.max(...tasks.map(({ ownMs }) => ownMs)) }
 }

@@ -5,8 +5,8 @@ import { MiB } from '../../src/shared/limits'
 const ticks = 100
 
 /**
- * What a process and all that it has started cost: seconds of processor time so far, and MiB of memory, of which each
- * process has its share where several use the same. Only Linux tells.
+ * What a process and all that it has started cost: seconds of processor time so far, and MiB of memory. Memory that
+ * several processes use is divided among them. Only Linux tells.
  */
 export async function costOf(root: number): Promise<{ readonly seconds: number; readonly memory: number }> {
   const read = (file: string) => readFile(`/proc/${file}`, 'utf8').catch(() => '')

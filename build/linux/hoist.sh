@@ -3,7 +3,7 @@
 folder=$(dirname -- "$(readlink -f -- "$0")")
 hoist=$folder/hoist-bin
 
-# Electron takes the first of them out of its environment, and the second one would leave pages without a sandbox.
+# Electron removes the first variable from its environment, and the second one would leave pages without a sandbox.
 [ -z "${NODE_EXTRA_CA_CERTS:-}" ] || export HOIST_EXTRA_CA_CERTS="$NODE_EXTRA_CA_CERTS"
 unset ELECTRON_DISABLE_SANDBOX
 
@@ -19,8 +19,8 @@ fi
 
 case ${1:-} in
   upload | demo | --help | -h | --version)
-    # It opens no page: it needs no display, and has nothing to shut in a sandbox. Chromium ends without a folder of its
-    # own, and in this one nobody can write: Hoist itself keeps its data elsewhere.
+    # It opens no page, so it needs neither a display nor a sandbox. Chromium ends without a folder of its own, and
+    # nobody can write to this one: Hoist itself keeps its data elsewhere.
     exec "$hoist" --terminal --user-data-dir=/proc --ozone-platform=headless --no-sandbox --no-zygote --disable-gpu \
       --log-level=3 -- "$@"
     ;;
@@ -28,7 +28,7 @@ esac
 
 refuse() {
   printf '%s\n' "$1" >&2
-  # Started from a launcher, nobody reads that.
+  # Nobody reads standard error if a launcher has started Hoist.
   [ -t 2 ] || zenity --error --no-markup --text="$1" 2>/dev/null || kdialog --error "$1" 2>/dev/null ||
     xmessage "$1" 2>/dev/null
   exit 1
@@ -57,11 +57,11 @@ root_builds_sandboxes() {
   [ $((0x${limits:-0} >> 21 & 1)) = 1 ] && ! grep -q '^NoNewPrivs:[[:space:]]*1' /proc/self/status
 }
 
-# Chromium shuts its pages in with user namespaces, or with its helper where that runs as root.
+# Chromium isolates its pages with user namespaces, or with its helper if that runs as root.
 sandboxed() {
   unshare --user --map-root-user --net true 2>/dev/null && return
   helper_is_roots && root_builds_sandboxes && return
-  # The system may make an exception for this one program, which only trying it can show.
+  # The system may make an exception for this one program, which only an attempt can show.
   "$hoist" --terminal --user-data-dir=/proc --ozone-platform=headless -- --version >/dev/null 2>&1
 }
 if ! sandboxed; then

@@ -14,10 +14,10 @@ def label():
 
 
 class SendToHoist(GObject.GObject, Nautilus.MenuProvider):
-    # Nautilus 3 gives the window as well.
+    # Nautilus 3 passes the window as well.
     def get_file_items(self, *given):
         paths = [file.get_location().get_path() for file in given[-1]]
-        # What is on a server has no path unless it is mounted.
+        # A file on a server has no path unless the server is mounted.
         if not paths or None in paths:
             return []
         item = Nautilus.MenuItem(name='SendToHoist::send', label=label(), icon=PROGRAM)
@@ -27,6 +27,6 @@ class SendToHoist(GObject.GObject, Nautilus.MenuProvider):
     def send(self, _item, paths):
         subprocess.Popen([PROGRAM, '--', *paths], start_new_session=True)
 
-    # Newer versions of the library ask for it.
+    # Newer versions of the library require this method.
     def get_background_items(self, *_given):
         return []

@@ -44,7 +44,7 @@ export function makeDeb(sources) {
         if ((await lstat(file)).isFile())
           sums.push(`${await md5(file)}  ${path.relative(this.stagingDir, file)}\n`)
       await writeFile(path.join(this.stagingDir, 'DEBIAN', 'md5sums'), sums.join(''))
-      // The library runs it in fakeroot, which older ones need to make root the owner.
+      // The library would use fakeroot, which only older versions of dpkg-deb need to make root the owner.
       const { compression } = this.options
       await run('dpkg-deb', ['--root-owner-group', `-Z${compression}`, '--build', this.stagingDir])
     }
