@@ -460,7 +460,7 @@ describe('what blocks uploads', () => {
       action: { kind: 'status', status: 429, headers: { 'retry-after': String(seconds) } },
     }) as const
 
-  it('a file too large for the limit: says how long it needs before anything is sent', async ({
+  it('a file that is too large for the limit is reported before anything is sent, with the time that it needs', async ({
     box,
     expect,
   }) => {
@@ -481,7 +481,10 @@ describe('what blocks uploads', () => {
     expect(stdout).toContain('huge.bin: At 1 MB/s')
   })
 
-  it('a file too large for the connection: says so once the rate is known', async ({ box, expect }) => {
+  it('a file that is too large for the connection is reported once the rate is known', async ({
+    box,
+    expect,
+  }) => {
     const slow = { kind: 'throttle', bytesPerSecond: 600_000 } as const
     await box.serve([{ operation: 'part', times: 'always', action: slow }])
     const path = await box.file('huge.bin', 1)
@@ -496,7 +499,7 @@ describe('what blocks uploads', () => {
     expect(late[0]?.words).toMatch(/needs \d+ hr.* Use a faster connection, or split the file\.$/)
   })
 
-  it('a rate limit: one line for all uploads of the account, and one when they continue', async ({
+  it('a rate limit is reported in one line for all uploads of the account, and its end in another', async ({
     box,
     expect,
   }) => {
@@ -529,7 +532,7 @@ describe('what blocks uploads', () => {
     expect(more).toEqual([{ event: 'recovered', host }])
   })
 
-  it('--json names the upload that waits by itself', async ({ box, expect }) => {
+  it('--json names the upload if only one waits', async ({ box, expect }) => {
     await box.serve([{ operation: 'create', times: 3, action: { kind: 'status', status: 500 } }])
     const { code, stdout } = await box.upload([await box.file('a.bin', MiB), '--json'])
     expect(code).toBe(0)
@@ -832,7 +835,7 @@ describe('continuing', () => {
     { name: 'paused', by: 'person' },
     { name: 'renewing' },
   ] as const) {
-    it(`an upload that the disk has as ${state.name} continues`, async ({ box, expect }) => {
+    it(`an upload that is on disk as ${state.name} continues`, async ({ box, expect }) => {
       const server = await box.serve([{ operation: 'part', part: 2, action: { kind: 'hang' } }])
       const path = await box.file('a.bin', 3 * MiB)
       const args = [path, '--part-size', '1', '--parallel', '1']

@@ -36,7 +36,7 @@ async function world(options: TestProxyOptions = {}) {
 }
 
 it.each([403, 429, 502, 503])(
-  'uploads the files after the proxy answered CONNECT with %d twice',
+  'the files are uploaded after the proxy answered CONNECT with %d twice',
   async (status) => {
     const given = await world()
     if (given === null) return
@@ -58,7 +58,7 @@ it.each<[number, TestProxyOptions, string]>([
     'offers only sign-in methods that Hoist does not support (Negotiate, NTLM)',
   ],
 ])(
-  'ends with exit code 1 and says why when the proxy answers every CONNECT with %d',
+  'the command ends with exit code 1 and says why if the proxy answers every CONNECT with %d',
   async (status, options, words) => {
     const given = await world(options)
     if (given === null) return
@@ -72,7 +72,7 @@ it.each<[number, TestProxyOptions, string]>([
   60_000,
 )
 
-it('says in --json for each file why it was not sent', async () => {
+it('--json says for each file why it was not sent', async () => {
   const given = await world()
   if (given === null) return
   given.proxy.refuse(407)
@@ -109,7 +109,7 @@ it.each<[number, TestProxyOptions, string]>([
   60_000,
 )
 
-it('uploads through a SOCKS proxy, which finds the service', async () => {
+it('the files are uploaded through a SOCKS proxy, which resolves the name of the service', async () => {
   const given = await world()
   if (given === null) return
   const socks = await startTestSocks()

@@ -32,7 +32,7 @@ describe('what is generated from the options of the terminal', () => {
     for (const command of Object.keys(manual.commands)) expect(text).toContain(command)
   })
 
-  it('the man page has no line that looks like a request', () => {
+  it('includes a man page in which no line looks like a request of roff', () => {
     const about = { ...manual, introduction: ".begins with a dot\n'and an apostrophe" }
     const page = manualPage(about, release)
     expect(page).toContain("\\&.begins with a dot\n\\&'and an apostrophe")

@@ -817,7 +817,7 @@ describe('a source that changes', () => {
     expect(w.state(id).name).toBe('completed')
   })
 
-  it('to a link to one of the same size and time before anything was sent makes the upload fail, and a retry sends that file', async () => {
+  it('to a link to a file of the same size and time before anything was sent makes the upload fail, and a retry sends that file', async () => {
     const w = world({ parallelFiles: 1 })
     const open = hold(w, isPart)
     await w.add('a.bin', 2)
@@ -834,7 +834,7 @@ describe('a source that changes', () => {
     expect(w.api.files[1]?.md5).toBe('md5 of the other file')
   })
 
-  it('to a link after the create request, but before a part was confirmed, makes it fail as well', async () => {
+  it('to a link after the create request, but before a part was confirmed, makes the upload fail as well', async () => {
     const w = world()
     const open = hold(w, isPart)
     const id = await w.add('a.bin', 2)
@@ -848,7 +848,7 @@ describe('a source that changes', () => {
     expect(w.api.files).toHaveLength(0)
   })
 
-  it('to a link after parts were confirmed lets it continue: the checksum shows whether it is the same file', async () => {
+  it('to a link after parts were confirmed lets the upload continue: the checksum shows whether it is the same file', async () => {
     const w = world({ parallelParts: 1 })
     const open = hold(w, ({ name, part }) => name === 'part' && part === 3)
     const id = await w.add('a.bin', 4)
@@ -1280,7 +1280,7 @@ describe('the list', () => {
     expect(w.manager.ids()).toEqual([id])
   })
 
-  it('does not give the file of an upload that was just removed to another one', async () => {
+  it('does not give the file of a removed upload to another upload', async () => {
     const w = world()
     const first = await w.add('a.bin', 1)
     w.manager.takeOut([first])

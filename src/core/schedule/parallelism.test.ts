@@ -57,7 +57,7 @@ describe('the number of parts', () => {
 })
 
 describe('refused and lost parts', () => {
-  it('take one slot away for each refusal; one more is tried after a minute, and after a longer wait each further time', () => {
+  it('take one slot away for each refusal; one more is tried after a minute, and then after longer and longer waits', () => {
     const parallelism = opened()
     for (const others of [11, 10, 9]) parallelism.refused(others)
     expect([parallelism.limit, parallelism.soon]).toEqual([9, 9])

@@ -518,7 +518,7 @@ describe('an answer without the service’s envelope, while the list of files sh
     expect(w.api.count('create')).toBe(2)
   })
 
-  it('that revokes a key is recognized when the list is refused in the form of such services, too', async () => {
+  it('that revokes a key is recognized if the list of files is refused in the same form', async () => {
     const w = world({ keepTryingSeconds: 180 })
     w.api.before = (call) => {
       if (call.part === 2 || call.name === 'reach') throw inJson(401, 'detail')

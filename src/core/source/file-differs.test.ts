@@ -28,15 +28,12 @@ describe('a completed upload', () => {
       },
     ],
     ['a name that would turn the line', { filename: '\u202Eb\u001B[2J' }, { subject: '\uFFFDb\uFFFD[2J' }],
-  ])(
-    'of which the service says %s: is completed, with a warning that is kept',
-    async (_name, said, failure) => {
-      const { view, kept } = await completed(said)
-      expect(view?.warning).toMatchObject({ kind: 'file-differs', ...failure })
-      expect(kept?.file?.warning).toEqual(view?.warning)
-      expect(view).not.toHaveProperty('failure')
-    },
-  )
+  ])('has a warning that is kept if the service states %s', async (_name, said, failure) => {
+    const { view, kept } = await completed(said)
+    expect(view?.warning).toMatchObject({ kind: 'file-differs', ...failure })
+    expect(kept?.file?.warning).toEqual(view?.warning)
+    expect(view).not.toHaveProperty('failure')
+  })
 
   it.each<[string, Partial<RemoteFile>, string?]>([
     ['what was sent', {}],

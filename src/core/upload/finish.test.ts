@@ -467,7 +467,7 @@ describe('a file that the service assembles', () => {
     expect(ids.map((id) => w.state(id).name)).toEqual(Array.from(ids, () => 'completed'))
   })
 
-  it('says since when the service works on it, and not while Hoist itself still reads', async () => {
+  it('is shown with the time since when the service works on it, but not while Hoist itself still reads it', async () => {
     const w = world({ checksum: true })
     const reading = gate()
     w.source.before = ({ name }) => (name === 'md5' ? reading.passed : undefined)

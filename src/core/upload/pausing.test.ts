@@ -245,7 +245,7 @@ describe('a pause', () => {
     expect(w.source.openCount).toBe(0)
   })
 
-  it('waits for them for 5 s at most', async () => {
+  it('waits for such parts for 5 s at most', async () => {
     const { w, id, connection } = await paused()
     connection.rate = 0
     await w.clock.forward(4_900)

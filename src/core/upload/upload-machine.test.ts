@@ -85,7 +85,7 @@ describe('every state and every event', () => {
   }
 })
 
-describe('what a state carries', () => {
+describe('an upload', () => {
   it('skips creating when a remote upload exists already', () => {
     expect(nextUploadState(states.queued, { type: 'start', created: true })).toEqual({ name: 'uploading' })
   })

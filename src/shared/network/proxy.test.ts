@@ -114,7 +114,7 @@ it.each<[string, boolean]>([
   ['127.0.0.1.evil.test', false],
   ['mylocalhost', false],
   ['10.0.0.1', false],
-])('this computer: %s is %s', (hostname, expected) => {
+])('%s is this computer: %s', (hostname, expected) => {
   expect(isThisComputer(hostname)).toBe(expected)
 })
 
@@ -146,7 +146,7 @@ describe('the settings of a proxy', () => {
     expect(proxySchema.safeParse({ ...good, mode: 'none', url: '' }).success).toBe(true)
   })
 
-  it.each(['', 'a\nb', 'x'.repeat(501)])('a password cannot be %j', (password) => {
+  it.each(['', 'a\nb', 'x'.repeat(501)])('allow no password that is %j', (password) => {
     expect(proxyPasswordSchema.safeParse(password).success).toBe(false)
     expect(proxyPasswordSchema.safeParse('pass: wörd').success).toBe(true)
   })

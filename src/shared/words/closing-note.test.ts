@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { closingNote, purposeTitle } from './closing-note'
 
-it('says when a service closes a purpose, or has closed it, and never breaks the date', () => {
+it('a note says when a service closes a purpose, or has closed it, and its date never breaks', () => {
   const closing = { evals: Date.UTC(2026, 10, 30), 'fine-tune': Date.UTC(2027, 0, 6) }
   const [before, after] = [Date.UTC(2026, 10, 29), Date.UTC(2027, 0, 7)]
   expect(closingNote('evals', closing, before)).toEqual({

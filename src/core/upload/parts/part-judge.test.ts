@@ -353,7 +353,7 @@ describe('a part that its upload does not take', () => {
     expect(w.api.count('create')).toBe(2)
   })
 
-  it('for a reason that is not about the upload is no reason for a new one', async () => {
+  it('for a reason that is not about the upload does not lead to a new one', async () => {
     const w = world({ parallelParts: 1 })
     refusing(w, () => refusal(400, 'No more parts: the upload is complete and full.'))
     const id = await w.add('a.bin', 2)

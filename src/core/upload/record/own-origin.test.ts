@@ -28,7 +28,7 @@ describe('an upload whose account has since moved to another address', () => {
     expect(w.ledger.latest()[0]?.account.origin).toBe(here)
   })
 
-  it('sends no more parts there, and does not complete there', async () => {
+  it('sends no more parts, and does not complete, at the new address', async () => {
     const { w, move } = movable()
     const { passed, open } = gate()
     w.api.before = (call) => (call.part === 2 && call.nth === 1 ? passed : undefined)
