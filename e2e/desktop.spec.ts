@@ -249,7 +249,7 @@ test('notifications can be switched off', async ({ folder, profile, start, servi
   expect(await titles(hoist)).toEqual([])
 })
 
-test('the window comes back where it was, and into view if that is off every display', async ({
+test('the window reopens where it was, or in view if that position is off every display', async ({
   profile,
   start,
 }) => {

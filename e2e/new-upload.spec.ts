@@ -756,7 +756,7 @@ test('one file and all its choices fit into 800 by 600 without scrolling, in eve
     page,
     await Promise.all(Array.from({ length: 20 }, (_, index) => textFile(folder, `empty-${index}.zip`, ''))),
   )
-  // What is said of its limits and expiry is the longest.
+  // The text about its limits and expiry is the longest.
   await page.evaluate(() => window.hoist.chooseForDrafts({ purpose: 'batch' }))
   await expect(body.locator('[id$="-batch"]')).toBeChecked()
   for (const [width, windowHeight] of [

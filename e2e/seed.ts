@@ -58,7 +58,7 @@ export async function seedUploads(profile: string, uploads: readonly SeededUploa
 
 /**
  * Puts completed files of one byte into the folder of a practice server, before it starts: `seed-00000.txt` is the
- * oldest one. Their bytes are not there.
+ * oldest one. Their content is not on the disk.
  */
 export function seedFiles(folder: string, count: number): void {
   const createdAt = Date.UTC(2026, 0, 1) / 1000

@@ -68,7 +68,7 @@ it('a damaged ledger yields no wrong record, what is damaged is set aside, and a
             const line = Buffer.from(newest[index] ?? '').toString('latin1')
             const read = byId.get(one.id)
             if (lines.includes(line)) expect(read).toEqual(one)
-            // An earlier line is valid where nothing tells that there was a later one.
+            // An earlier line is valid if nothing shows that there was a later one.
             else if (read !== undefined) expect(read).toEqual(earlier[index])
             // Without a trace it can only have been the end that is missing.
             if (!lines.includes(line) && problems.length === 0)

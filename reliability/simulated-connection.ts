@@ -17,7 +17,7 @@ interface SimulatedFile {
   readonly size: number
   /** When it was added to the list. */
   readonly arrivesAt: number
-  /** Continued from an earlier run: some of its hour is gone, and some of its parts have arrived. */
+  /** Continued from an earlier run: some of its one-hour limit has passed, and some of its parts have arrived. */
   readonly resumed?: { readonly deadline: number; readonly partsLeft: number }
 }
 

@@ -191,7 +191,7 @@ function NewUploadDialog(): ReactElement {
           value={purpose}
           onChange={(value) => pick({ purpose: value })}
         />
-        {/* The choice itself tells it to screen readers. */}
+        {/* Screen readers get this text from the choice itself. */}
         <p className="help purpose-text" aria-hidden="true">
           {purposeText(purpose)}
         </p>

@@ -201,7 +201,7 @@ export function startedOverWords({ startedOver, state }: UploadView): string | u
   return startedOver === true && startsAnew.has(state) ? messages.uploads.startedOver : undefined
 }
 
-/** With more time left than this, in seconds, nothing is said of the deadline unless it will be missed. */
+/** With more time left than this, in seconds, nothing is said about the deadline unless it will be missed. */
 const shortSeconds = 15 * 60
 
 /** When the upload must be completed, in words; undefined while there is time enough. */
