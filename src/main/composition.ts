@@ -70,7 +70,7 @@ export interface Composition {
   readonly notices: Notices
   /** What happens with files after their uploads. */
   readonly next: NextWork
-  /** Of uploads that were taken out of the list. */
+  /** The undo of uploads that were removed from the list. */
   readonly undo: Undo<string>
   readonly practice: PracticeAccount
   readonly settings: SettingsStore
@@ -135,7 +135,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
         proxy: proxyView,
       })
       waits.changed()
-      // Before the system asks.
+      // The window has to say so before the system asks.
       if (vault.view === 'asks') publisher.hurry()
     },
     unreachable: (failure) => waits.unreachable(failure),
@@ -417,7 +417,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
   for (const problem of found) if (problem !== null) notices.add(problem)
   manager.open(records)
   await next.open().catch((error: unknown) => notices.add(failureOf(error)))
-  // The next start is sooner then, so the window comes first.
+  // This only makes the next start faster, so the window comes first.
   void deps.sight
     .drawn()
     .then(() => Promise.all([ledger.rewriteOutdated(), nextParts.ledger.rewriteOutdated()]))

@@ -43,7 +43,7 @@ export interface Running {
 /** Longest wait for a page to be drawn, in milliseconds: it may be broken. */
 const longestDrawMs = 5_000
 
-/** The menu is made that late at most, in milliseconds. */
+/** The menu is created after this long at the latest, in milliseconds. */
 const longestMenuMs = 1_000
 
 /**

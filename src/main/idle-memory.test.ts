@@ -4,7 +4,7 @@ import { IdleMemory } from './idle-memory'
 const second = 1000
 const minute = 60 * second
 
-it('frees memory once nothing has happened for ten seconds, and again only after something has', () => {
+it('memory is freed once nothing has happened for ten seconds, and again only after something has', () => {
   let freed = 0
   let isBusy = false
   const memory = new IdleMemory(

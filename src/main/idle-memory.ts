@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm'
 
 /** How long nothing happens before memory is freed, in milliseconds. */
 const calmMs = 10_000
-/** Least time between two times, in milliseconds: what was freed is needed again soon. */
+/** Least time between two releases, in milliseconds: what was freed is soon needed again. */
 const leastMs = 10 * 60_000
 
 /** Frees memory that a start, or many uploads, have left: V8 and Chromium keep it until they need room. */

@@ -61,7 +61,7 @@ async function nextWork() {
 const wait = { timeout: 15_000 }
 
 describe('what the settings ask for', () => {
-  it('says what is done with files of a purpose', async () => {
+  it('is known for each purpose', async () => {
     const { start } = await nextWork()
     const next = await start()
     expect(next.wanted('user_data')).toBe('searchable')

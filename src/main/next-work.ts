@@ -23,7 +23,7 @@ export interface NextWorkDeps extends Omit<RunnerDeps, 'api' | 'ledger' | 'calls
   readonly ledger: FileNextLedger
   readonly manager: UploadManager
   readonly files: Pick<Files, 'batchEndpoint'>
-  /** Whether there is such an account: those of the terminal are continued there. */
+  /** Whether this profile has that account: next steps of other accounts are continued in the terminal. */
   readonly hasAccount: (accountId: string) => boolean
   /** Throws a HoistError if the account cannot be used now. */
   readonly check: (accountId: string) => Promise<unknown>
@@ -76,7 +76,7 @@ export class NextWork {
     else if (state?.name === 'cancelled') this.#ended(id, null)
   }
 
-  /** An upload was taken out of the list for good: what waits for its end never begins. */
+  /** An upload was removed from the list for good: what waits for its end never begins. */
   uploadRemoved(id: string): void {
     this.#ended(id, null)
   }
@@ -177,7 +177,10 @@ export class NextWork {
     return this.#deps.files.batchEndpoint(record.source.path).catch(() => null)
   }
 
-  /** What failed in such a way may work now, and continues. What cannot be kept on disk becomes a notice. */
+  /**
+   * Continues the steps that failed in such a way, because they may work now. What cannot be kept on disk becomes a
+   * notice.
+   */
   mended(isMended: Parameters<NextSteps['mended']>[0]): void {
     this.#steps.mended(isMended).catch((error: unknown) => this.#deps.notice(failureOf(error)))
   }
@@ -219,7 +222,7 @@ export class NextWork {
     this.#steps.uploadEnded(id, end).catch((error: unknown) => this.#deps.notice(failureOf(error)))
   }
 
-  /** Those uploads for which this is not on its way, nor done. */
+  /** The uploads without a step of this kind that is in progress or done. */
   #without(kind: NextKind, ids: readonly string[]) {
     const hasOne = (id: string) =>
       this.#steps

@@ -55,7 +55,7 @@ describe('settings that are saved', () => {
     expect([...themes, store.get().theme]).toEqual(['dark', 'dark'])
   })
 
-  it('reach the others if one follower fails', async () => {
+  it('reach the other followers if one fails', async () => {
     const store = new SettingsStore(await tempFolder())
     const told: string[] = []
     store.follow(

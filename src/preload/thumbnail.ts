@@ -6,7 +6,8 @@ const side = 64
 
 /**
  * A square out of the middle of the picture that an upload sends, as RGBA of 64 by 64 pixels; null if there is none to
- * show. Decoded here: in the process with the least rights, beside its other work, and the page never has the file.
+ * show. Decoded here, in the process with the fewest rights and beside its other work, so that the page never has the
+ * file.
  */
 export async function thumbnail(id: string): Promise<Answer<Uint8ClampedArray | null>> {
   const answer = await call('thumbnail', id)

@@ -29,7 +29,7 @@ const storedAccount = z.object({
   certificates: z
     .object({ caFile: z.string(), clientCertificate: z.string(), clientKey: z.string() })
     .default(noCertificateFiles),
-  /** Something has worked there since it was saved. */
+  /** Whether a call for the account has worked since it was saved. */
   hasWorked: z.boolean().optional(),
 })
 type StoredAccount = z.infer<typeof storedAccount>
@@ -271,12 +271,12 @@ export class Accounts {
     return account !== undefined && isThisComputer(new URL(account.baseUrl).hostname)
   }
 
-  /** Whether something has worked for that account since it was saved, in this run or an earlier one. */
+  /** Whether a call for that account has worked since it was saved, in this run or an earlier one. */
   hasWorked(id: string): boolean {
     return id === practiceAccountId || this.#find(id)?.hasWorked === true
   }
 
-  /** Something has worked for that account. */
+  /** A call for that account has worked. */
   setWorked(id: string): void {
     if (this.hasWorked(id) || this.#find(id) === undefined) return
     const accounts = this.#stored().map((account) =>

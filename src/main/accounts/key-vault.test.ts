@@ -80,7 +80,7 @@ describe('the keychain', () => {
     expect(await vault.key('a2')).toBeNull()
     expect(keychain.opened).toBe(0)
     expect(await vault.key('a1')).toBe('sk-1')
-    // For looking whether there is one, and for opening it.
+    // Once before it is looked for, and once before it is opened.
     expect(events).toEqual(['drawn', 'drawn'])
     expect(vault.isUnread('a1')).toBe(false)
   })
@@ -179,7 +179,7 @@ describe('a key that is entered', () => {
     expect(vault.state('a1')).toBe('kept')
   })
 
-  it('and removed again while the person is asked is not stored', async () => {
+  it('is not stored if it is removed again while the person is asked', async () => {
     const { file, keychain, vault } = await vaultWith({ a1: 'sk-old' })
     keychain.openings = ['asks']
     await vault.set('a1', 'sk-1')

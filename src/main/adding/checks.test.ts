@@ -26,7 +26,7 @@ function draftAt(path: string): Draft {
   }
 }
 
-it('checks other drives’ files while silent drives wait, and theirs once they answer', async () => {
+it('files on other drives are checked while some drives are silent, and theirs once they answer', async () => {
   const aim: Aim = { purpose: 'batch', limits: someService.limits }
   const begun: string[] = []
   const ends: (() => void)[] = []

@@ -11,16 +11,16 @@ interface Check {
   /** What it is checked for: {@link verdictKey}. */
   readonly key: string
   readonly stop: AbortController
-  /** In bytes. */
+  /** How much of the file was read, in bytes. */
   read: number
 }
 
 export interface ChecksDeps {
   readonly files: Pick<Files, 'check' | 'driveOf'>
   readonly logger: Logger
-  /** Whether it is still among the drafts. */
+  /** Whether a draft still exists. */
   readonly has: (draft: Draft) => boolean
-  /** The purpose for which each would be sent now. */
+  /** The purpose for which each draft would be sent now. */
   readonly aims: () => (draft: Draft) => Aim
   /** Called when there is a verdict, or more has been read. */
   readonly onChange: () => void
@@ -29,7 +29,7 @@ export interface ChecksDeps {
 /** Checks the content of drafts for their purposes, one after the other. */
 export class Checks {
   readonly #deps: ChecksDeps
-  /** The next ones, in order. */
+  /** The drafts to check next, in order. */
   #waiting = new Set<Draft>()
   #check: Check | null = null
   /** Checks of files on drives that do not respond, one for each drive. Files on other drives are checked meanwhile. */
@@ -39,14 +39,14 @@ export class Checks {
     this.#deps = deps
   }
 
-  /** The current one; null if there is none. */
+  /** The current check; null if there is none. */
   get current(): Pick<Check, 'draft' | 'read'> | null {
     return this.#check
   }
 
   /** Checks all drafts that need it; checks for another purpose or kind of service end. */
   plan(drafts: Iterable<Draft>): void {
-    // Once: it goes through all accounts, and there may be thousands of drafts.
+    // Called only once, because it goes through all accounts, and there may be thousands of drafts.
     const aimOf = this.#deps.aims()
     for (const { draft, key, stop } of this.#check === null ? this.#silent : [this.#check, ...this.#silent])
       if (!this.#isWanted(draft) || key !== verdictKey(aimOf(draft))) stop.abort()

@@ -27,7 +27,7 @@ export interface Draft {
   /** Its purpose by name and content, and by what the person chose for its kind before. */
   readonly natural: Purpose
   readonly suggested: Purpose
-  /** By {@link verdictKey}. */
+  /** The results of content checks, by {@link verdictKey}. */
   readonly verdicts: Map<string, Verdict>
   /** Its path below the folder that it was found in, with `/` between the names; null if it was named itself. */
   readonly within: string | null
@@ -90,7 +90,7 @@ export function isUnreadable(problem: Failure | undefined): boolean {
 
 const unreadable: ReadonlySet<FailureKind> = new Set(['source-unreadable', 'drive-failed', 'drive-silent'])
 
-/** In bytes. */
+/** The size of its file, in bytes. */
 export function sizeOf({ file }: Draft): number {
   return file.fingerprint?.size ?? 0
 }

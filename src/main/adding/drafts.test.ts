@@ -211,7 +211,7 @@ describe('a file whose path was pasted as text', () => {
     ])
   })
 
-  it('is the person’s once the person has added it', async () => {
+  it('needs no confirmation once the person has added it', async () => {
     const { drafts: made, questions, upload, write } = await drafts()
     const path = await write('a.bin')
     await made.add([path], false, 'text')
@@ -233,7 +233,7 @@ describe('adding nothing', () => {
   })
 })
 
-describe('what is added and is no file on this computer', () => {
+describe('something that is added and is not a file on this computer', () => {
   const elsewhere = { kind: 'source-elsewhere', detail: 'There is no path.' } as const
 
   it('is reported beside the files, once for each reason, until they are gone', async () => {
@@ -253,7 +253,7 @@ describe('what is added and is no file on this computer', () => {
     expect(made.view().leftOut).toEqual([])
   })
 
-  it('has nobody to report it if there are no files', async () => {
+  it('is not reported here if there are no files', async () => {
     const { drafts: made } = await drafts()
     expect(made.leaveOut({ ...elsewhere, count: 1 })).toBe(false)
     expect(made.view().leftOut).toEqual([])
@@ -324,7 +324,7 @@ describe('files that are added', () => {
     expect(made.view().all.files).toBe(131)
   })
 
-  it('have their folder if others have the same name, even if these are not shown', async () => {
+  it('are shown with their folder if others have the same name, even if those are not shown', async () => {
     const { drafts: made, folder, write } = await drafts()
     for (const name of ['a', 'b']) await mkdir(join(folder, name))
     await write('a/same.bin', '')
@@ -370,7 +370,7 @@ describe('files that are added', () => {
     expect(made.view().files.map(({ name }) => name)).toEqual(['a.bin', '.config', '~$a.docx'])
   })
 
-  it('can be chosen by patterns in folders, again and again; files that were named stay', async () => {
+  it('can be chosen by patterns in folders, again and again, and files that were named stay', async () => {
     const { drafts: made, folder, settled, upload, write } = await drafts()
     const inside = join(folder, 'inside')
     for (const name of ['a.csv', 'b.log', 'deep/c.csv', 'deep/d.log']) await write(`inside/${name}`)
@@ -446,7 +446,7 @@ describe('files that are added', () => {
     })
   })
 
-  it('are reported missing in a folder without any, however quickly it is read', async () => {
+  it('are reported as missing if a folder has none, however quickly it is read', async () => {
     const { drafts: made, folder, write } = await drafts()
     await write('.hidden')
     await made.add([folder])
@@ -485,7 +485,7 @@ describe('files that are added', () => {
     expect(made.view()).toMatchObject({ all: { files: 300 }, stopped: false })
   })
 
-  it('report a folder that cannot be read, and a connection that is too slow', async () => {
+  it('include a folder that cannot be read as a problem, and are marked if the connection is too slow', async () => {
     const { drafts: made, folder, write } = await drafts({ line: 1000 })
     const large = await write('large.bin')
     await truncate(large, 5_000_000)
@@ -589,7 +589,7 @@ describe('a file that is known', () => {
     expect(made.view().known.files).toBe(1)
   })
 
-  it('counts as in the list from the moment it was taken', async () => {
+  it('counts as listed from the moment it is uploaded', async () => {
     const { drafts: made, ledger, records, upload, write } = await drafts()
     let open = () => {}
     ledger.gate = new Promise((resolve) => {
@@ -606,7 +606,7 @@ describe('a file that is known', () => {
   })
 })
 
-describe('what the ledger cannot take', () => {
+describe('a file that the ledger cannot take', () => {
   it('is listed again, so that the person can retry', async () => {
     const { drafts: made, ledger, upload, write } = await drafts()
     await made.add([await write('a.bin'), await write('b.bin'), await write('c.bin')])
@@ -696,7 +696,7 @@ describe('the purpose', () => {
     ])
   })
 
-  it('does not change the names of files of one name before the person asks for their folders', async () => {
+  it('does not change names that files share before the person asks for their folders', async () => {
     const { drafts: made, write } = await drafts()
     await made.add([await write('x/a.csv'), await write('y/a.csv'), await write('y/b.csv')])
     expect(made.view().files.map(({ folder, name }) => `${folder} ${name}`)).toContain('x a.csv')
@@ -801,7 +801,7 @@ describe('the content', () => {
     expect(made.view().files.map(({ name }) => name)).toContain('a.jsonl')
   })
 
-  it('that is too large is split: its parts take its place in order, and go up together', async () => {
+  it('that is too large is split: its parts take its place in order, and are uploaded together', async () => {
     const limits = { ...someService.limits, purposeBytes: { batch: 140 } }
     const account = { ...work, service: { ...someService, limits } }
     const { drafts: made, folder, records, settled, upload, write } = await drafts({ accounts: [account] })
@@ -820,20 +820,23 @@ describe('the content', () => {
     expect(texts.join('')).toBe(lines.join(''))
   })
 
-  it.each(['pasted', 'sent again'])('is asked about in its repaired copy, too, if it was %s', async (how) => {
-    const { drafts: made, questions, settled, upload, write } = await drafts()
-    const path = await write('a.jsonl', `${request('a')}\n{\n`)
-    const { fingerprint } = await inspectFile(path)
-    if (fingerprint === null) throw new Error('there is no fingerprint')
-    const earlier = { name: 'a.jsonl', origin: 'https://work.test', fingerprint }
-    await made.add([path], false, how === 'pasted' ? 'text' : earlier)
-    await settled()
-    await made.copy(made.view().files[0]?.id ?? '', 'repair')
-    await settled()
-    expect(await upload({ purpose: 'batch' })).toBe(1)
-    const asked = { names: ['a-repaired.jsonl'], accountId: 'work' }
-    expect(questions).toEqual([how === 'pasted' ? { ...asked, fromText: true } : asked])
-  })
+  it.each(['pasted', 'sent again'])(
+    'needs a confirmation in its repaired copy, too, if it was %s',
+    async (how) => {
+      const { drafts: made, questions, settled, upload, write } = await drafts()
+      const path = await write('a.jsonl', `${request('a')}\n{\n`)
+      const { fingerprint } = await inspectFile(path)
+      if (fingerprint === null) throw new Error('there is no fingerprint')
+      const earlier = { name: 'a.jsonl', origin: 'https://work.test', fingerprint }
+      await made.add([path], false, how === 'pasted' ? 'text' : earlier)
+      await settled()
+      await made.copy(made.view().files[0]?.id ?? '', 'repair')
+      await settled()
+      expect(await upload({ purpose: 'batch' })).toBe(1)
+      const asked = { names: ['a-repaired.jsonl'], accountId: 'work' }
+      expect(questions).toEqual([how === 'pasted' ? { ...asked, fromText: true } : asked])
+    },
+  )
 
   it('is not accepted before it is checked, unless the person skips the check', async () => {
     const { drafts: made, upload, write } = await drafts()
@@ -885,7 +888,7 @@ describe('a file that comes from an earlier upload', () => {
 
   it.each<[string, Parameters<typeof again>[0]]>([
     ['was sent to another address', { origin: 'https://home.test' }],
-    ['was sent nobody knows where', { origin: undefined }],
+    ['was sent to an unknown address', { origin: undefined }],
     ['has changed since', { change: true }],
   ])('and %s is sent only once the person has confirmed it', async (_name, more) => {
     const { asked, drafts: made, questions, records, upload } = await again(more)
@@ -926,7 +929,7 @@ describe('a file that comes from an earlier upload', () => {
     expect(questions).toEqual([])
   })
 
-  it('is the person’s again once the person has added it again', async () => {
+  it('needs no confirmation once the person has added it again', async () => {
     const { drafts: made, path, questions, upload } = await again({ origin: 'https://home.test' })
     await made.add([path])
     expect(await upload()).toBe(1)

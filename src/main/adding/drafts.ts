@@ -50,11 +50,11 @@ export interface PurposeMemory {
 
 export interface DraftsDeps {
   readonly files: Pick<Files, 'check' | 'copy' | 'driveOf' | keyof Looks>
-  /** What Hoist writes beside them. */
+  /** The record of files that Hoist writes beside the drafts. */
   readonly own: Pick<OwnFiles, 'note'>
   readonly memory: PurposeMemory
   readonly manager: Pick<UploadManager, 'add' | 'originOf'>
-  /** Those of the manager. */
+  /** The uploads of the manager. */
   readonly uploads: UploadsByPath
   /** The rate to that account, in bytes per second; undefined while unknown. */
   readonly rate: (accountId: string) => number | undefined
@@ -70,7 +70,7 @@ export interface DraftsDeps {
   readonly confirm: (names: readonly string[], accountId: string, fromText: boolean) => Promise<void>
   /** What is done afterwards with files of that purpose. */
   readonly nextOf: (purpose: Purpose) => NextKind | undefined
-  /** A person has sent those uploads off; they are on disk. */
+  /** Called when a person has started those uploads and they are on disk. */
   readonly onUploads: (ids: readonly string[]) => void
   /** Called whenever the view changes, which may be often. */
   readonly onChange: () => void
@@ -359,7 +359,7 @@ export class Drafts {
     this.#deps.onChange()
   }
 
-  /** Removes all of them and stops reading folders. */
+  /** Removes all drafts and stops reading folders. */
   discard(): void {
     this.#scan.abandon()
     this.#aside.clear()
@@ -439,7 +439,7 @@ export class Drafts {
     }
   }
 
-  /** Ends what is under way. */
+  /** Ends everything that is running. */
   close(): void {
     this.discard()
   }
@@ -507,7 +507,7 @@ export class Drafts {
     return chosen === 'each' || (chosen !== null && this.#service().purposes.includes(chosen)) ? chosen : null
   }
 
-  /** `each` if the files have different ones. */
+  /** The suggested purpose; `each` if the files have different ones. */
   #suggested(): PurposeChoice {
     const { purposes: taken, usualPurpose } = this.#service()
     const wanted = purposes.filter((purpose) => (this.#suggestions.get(purpose) ?? 0) > 0)
@@ -516,7 +516,7 @@ export class Drafts {
     return all.size > 1 ? 'each' : first
   }
 
-  /** The kind of service that they go to. */
+  /** The kind of service that the files go to. */
   #service(): ServiceView {
     const accounts = this.#deps.accounts()
     const id = firstAccount(accounts, this.#accountId)

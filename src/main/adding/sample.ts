@@ -12,8 +12,8 @@ export const sampleBytesPerSecond = 3 * 1024 ** 2
 export async function writeSample(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, sampleName)
-  // All of it is zeros, which take no room on most drives.
-  // Windows changes the length of no file that is open for appending.
+  // It consists of zeros, which take no room on most drives. It is not opened for appending, because Windows could not
+  // change its length then.
   const file = await open(path, constants.O_CREAT | constants.O_RDWR)
   try {
     const { size } = await file.stat()

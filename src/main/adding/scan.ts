@@ -108,7 +108,7 @@ export class Scan {
     this.#onChange()
   }
 
-  /** The same, without notifying anybody. */
+  /** As {@link stop}, without notifying anybody. */
   abandon(): void {
     this.#stop.abort()
     this.#stop = new AbortController()
@@ -153,7 +153,7 @@ export class Scan {
     })
   }
 
-  /** The path if it is a folder. */
+  /** What was found at the path, or the path itself if it is a folder. */
   async #lookAtNamed(file: NamedFile, called: string | undefined): Promise<Look | string> {
     const seen = await this.#look(file, null, called)
     // Most are files: only something else is checked for being a folder.

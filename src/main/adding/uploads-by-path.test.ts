@@ -69,7 +69,7 @@ describe('a file is known', () => {
   const completed = (id: string, change: Partial<UploadRecord> = {}) =>
     record(id, '/a.bin', { state: { name: 'completed', fileId: `file-${id}` }, finishedAt: 42, ...change })
 
-  it('as in the list rather than as uploaded, whatever their order', () => {
+  it('as listed rather than as uploaded, whatever the order of its uploads', () => {
     const both = [completed('1'), record('2', '/a.bin'), completed('3')]
     expect(knownBy(both, aim, 100)).toEqual({ state: 'listed' })
     expect(knownBy([completed('1'), completed('3')], aim, 100)).toEqual({

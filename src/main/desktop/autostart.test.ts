@@ -16,7 +16,7 @@ describe('autostartEntry', () => {
     ['/back\\slash', '"/back\\\\\\\\slash"'],
     ['/100%/%f', '"/100%%/%%f"'],
     ['/x; rm -rf ~', '"/x; rm -rf ~"'],
-  ])('%j cannot be read as anything else', (path, text) => {
+  ])('quotes %j so that it cannot be read as anything else', (path, text) => {
     expect(exec(path)).toBe(text)
   })
 

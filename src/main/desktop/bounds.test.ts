@@ -11,7 +11,7 @@ describe('isReachable', () => {
     ['on the second display', at(2000, 100)],
     ['half over an edge', at(-400, 300)],
     ['larger than the display', at(0, 0, 3000, 3000)],
-  ])('%s: yes', (_name, place) => {
+  ])('is true for a window %s', (_name, place) => {
     expect(isReachable(place, [left, right])).toBe(true)
   })
 
@@ -20,11 +20,11 @@ describe('isReachable', () => {
     ['with only a sliver in view', at(-900, 300)],
     ['with its top above the display', at(300, -300)],
     ['with its top below the display', at(300, 1030)],
-  ])('%s: no', (_name, place) => {
+  ])('is false for a window %s', (_name, place) => {
     expect(isReachable(place, [left, right])).toBe(false)
   })
 
-  it('without a display: no', () => {
+  it('is false without a display', () => {
     expect(isReachable(at(0, 0), [])).toBe(false)
   })
 })
@@ -38,14 +38,14 @@ describe('areaToKeep', () => {
     expect(areaToKeep(asked, opened, opened)).toEqual(asked)
   })
 
-  it('has the changed values', () => {
+  it('takes the values that have changed since', () => {
     expect(areaToKeep(asked, opened, { ...opened, width: 900 })).toEqual({ ...asked, width: 900 })
     expect(areaToKeep(null, opened, opened)).toEqual(opened)
   })
 })
 
 describe('setupName', () => {
-  it('does not depend on the order, but on their arrangement and scale', () => {
+  it('does not depend on the order of the displays, but on their arrangement and scale', () => {
     const [a, b] = [
       { bounds: left, scaleFactor: 1 },
       { bounds: right, scaleFactor: 2 },
@@ -57,7 +57,7 @@ describe('setupName', () => {
 })
 
 it.each([null, {}, { x: 0 }, { ...at(0, 0), maximized: 'yes' }, { ...at(Number.NaN, 0), maximized: false }])(
-  'the stored position is checked: %j',
+  'a stored position that makes no sense is rejected: %j',
   (kept) => {
     expect(isBounds(kept)).toBe(false)
   },

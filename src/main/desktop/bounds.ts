@@ -16,7 +16,7 @@ const farthest = 100_000
 /** This much of the window's top edge must be on a display, so that it can be grabbed and moved. */
 const grip = { width: 120, height: 32 }
 
-/** Checks stored bounds. By hand, as the window does not wait for a library. */
+/** Checks stored bounds, by hand, because the window must not wait for a library. */
 export function isBounds(kept: unknown): kept is Bounds {
   if (typeof kept !== 'object' || kept === null) return false
   const { x, y, width, height, maximized } = kept as Partial<Record<keyof Bounds, unknown>>

@@ -63,7 +63,7 @@ export class Desktop {
   #hasTrayPlace = false
   #opening: Promise<void> = Promise.resolve()
   #batch: Batch = firstBatch([])
-  /** Of each next step, at the last check. */
+  /** The state of each next step at the last check. */
   readonly #nextStates = new Map<string, NextView['state']>()
   #shown: DesktopView['batch'] = null
   #timer: NodeJS.Timeout | null = null
@@ -126,7 +126,7 @@ export class Desktop {
   }
 
   async #openTray(): Promise<void> {
-    // First: an icon that is created too early does not find its place.
+    // This comes first, because an icon that is created too early does not find its place.
     this.#hasTrayPlace = await hasTrayPlace()
     const { show, runs, logger } = this.#deps
     try {
@@ -254,7 +254,7 @@ export class Desktop {
     if (totals.running > 0) this.#plan()
   }
 
-  /** A next step that has ended since the last check is told once. */
+  /** Reports each next step that has ended since the last check, once. */
   #lookAtNext(next: readonly NextView[]): void {
     for (const view of next) {
       const before = this.#nextStates.get(view.id)

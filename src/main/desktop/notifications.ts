@@ -36,7 +36,7 @@ export class Notifications {
     const { failure } = first
     const text = failure === undefined ? '' : failureText(failure).happened
     if (others.length === 0) this.say(words.failed({ name: this.#name(first) }), text, first.id)
-    // Many failures at once have one cause, such as a refused key.
+    // Many failures at once have one cause, such as a rejected key.
     else this.say(words.failedMany({ count: uploads.length }), text, first.id)
   }
 

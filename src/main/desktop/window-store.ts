@@ -51,9 +51,9 @@ export class WindowStore {
     return boundsOn(screen.getAllDisplays(), this.#allBounds())
   }
 
-  /** Keeps the window's bounds whenever it was moved, resized or maximised. */
+  /** Keeps the window's bounds whenever it was moved, resized or maximized. */
   watch(window: BrowserWindow): void {
-    // It was opened with these.
+    // The window was opened with these bounds.
     const asked = this.bounds()
     let opened = window.getNormalBounds()
     let timer: NodeJS.Timeout | undefined

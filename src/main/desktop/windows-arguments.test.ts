@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { windowsArguments } from './windows-arguments'
 
-it('keeps arguments whole that have spaces, or end in a backslash', () => {
+it('arguments that have spaces, or end in a backslash, stay whole', () => {
   expect(windowsArguments(['C:\\my apps\\hoist', '--user-data-dir=D:\\', '--add-files'])).toBe(
     '"C:\\my apps\\hoist" "--user-data-dir=D:\\\\" "--add-files"',
   )

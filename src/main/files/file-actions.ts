@@ -64,7 +64,7 @@ export class FileActions {
   readonly #paths: FileActionsDeps['paths']
   /** The sample that is being added. */
   #sample: Promise<string> | null = null
-  /** Until then another picture is being read: never several at once. */
+  /** Settles when no picture is being read: pictures are read one after the other. */
   #reading: Promise<unknown> = Promise.resolve()
 
   constructor({ manager, accounts, drafts, files, fileIds, questions, paths, endpointOf }: FileActionsDeps) {

@@ -56,7 +56,7 @@ export function takeCopied(): CopiedFiles {
   return taken
 }
 
-/** @param report of what a file manager has copied and cannot be read: then there may be its text */
+/** @param report receives the error if what a file manager has copied cannot be read; its text may still be there */
 async function readClipboard(report: (error: unknown) => void): Promise<Pasted> {
   copied = none
   const fallBack = (error: unknown) => {

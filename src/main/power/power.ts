@@ -4,7 +4,7 @@ import type { UploadManager } from '../../core/list/upload-manager'
 import type { Logger } from '../../core/ports'
 import { StayAwake } from './stay-awake'
 
-/** After so long without a look the computer has slept, even if nothing reported it. In milliseconds. */
+/** If no look came for this long, the computer has slept, even if nothing reported it, in milliseconds. */
 const sleptMs = 15_000
 
 /** The computer under the uploads: its sleep, its network, and keeping it awake while there is something to send. */

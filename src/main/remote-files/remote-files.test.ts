@@ -65,7 +65,7 @@ describe('the files of an account', () => {
     expect(marked.map(({ filename }) => filename)).toEqual(['mine.jsonl'])
   })
 
-  it('are not listed when the service fails: it says why after one attempt', async () => {
+  it('are not listed when the service fails, and the reason is reported after one attempt', async () => {
     const down = { operation: 'list', times: 'always', action: { kind: 'status', status: 500 } } as const
     const { files, server } = await remoteFiles([], [down])
     await expect(files.list('a1', null)).rejects.toMatchObject({ failure: { kind: 'service-failed' } })
@@ -82,7 +82,7 @@ describe('the files of an account', () => {
     expect(() => files.copyIds('a2', [id('a.jsonl')])).toThrow()
   })
 
-  it('are deleted until one cannot be, and the answer has both', async () => {
+  it('are deleted until one cannot be, and the result has the deleted ones and the reason', async () => {
     const { files, id, server } = await remoteFiles(
       ['a.jsonl', 'b.jsonl'],
       [{ operation: 'delete', attempt: 2, times: 'always', action: { kind: 'status', status: 403 } }],
@@ -137,7 +137,7 @@ describe('a download', () => {
     expect(shown).toEqual([path])
   })
 
-  it('follows another, and one that fails does not keep the next from its turn', async () => {
+  it('follows another one, even if that one fails', async () => {
     const { ended, files, folder, id, server } = await remoteFiles(['a.jsonl', 'b.jsonl'])
     await files.list('a1', null)
     server.setFaults([{ operation: 'content', action: { kind: 'status', status: 403 } }])

@@ -8,7 +8,7 @@ import type { Deleted, DownloadView, RemoteFilesPage } from '../../shared/servic
 import { safeFileName } from '../../shared/words/safe-name'
 import type { LazyApi } from '../network/lazy-api'
 
-/** Deletions in flight. */
+/** How many files are deleted at the same time. */
 const deletesAtOnce = 4
 
 export interface RemoteFilesDeps {
@@ -40,7 +40,7 @@ export class RemoteFiles {
   readonly #known = new Map<string, Map<string, RemoteFile>>()
   readonly #downloads = new Map<string, Download>()
   readonly #deleting = new Set<AbortController>()
-  /** One file at a time. */
+  /** Resolves when nothing is being downloaded: files are downloaded one after the other. */
   #line: Promise<unknown> = Promise.resolve()
 
   constructor(deps: RemoteFilesDeps) {
@@ -128,7 +128,7 @@ export class RemoteFiles {
     this.#deps.onDownloads()
   }
 
-  /** Stops a download, or takes an ended one off the list. */
+  /** Stops a download, or removes an ended one from the list. */
   dismissDownload(id: string): void {
     this.#downloads.get(id)?.stop.abort(new Error('the person stopped it'))
     this.#downloads.delete(id)

@@ -6,7 +6,7 @@ import { readCommandLine, restartArguments, unknownOptions } from './command-lin
 
 const read = (...args: string[]) => readCommandLine(['/opt/electron', ...args], '/nowhere')
 
-it("names files relative to the person's folder, and after -- whatever their names", () => {
+it("a command line names files relative to the person's folder, and after -- whatever their names", () => {
   expect(read('a.bin', '../b.bin', '--', '-x', '--hidden', '--').files).toEqual([
     '/nowhere/a.bin',
     '/b.bin',
@@ -16,27 +16,27 @@ it("names files relative to the person's folder, and after -- whatever their nam
   ])
 })
 
-it("takes no option for a file, neither Hoist's nor Chromium's, nor its value", () => {
+it("an option is not taken for a file, neither Hoist's nor Chromium's, and neither is its value", () => {
   expect(read('--no-sandbox', '-x', '--lang=de', '--user-data-dir', '/profile', '--practice').files).toEqual(
     [],
   )
 })
 
 it.each([['--user-data-dir=/profile'], ['--user-data-dir', '/profile']])(
-  'knows the profile of %s',
+  'the profile is read from %s',
   (...args) => {
     expect(read(...args, 'a')).toMatchObject({ profile: '/profile', files: ['/nowhere/a'] })
     expect(read('--', ...args).profile).toBeNull()
   },
 )
 
-it('stays hidden only if no file needs the window', () => {
+it('Hoist stays hidden only if no file needs the window', () => {
   expect(read('--hidden').isHidden).toBe(true)
   expect(read('--hidden', 'a').isHidden).toBe(false)
   expect(read('--', '--hidden').isHidden).toBe(false)
 })
 
-it('knows what a launcher asks for, in its order, and which requests need the window', () => {
+it('the requests of a launcher are read in their order, and some of them need the window', () => {
   expect(read('--resume-all', '--hidden', '--add-files', 'a')).toMatchObject({
     actions: ['resumeAll', 'chooseFiles'],
     files: ['/nowhere/a'],
@@ -55,7 +55,7 @@ it('does not treat a web address as a file or an action', () => {
   ])
 })
 
-it('reports a file whose name was taken for an option', () => {
+it('a file whose name was taken for an option is reported', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hoist-arguments-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   for (const name of ['-x', '--hidden', '--x=1']) writeFileSync(join(folder, name), 'x')
@@ -66,7 +66,7 @@ it('reports a file whose name was taken for an option', () => {
   ])
 })
 
-it('tells options that Hoist does not know from its own, and from file names', () => {
+it('options that Hoist does not know are distinguished from its own, and from file names', () => {
   const argv = [
     '/opt/hoist',
     '--bogus-option',
@@ -79,7 +79,7 @@ it('tells options that Hoist does not know from its own, and from file names', (
   expect(unknownOptions([...argv, '--', '--file'])).toEqual(['--bogus-option', '-x'])
 })
 
-it('starts the new version with the switches of Chromium and the profile, and does nothing twice', () => {
+it('the new version starts with the switches of Chromium and the profile, and does nothing twice', () => {
   const argv = ['/opt/hoist', '--no-sandbox', '--lang=de', '--user-data-dir', '/other', '--hidden']
   expect(restartArguments([...argv, '--add-files', 'a.bin', '--', '--b'], '/profile')).toEqual([
     '--no-sandbox',

@@ -7,7 +7,7 @@ it.each([
   ['46.0.0', null],
   ['42.9.9', '45.4.1'],
   ['33.2.1', '45.4.1'],
-])('Electron %s with 45.4.1 declared: to be replaced by %s', (electron, replacement) => {
+])('Electron %s, with 45.4.1 declared, is to be replaced by %s', (electron, replacement) => {
   expect(runtimeView({ electron, chrome: '130.0.1' }, '45.4.1', true)).toEqual({
     electron,
     chromium: '130.0.1',

@@ -113,7 +113,7 @@ class ElectronUpdater implements Updater {
     const log = (level: 'info' | 'warn' | 'error') => (text: unknown) =>
       deps.logger.log(level, 'updater', { text: String(text) })
     library.logger = { info: log('info'), warn: log('warn'), error: log('error') }
-    // By the number that the library would send, its server could tell people apart.
+    // The library would send a number by which its server could tell people apart.
     library.requestHeaders = { 'x-user-staging-id': '', 'User-Agent': `Hoist/${deps.version}` }
     library.on('error', (error) => {
       this.#problem = error
@@ -203,7 +203,7 @@ class ElectronUpdater implements Updater {
   }
 }
 
-/** Where the new file is made, on the disk of the old one: what is renamed there is never half of it. */
+/** Where the new file is created: on the disk of the old one, so that renaming it never leaves half a file. */
 function besideOf(file: string): string {
   return `${file}.new`
 }

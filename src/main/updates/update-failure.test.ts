@@ -19,16 +19,16 @@ it.each([
   ['install', coded('EROFS'), 'update-read-only'],
   ['install', new Error('Cannot update while running on a read-only volume.'), 'update-read-only'],
   ['install', coded('ETXTBSY'), 'update-not-installed'],
-] as const)('says of %s: %s that it is %s', (step, error, kind) => {
+] as const)('the failure of a %s with %s is %s', (step, error, kind) => {
   expect(updateError(error, step).failure.kind).toBe(kind)
 })
 
-it('keeps the first line of the library’s message, and its code, for the details', () => {
+it('the details have the first line of the library’s message, and its code', () => {
   const { failure } = updateError(coded('ERR_UPDATER_INVALID_VERSION', 'no version\n<html>secret'), 'check')
   expect(failure.detail).toBe('ERR_UPDATER_INVALID_VERSION: no version')
 })
 
-it('leaves a failure of our own as it is', () => {
+it('a failure of our own stays as it is', () => {
   const own = new HoistError({ kind: 'update-older', detail: '', subject: '0.0.9' })
   expect(updateError(own, 'check')).toBe(own)
 })

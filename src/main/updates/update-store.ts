@@ -5,7 +5,7 @@ import { failureSchema } from '../../shared/failures/failure-schema'
 import type { Failure } from '../../shared/failures/failures'
 
 const entries = {
-  /** When Hoist looked for a newer version last, in milliseconds since the epoch. */
+  /** When Hoist last looked for a newer version, in milliseconds since the epoch. */
   lookedAt: z.number().nullable().catch(null),
   /** The newer version that the person has seen, and put away. */
   dismissed: z.string().nullable().catch(null),

@@ -78,7 +78,7 @@ async function setup(changed: Partial<UpdatesDeps> = {}) {
 
 const passes = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 
-it('looks once a day, over restarts, and loads what it needs only then', async () => {
+it('Hoist looks for updates once a day, over restarts, and loads what it needs only then', async () => {
   const { updater, state, updates, begin } = await setup()
   updater.offer = { version: '0.1.0', order: 0 }
   expect(state.loads).toBe(0)
@@ -98,7 +98,7 @@ it.each([
   ['the person does not want it', { wanted: false }],
   ['there is no network', { online: false }],
   ['the connection is metered', { metered: true }],
-])('does not look while %s', async (_, changed) => {
+])('Hoist does not look for updates while %s', async (_, changed) => {
   const { state, updater, updates } = await setup()
   Object.assign(state, changed)
   await passes(48 * hourMs)
@@ -106,7 +106,7 @@ it.each([
   updates.close()
 })
 
-it('checks for updates even after the clock was set back', async () => {
+it('Hoist looks for updates even after the clock was set back', async () => {
   const { updater, store, updates, begin } = await setup()
   updates.close()
   store().set({ lookedAt: Date.now() + 400 * hourMs })
@@ -116,7 +116,7 @@ it('checks for updates even after the clock was set back', async () => {
   again.close()
 })
 
-it('downloads the version that it finds, and says so until the person has seen it', async () => {
+it('Hoist downloads the version that it finds, and says so until the person has seen it', async () => {
   const { updates, begin } = await setup()
   await passes(hourMs)
   expect(updates.view()).toMatchObject({ state: { name: 'ready', version: '0.2.0' }, isTold: true })
@@ -129,7 +129,7 @@ it('downloads the version that it finds, and says so until the person has seen i
   again.close()
 })
 
-it('waits for uploads, and continues when they are done', async () => {
+it('a download waits for uploads, and continues when they are done', async () => {
   const { updater, state, updates } = await setup()
   state.busy = true
   await updates.check()
@@ -142,7 +142,7 @@ it('waits for uploads, and continues when they are done', async () => {
   updates.close()
 })
 
-it('gives way to uploads that begin, and begins again when they are done', async () => {
+it('a download gives way to uploads that begin, and begins again when they are done', async () => {
   const { updater, state, updates } = await setup()
   updater.holds = true
   const checked = updates.check()
@@ -160,7 +160,7 @@ it('gives way to uploads that begin, and begins again when they are done', async
   updates.close()
 })
 
-it('does not give way if the person wants the download now', async () => {
+it('a download does not give way if the person wants it now', async () => {
   const { updater, state, updates } = await setup()
   state.busy = true
   await updates.check()
@@ -172,7 +172,7 @@ it('does not give way if the person wants the download now', async () => {
   updates.close()
 })
 
-it('waits for another connection if this one is metered, unless the person insists', async () => {
+it('a download waits for another connection if this one is metered, unless the person insists', async () => {
   const { state, updates } = await setup()
   state.metered = true
   await updates.check()
@@ -184,7 +184,7 @@ it('waits for another connection if this one is metered, unless the person insis
   updates.close()
 })
 
-it('only reports a version that it may not install', async () => {
+it('Hoist only reports a version that it may not install', async () => {
   const { updater, updates } = await setup()
   updater.canInstall = false
   await updates.check()
@@ -199,7 +199,7 @@ it('only reports a version that it may not install', async () => {
   updates.close()
 })
 
-it('refuses an older version', async () => {
+it('Hoist refuses an older version', async () => {
   const { updater, updates } = await setup()
   updater.offer = { version: '0.0.9', order: -1 }
   await updates.check()
@@ -210,7 +210,7 @@ it('refuses an older version', async () => {
   updates.close()
 })
 
-it('installs at the end, once, and starts again only if the person restarts', async () => {
+it('Hoist installs a version at the end, once, and starts again only if the person restarts', async () => {
   const { updater, quits, updates, store } = await setup()
   await updates.check()
   updates.close()
@@ -220,7 +220,7 @@ it('installs at the end, once, and starts again only if the person restarts', as
   expect(store().get().resume).toEqual([])
 })
 
-it('keeps which uploads ran when the person restarts, for the next start and only for that', async () => {
+it('Hoist keeps which uploads ran when the person restarts, but only for the next start', async () => {
   const { updater, quits, updates, begin } = await setup()
   await updates.check()
   updates.restart()
@@ -234,7 +234,7 @@ it('keeps which uploads ran when the person restarts, for the next start and onl
   next.close()
 })
 
-it('does not quit if the new version cannot replace this one', async () => {
+it('Hoist does not quit if the new version cannot replace this one', async () => {
   const { updater, quits, updates } = await setup()
   await updates.check()
   updater.problem = new HoistError({ kind: 'update-read-only', detail: 'EROFS' })
@@ -244,7 +244,7 @@ it('does not quit if the new version cannot replace this one', async () => {
   updates.close()
 })
 
-it('starts this version again if the new one could not be installed, and says why', async () => {
+it('Hoist starts this version again if the new one could not be installed, and says why', async () => {
   const { updater, quits, updates, begin } = await setup()
   await updates.check()
   updates.restart()

@@ -55,12 +55,12 @@ export interface UpdatesDeps {
   /** Starts this version again. */
   readonly relaunch: () => void
   readonly logger: Logger
-  /** Called when {@link Updates.view} says something else. */
+  /** Called when {@link Updates.view} changes. */
   readonly changed: () => void
 }
 
 /**
- * Looks for a newer Hoist once a day, brings it while no upload is in its way, and installs it at the end. Uploads come
+ * Looks for a newer Hoist once a day, downloads it while no upload is running, and installs it at the end. Uploads come
  * first: what is found waits until they are done, and for a connection that is not metered.
  */
 export class Updates {
@@ -76,7 +76,7 @@ export class Updates {
     this.#timers = [setTimeout(this.#tick, firstLookMs), setInterval(this.#tick, tickMs)]
   }
 
-  /** What the run before has left to do, once: uploads to resume, and why it could not be installed. */
+  /** What the previous run has left to do, once: uploads to resume, and why the update could not be installed. */
   takeLeft(): ReturnType<UpdateStore['take']> {
     return this.#deps.store.take()
   }

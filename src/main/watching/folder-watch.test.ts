@@ -381,7 +381,7 @@ describe('a watched folder', () => {
     expect(w.records.size).toBe(1)
   })
 
-  it('follows a file that is renamed while it is uploaded, and whose name another file has then', async () => {
+  it('follows a file that is renamed while it is uploaded, even if another file then has its name', async () => {
     const w = await watched()
     await w.on()
     const path = await w.write('a.log', 'the old lines')
@@ -470,7 +470,7 @@ describe('a watched folder', () => {
     expect(w.added()).toEqual(['a.bin', 'a.bin'])
   })
 
-  it('does not add a file again that is touched, and whose upload completes during the same look', async () => {
+  it('does not add a file again if it is touched and its upload completes during the same look', async () => {
     const w = await watched()
     await w.on()
     const path = await w.write('b.bin', 'the content')
@@ -619,7 +619,7 @@ describe('a watched folder', () => {
   })
 })
 
-describe('what a watched folder does after an upload', () => {
+describe('after an upload, a watched folder', () => {
   it('moves the file to the subfolder, keeps the files there, and adds none of them again', async () => {
     const w = await watched()
     await w.on({ afterwards: 'move', moveTo: 'Done', subfolders: true })
@@ -639,7 +639,7 @@ describe('what a watched folder does after an upload', () => {
     expect(w.records.size).toBe(2)
   })
 
-  it('moves it after a restart, too, and not when it has changed since', async () => {
+  it('moves the file after a restart, too, but not if it has changed since', async () => {
     const w = await watched()
     await w.on({ afterwards: 'move' })
     await w.write('a.bin')
@@ -654,7 +654,7 @@ describe('what a watched folder does after an upload', () => {
     expect(await readdir(w.inbox)).toContain('b.bin')
   })
 
-  it('moves it when its folder can be read again', async () => {
+  it('moves the file when the subfolder that it is in can be read again', async () => {
     const w = await watched()
     await w.on({ afterwards: 'move', moveTo: 'Done', subfolders: true })
     await w.write('deep/a.bin')

@@ -239,7 +239,7 @@ export class FolderWatch {
     await record.begin(true)
   }
 
-  /** Those that have not changed for long enough, and are not known. */
+  /** The files that have not changed for long enough, and are not known. */
   #quiet(record: WatchedFiles, { files }: Listing): Found[] {
     const { quietSeconds } = this.#folder
     const isWanted = filterOf(this.#folder)

@@ -149,7 +149,7 @@ export class WatchFolders {
     await Promise.all([...this.#watches.values()].map((watch) => watch.close()))
   }
 
-  /** With the consequences of the chosen account. */
+  /** The changed settings, with what follows from the chosen account. */
   #completed(before: WatchFolder, after: WatchFolder): WatchFolder {
     const account = this.#deps.accounts().find(({ id }) => id === after.accountId)
     if (account === undefined) return { ...after, isOn: before.isOn && after.isOn }

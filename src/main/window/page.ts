@@ -8,7 +8,7 @@ export class PageLine {
   #listens = false
   #isDrawn = false
   #kept: (() => void)[] = []
-  /** Of the last changes that were sent, or dropped. */
+  /** The number of the last changes that were sent, or dropped. */
   #number = 0
   #waiting: (() => void)[] = []
 

@@ -49,7 +49,7 @@ export class Questions {
    * Whether those files, which were meant for another address or had other content, may go there.
    *
    * @param names as a sentence names them
-   * @param fromText instead, their paths came from a pasted text
+   * @param fromText whether their paths came from a pasted text instead
    */
   async send(names: readonly string[], origin: string, fromText = false): Promise<void> {
     const { pasted, text, title, yes } = messages.confirm.send

@@ -28,8 +28,8 @@ function letters(...all: string[]) {
   return { counts, failFromNow, failures, gone, list, undo }
 }
 
-describe('what was taken out of a list', () => {
-  it('comes back with one undo, together with everything else that was taken out within its time', () => {
+describe('what was removed from a list', () => {
+  it('comes back with one undo, together with everything else that was removed within its time', () => {
     const { counts, list, undo } = letters('a', 'b', 'c', 'D')
     undo.remove(['a', 'D'])
     undo.remove(['b'])
@@ -40,7 +40,7 @@ describe('what was taken out of a list', () => {
     expect(counts).toEqual([1, 2, 0])
   })
 
-  it('is removed permanently when the undo time ends, unless more was removed since then', async () => {
+  it('is removed for good when the undo time ends, unless more was removed since then', async () => {
     const { gone, undo } = letters('a', 'b')
     undo.remove(['a'])
     const revision = undo.view()?.revision
@@ -51,7 +51,7 @@ describe('what was taken out of a list', () => {
     expect([gone, undo.view()]).toEqual([['a', 'b'], null])
   })
 
-  it('and cannot be removed for good is reported, each item by itself', async () => {
+  it('is reported, each item by itself, if it cannot be removed for good', async () => {
     const { failFromNow, failures, undo } = letters('a', 'b')
     undo.remove(['a', 'b'])
     failFromNow()
@@ -59,7 +59,7 @@ describe('what was taken out of a list', () => {
     expect(failures).toEqual(['disk-full: a', 'disk-full: b'])
   })
 
-  it('is empty if nothing may be taken out', () => {
+  it('is empty if nothing may be removed', () => {
     const { counts, undo } = letters('A')
     undo.remove(['A', 'x'])
     undo.remove([])

@@ -1,11 +1,11 @@
 import { type Failure, failureOf } from '../../shared/failures/failures'
 import type { UndoView } from '../../shared/ipc/views'
 
-/** A list from which a person takes things out. */
+/** A list from which a person removes items. */
 export interface UndoList<T> {
   /** Its name in a sentence. */
   readonly nameOf: (item: T) => string
-  /** Takes out the items that may be taken out, and returns them. */
+  /** Removes the items that may be removed, and returns them. */
   readonly takeOut: (items: readonly T[]) => readonly T[]
   readonly putBack: (items: readonly T[]) => void
   /** It can no longer be put back. A rejection means that it is in the list again. */
@@ -15,7 +15,7 @@ export interface UndoList<T> {
   readonly onFailure: (failure: Failure) => void
 }
 
-/** The items that a person has just taken out of a list, as long as they can be put back. */
+/** The items that a person has just removed from a list, as long as they can be put back. */
 export class Undo<T> {
   readonly #list: UndoList<T>
   #items: T[] = []
@@ -32,8 +32,8 @@ export class Undo<T> {
   }
 
   /**
-   * Takes out of the list those items that may be taken out. One undo puts back all items that were taken out within
-   * its time.
+   * Removes those items from the list that may be removed. One undo puts back all items that were removed within its
+   * time.
    */
   remove(items: readonly T[]): void {
     const [first] = items
@@ -54,7 +54,7 @@ export class Undo<T> {
     this.#list.onChange()
   }
 
-  /** Its time is over: what was taken out is removed for good. @param revision an older one no longer applies */
+  /** Its time is over: what was removed is removed for good. @param revision an older one no longer applies */
   async forget(revision = this.#revision): Promise<void> {
     if (revision !== this.#revision) return
     const items = this.#items
