@@ -38,7 +38,7 @@ interface Pair {
  * Starts a front that lets everything through.
  *
  * @param target the port of the service, on this machine
- * @param secure it speaks TLS with its own certificate, and in an outage of that kind with the portal's
+ * @param secure if given, it speaks TLS with its own certificate, and in an outage of that kind with the portal's
  */
 export async function startOutageFront(
   target: number,

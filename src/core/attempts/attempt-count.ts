@@ -33,7 +33,7 @@ export class AttemptCount {
   /**
    * Whether the call was tried often enough and for long enough.
    *
-   * @param now on the steady clock
+   * @param now on the steady clock, in milliseconds
    * @param before how many attempts counted in earlier runs
    */
   areEnough(

@@ -11,7 +11,7 @@ export class AttemptLog {
   /**
    * Records that an attempt begins.
    *
-   * @param offset of the part in the file
+   * @param offset of the part in the file, in bytes
    * @param now milliseconds since the epoch
    * @returns a function to call when it ends, with the bytes of the part that were handed to the network
    */
@@ -28,7 +28,7 @@ export class AttemptLog {
     }
   }
 
-  /** @param offset of the part in the file */
+  /** @param offset of the part in the file, in bytes */
   of(offset: number): readonly AttemptView[] {
     return [...(this.#attempts.get(offset) ?? [])]
   }

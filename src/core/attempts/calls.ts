@@ -110,9 +110,9 @@ export class Calls {
   /**
    * Repeats a call that needs no slot until it is settled. During an outage it waits until the outage ends.
    *
-   * @param options.isOptional some services lack this call: until this service is known to have it, the first invalid
-   * response settles the call
-   * @param options.evenIfBlocked the call is made although its account is blocked
+   * @param options.isOptional whether some services lack this call: until this service is known to have it, the first
+   * invalid response settles the call
+   * @param options.evenIfBlocked whether the call is made although its account is blocked
    */
   async untilSettled<T>(
     name: CallName,

@@ -94,7 +94,7 @@ export class FileChecks {
   /**
    * What is found out about a file; null if that is not known yet.
    *
-   * @param isLast the description by the service is final
+   * @param isLast whether the description by the service is final
    */
   async #find(record: Readonly<UploadRecord>, fileId: string, isLast: boolean): Promise<Found | null> {
     const { clock, hostOf } = this.#engine

@@ -14,7 +14,7 @@ export interface StepContext<Step extends NextStep = NextStep> {
   readonly api: NextApi
   readonly results: ResultFiles
   readonly clock: Clock
-  /** Since when each file is missing in its store, by file ID, on the steady clock. */
+  /** Since when each file is missing in its store, by file ID, on the steady clock, in milliseconds. */
   readonly missing: Map<string, number>
   readonly signal: AbortSignal
   /** Changes the step. Resolves when that is on disk and flushed: only then may anything act on it. */
@@ -23,7 +23,10 @@ export interface StepContext<Step extends NextStep = NextStep> {
   ask<T>(call: () => Promise<T>): Promise<T>
   /** One attempt of a call that must not be carried out twice, with the wait after it. Throws a HoistError. */
   create<T>(call: () => Promise<T>): Promise<Created<T>>
-  /** Waits until it is time to look at the service again. @param since when the service began, on this clock */
+  /**
+   * Waits until it is time to look at the service again. @param since when the service began, in milliseconds since the
+   * epoch
+   */
   pause(since: number): Promise<void>
 }
 

@@ -20,7 +20,7 @@ export class Holds {
   readonly #held = new Map<string, Set<HoldReason>>()
   /** Hosts that cannot be reached. */
   readonly #heldHosts = new Set<string>()
-  /** When the rate limit of each account ends, on the steady clock. */
+  /** When the rate limit of each account ends, on the steady clock, in milliseconds. */
   readonly #limits = new Map<string, number>()
   /** Of hosts and of accounts, by name. */
   readonly #cutOff = new Map<string, CutOffTime>()

@@ -52,7 +52,7 @@ export class HostTraffic {
   #mostSmall = Number.POSITIVE_INFINITY
   /** When the limit of small files may grow, in milliseconds. */
   #moreSmallAt = 0
-  /** When a byte of a part was last taken, or a part ended, on the steady clock. */
+  /** When a byte of a part was last taken, or a part ended, on the steady clock, in milliseconds. */
   #movedAt: number
   /** The current measurement: when it began, and whether all slots were taken throughout. */
   #sample: { from: number; full: boolean }

@@ -44,7 +44,7 @@ export interface ReachabilityEvents {
 
 interface Host {
   readonly name: string
-  /** When something last got through, on the steady clock. */
+  /** When something last got through, on the steady clock, in milliseconds. */
   answeredAt: number
   hasWorked: boolean
   /** Whether a probe has ever got through: a service may lack the list that it asks for. */
@@ -56,7 +56,7 @@ interface Host {
 interface Outage {
   accountId: string
   failure: Failure
-  /** On the steady clock. */
+  /** On the steady clock, in milliseconds. */
   readonly since: number
   /** Milliseconds since the epoch; 0 while it is being tried. */
   retryAt: number
@@ -100,7 +100,11 @@ export class Reachability {
     return this.unreachable.find(({ host }) => host === name) ?? null
   }
 
-  /** Whether something got through to that account's host at or after that time. @param since on the steady clock */
+  /**
+   * Whether something got through to that account's host at or after that time.
+   *
+   * @param since on the steady clock, in milliseconds
+   */
   hasAnsweredSince(accountId: string, since: number): boolean {
     return this.#host(accountId).answeredAt >= since
   }
@@ -173,7 +177,7 @@ export class Reachability {
     this.#end(host)
   }
 
-  /** @param isSure a probe has failed */
+  /** @param isSure whether a probe has failed */
   #failed(accountId: string, failure: Failure, isSure = false): void {
     const host = this.#host(accountId)
     host.outage ??= {

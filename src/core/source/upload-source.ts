@@ -89,7 +89,7 @@ export class UploadSource {
    * Reopens the file after a failed read: once for all that ask. Throws a HoistError if it is no longer that file or
    * cannot be read, and the signal's reason.
    *
-   * @param silentAt offset from which the drive delivered nothing when it was last asked
+   * @param silentAt offset in bytes from which the drive delivered nothing when it was last asked
    */
   reopened(signal: AbortSignal, silentAt?: number): Promise<void> {
     this.#opening ??= this.#reopen(signal, silentAt).finally(() => {

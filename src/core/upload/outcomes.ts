@@ -78,7 +78,7 @@ export class Outcomes {
   /**
    * A transfer begins.
    *
-   * @param mayBeExpired its remote upload may have expired during a pause: only the service knows
+   * @param mayBeExpired whether its remote upload may have expired during a pause: only the service knows
    */
   transferBegins(mayBeExpired: boolean): void {
     this.#mayBeExpired = mayBeExpired

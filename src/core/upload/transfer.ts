@@ -180,7 +180,11 @@ export class Transfer {
     return this.#flights.stillness(now)
   }
 
-  /** Other uploads go first: nothing of it is in flight, or was a moment ago. @param now on the steady clock */
+  /**
+   * Other uploads go first: nothing of it is in flight, or was a moment ago.
+   *
+   * @param now on the steady clock, in milliseconds
+   */
   isWaitingForSlot(now: number): boolean {
     if (!this.#flights.haveRested(waitingMs, now)) return false
     const { record } = this.#keeper

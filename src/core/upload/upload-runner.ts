@@ -136,7 +136,11 @@ export class UploadRunner implements Upload {
     return this.#finish?.completingSince ?? null
   }
 
-  /** Other uploads go first: nothing of it is in flight, or was a moment ago. @param now on the steady clock */
+  /**
+   * Other uploads go first: nothing of it is in flight, or was a moment ago.
+   *
+   * @param now on the steady clock, in milliseconds
+   */
   isWaitingForSlot(now: number): boolean {
     return this.record.state.name === 'uploading' && (this.#transfer?.isWaitingForSlot(now) ?? false)
   }
@@ -190,7 +194,7 @@ export class UploadRunner implements Upload {
     return this.#transfer?.inFlightBytes ?? 0
   }
 
-  /** Whether and how what is in flight stands still. @param now on the steady clock */
+  /** Whether and how what is in flight stands still. @param now on the steady clock, in milliseconds */
   stillness(now: number): UploadView['still'] {
     return this.waitsForDrive ? undefined : this.#transfer?.stillness(now)
   }

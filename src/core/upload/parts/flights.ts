@@ -27,7 +27,7 @@ export class Flights {
   readonly #flights = new Map<number, Flight>()
   /** Until when the sending time was counted, or since when no part is in flight. */
   #countedUntil = 0
-  /** When bytes moved last, or the first part departed, on the steady clock. */
+  /** When bytes moved last, or the first part departed, on the steady clock, in milliseconds. */
   #movedAt = 0
 
   /** @param keeper keeps the time in which parts are in flight */
@@ -74,7 +74,11 @@ export class Flights {
     return this.#flights.size
   }
 
-  /** Whether no part is in flight, and none was for this many milliseconds. @param now on the steady clock */
+  /**
+   * Whether no part is in flight, and none was for this many milliseconds.
+   *
+   * @param now on the steady clock, in milliseconds
+   */
   haveRested(ms: number, now: number): boolean {
     return this.#flights.size === 0 && now - this.#countedUntil >= ms
   }
@@ -83,7 +87,7 @@ export class Flights {
    * Nothing of what is in flight has moved for some seconds: `stalled`, or `awaits-answers` if all of it was handed
    * over and only the responses are missing. Undefined while bytes move, and when nothing is in flight.
    *
-   * @param now on the steady clock
+   * @param now on the steady clock, in milliseconds
    */
   stillness(now: number): UploadView['still'] {
     if (this.#flights.size === 0 || now - this.#movedAt < stillMs) return undefined

@@ -42,8 +42,9 @@ export class PartCutter {
   }
 
   /**
-   * The next part, cut for the current rate; null when none is left. @param isAsItIs do not cut the part if its host
-   * takes it as it is
+   * The next part, cut for the current rate; null when none is left.
+   *
+   * @param isAsItIs whether the part stays uncut if its host takes it as it is
    */
   take(isAsItIs: boolean): PartRecord | null {
     const part = nextPart(this.#keeper.record)
