@@ -210,8 +210,8 @@ test('a batch is cancelled', async () => {
   expect(await client.batches.retrieve(id)).toMatchObject({ status: 'cancelled', output_file_id: null })
 })
 
-describe('an error is the one the client has a class for, and names its request', () => {
-  test('a wrong key', async () => {
+describe('the client’s own class of errors', () => {
+  test('fits a wrong key, and the error names its request', async () => {
     const { server } = await official()
     const client = new OpenAI({ apiKey: 'sk-wrong', baseURL: server.url, maxRetries: 0 })
     const error = await client.files.list().then(
@@ -227,12 +227,12 @@ describe('an error is the one the client has a class for, and names its request'
     })
   })
 
-  test('an unknown upload', async () => {
+  test('fits an unknown upload', async () => {
     const { client } = await official()
     await expect(client.uploads.cancel('upload_unknown')).rejects.toBeInstanceOf(NotFoundError)
   })
 
-  test('a request that breaks a rule', async () => {
+  test('fits a request that breaks a rule, and the error names its request', async () => {
     const { client } = await official()
     const creating = client.uploads.create({ ...wanted, bytes: 0 })
     await expect(creating).rejects.toBeInstanceOf(BadRequestError)
@@ -249,7 +249,7 @@ describe('an error is the one the client has a class for, and names its request'
     [429, RateLimitError],
     [500, InternalServerError],
     [503, InternalServerError],
-  ])('a %i of the fault plan', async (status, kind) => {
+  ])('fits a %i of the fault plan', async (status, kind) => {
     const { client } = await official({
       faults: [{ operation: 'create', action: { kind: 'status', status } }],
     })
@@ -259,7 +259,7 @@ describe('an error is the one the client has a class for, and names its request'
   })
 
   test.each<FaultAction>([{ kind: 'reset' }, { kind: 'end' }, { kind: 'drop-answer', by: 'reset' }])(
-    'no answer: %j',
+    'fits a response that never comes: %j',
     async (action) => {
       const { client } = await official({ faults: [{ operation: 'part', action }] })
       const upload = await client.uploads.create({ ...wanted, bytes: 1 })
@@ -269,7 +269,7 @@ describe('an error is the one the client has a class for, and names its request'
   )
 })
 
-test('the client’s own retries see the fault pass', async () => {
+test('the client’s own retries succeed once the fault has passed', async () => {
   const action: FaultAction = { kind: 'status', status: 429, headers: { 'retry-after-ms': '1' } }
   const { server } = await official({ faults: [{ operation: 'create', times: 2, action }] })
   const client = new OpenAI({ apiKey: server.key, baseURL: server.url, maxRetries: 2 })

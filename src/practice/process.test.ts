@@ -84,7 +84,7 @@ test('an upload continues after its process was killed', { timeout: 60_000 }, as
   expect(await once(second, 'exit')).toEqual([0, null])
 })
 
-test('takes a fault plan, and refuses an invalid one', { timeout: 60_000 }, async () => {
+test('the process takes a fault plan, and refuses an invalid one', { timeout: 60_000 }, async () => {
   const child = start(await tempFolder())
   const api = clientOf(await heard(child, 'ready'))
   const plan = [{ operation: 'list', action: { kind: 'status', status: 503 } }]
@@ -137,7 +137,7 @@ describe('the practice server ends', () => {
   )
 })
 
-test('prints one line for people who start it by hand', { timeout: 60_000 }, async () => {
+test('the process prints one line for people who start it by hand', { timeout: 60_000 }, async () => {
   const folder = await tempFolder()
   const child = owned(
     spawn(process.execPath, [entry, '--folder', folder], { stdio: ['ignore', 'pipe', 'pipe'] }),
@@ -157,13 +157,13 @@ test.each([
   ['no folder', [], 2],
   ['an invalid port', ['--folder', 'x', '--port', 'y'], 2],
   ['an option that does not exist', ['--folder', 'x', '--fun'], 2],
-])('says what is wrong with %s', { timeout: 60_000 }, async (_name, args, code) => {
+])('the process says what is wrong with %s', { timeout: 60_000 }, async (_name, args, code) => {
   const child = owned(fork(entry, args, { silent: true }))
   expect((await heard(child, 'failed')).failure.kind).toBe('practice-server-failed')
   expect(await once(child, 'exit')).toEqual([code, null])
 })
 
-test('says why it cannot start', { timeout: 60_000 }, async () => {
+test('the process says why it cannot start', { timeout: 60_000 }, async () => {
   const folder = await tempFolder()
   await writeFile(join(folder, 'files'), 'in the way')
   const child = start(folder)

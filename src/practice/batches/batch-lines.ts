@@ -126,7 +126,7 @@ function refusal(param: string) {
 
 const sentence = 'This is an answer of the practice server.'
 
-/** An answer in the shape of the endpoint's answers: no model has been asked. */
+/** A response in the shape of the endpoint's responses: no model has been asked. */
 function answerTo({ body }: BatchRequest, endpoint: BatchEndpoint, seed: string): Record<string, unknown> {
   const model = body.model ?? null
   switch (endpoint) {

@@ -116,7 +116,7 @@ describe('a batch', () => {
     ])
   })
 
-  test('expires if it is not done in its window, and saves the results so far', async () => {
+  test('expires if it is not done within its window, and saves the results so far', async () => {
     const { clock, content, look, start } = await withInput([line('a'), line('b'), line('c')], 9 * hour)
     const { id } = await start()
     clock.forward(24 * hour)
@@ -154,7 +154,7 @@ describe('a batch', () => {
     const again = await practice({ folder, now: clock.now })
     expect((await again.api.get(`/batches/${id}`)).json).toEqual(done)
     expect((await again.api.get(`/files/${done.output_file_id}`)).json).toEqual(kept)
-    // Files that the server made are no uploads.
+    // Files that the server made do not count as uploads.
     expect(again.server.uploads()).toHaveLength(1)
     expect(again.logged).toEqual([])
   })

@@ -37,7 +37,7 @@ async function ready(plan: FaultPlan) {
 }
 
 describe('a status', () => {
-  test('comes in the service’s envelope, without doing the work', async () => {
+  test('comes in the service’s envelope, and the work is not done', async () => {
     const { api, server, upload, part } = await ready([
       { operation: 'complete', action: { kind: 'status', status: 503 } },
     ])
@@ -52,7 +52,7 @@ describe('a status', () => {
   })
 
   test.each([400, 401, 403, 404, 408, 409, 413, 429, 500, 502, 503, 504])(
-    '%i can be returned for every operation',
+    'of %i can be returned for every operation',
     async (status) => {
       const { api, upload } = await ready([
         { operation: 'any', times: 'always', action: { kind: 'status', status } },
@@ -157,7 +157,7 @@ describe('the connection', () => {
     expect((await calls[operation]()).status).toBe(200)
   })
 
-  test('is closed properly, without an answer', async () => {
+  test('is closed properly, without a response', async () => {
     const started = await ready([{ operation: 'part', action: { kind: 'end', afterRequestBytes: 'middle' } }])
     const { head, body } = rawPart(started, started.upload.id, noise(MiB))
     const reply = await rawExchange(started.server, head, body)
@@ -201,20 +201,23 @@ describe('the connection', () => {
   })
 })
 
-describe('the answer', () => {
-  test.each(['reset', 'end', 'hang'] as const)('to a part that counts is dropped: %s', async (by) => {
-    const started = await ready([{ operation: 'part', action: { kind: 'drop-answer', by } }])
-    const { head, body } = rawPart(started, started.upload.id, 'world')
-    const exchange = rawExchange(started.server, head, body)
-    if (by === 'hang') {
-      await started.server.waitFor(({ state }) => state === 'held')
-      await started.server.close()
-    }
-    const reply = await exchange
-    expect(reply.bytes).toHaveLength(0)
-    if (by !== 'hang') expect(reply.end).toBe(by)
-    expect(started.server.uploads()[0]?.parts).toHaveLength(2)
-  })
+describe('the response', () => {
+  test.each(['reset', 'end', 'hang'] as const)(
+    'to a part is dropped although the part counts: %s',
+    async (by) => {
+      const started = await ready([{ operation: 'part', action: { kind: 'drop-answer', by } }])
+      const { head, body } = rawPart(started, started.upload.id, 'world')
+      const exchange = rawExchange(started.server, head, body)
+      if (by === 'hang') {
+        await started.server.waitFor(({ state }) => state === 'held')
+        await started.server.close()
+      }
+      const reply = await exchange
+      expect(reply.bytes).toHaveLength(0)
+      if (by !== 'hang') expect(reply.end).toBe(by)
+      expect(started.server.uploads()[0]?.parts).toHaveLength(2)
+    },
+  )
 
   test.each(['create', 'complete', 'cancel'] as const)(
     'to %s is dropped after the work was done',
@@ -258,7 +261,7 @@ describe('the answer', () => {
     await server.waitFor(({ operation, state }) => operation === 'cancel' && state === 'answered')
   })
 
-  test('trickles until the client has had enough', async () => {
+  test('trickles until the client leaves', async () => {
     const { api, server, logged } = await ready([
       { operation: 'list', action: { kind: 'trickle', everyMs: 3_600_000 } },
     ])
@@ -308,7 +311,7 @@ describe('the answer', () => {
     ['head', /^x-flood: a/m],
     ['body', /\r\n\r\n\{"id":" /],
     ['gzip', /content-encoding: gzip/],
-  ] as const)('floods: %s', async (where, sign) => {
+  ] as const)('floods the client: %s', async (where, sign) => {
     const { server } = await ready([{ operation: 'list', action: { kind: 'flood', where, bytes: 3 * MiB } }])
     const { bytes } = await rawExchange(server, rawHead(server, 'GET', '/files', { connection: 'close' }))
     expect(bytes.toString('latin1')).toMatch(sign)
@@ -329,7 +332,7 @@ describe('the pace', () => {
   })
 
   test.each([true, false])(
-    'of a delayed completion that continues without its client: %s',
+    'of a completion can be delayed, which then continues without its client or not: %s',
     async (continues) => {
       const { api, server, upload, part, logged } = await ready([
         { operation: 'complete', action: { kind: 'delay', ms: 3_600_000, continues } },
@@ -401,7 +404,7 @@ describe('the pace', () => {
   })
 })
 
-test('a plan can be there from the start, and is checked', async () => {
+test('a plan can be given at the start, and is checked', async () => {
   const plan: FaultPlan = [
     { operation: 'part', each: 'part', action: { kind: 'status', status: 500 } },
     { operation: 'create', upload: 2, action: { kind: 'status', status: 503 } },

@@ -16,25 +16,25 @@ function hits(plan: FaultPlan, requests: readonly RequestFacts[]): number[] {
 
 const hang = { kind: 'hang' } as const
 
-describe('which requests a rule hits', () => {
+describe('a rule', () => {
   const four = [facts(), facts(), facts(), facts()]
 
   test.each([
-    ['the first one, unless told otherwise', {}, [1]],
-    ['from an attempt on', { attempt: 2 }, [2]],
-    ['several', { attempt: 2, times: 2 }, [2, 3]],
-    ['every one', { times: 'always' }, [1, 2, 3, 4]],
-    ['every one from an attempt on', { attempt: 3, times: 'always' }, [3, 4]],
-  ] as const)('%s', (_name, timing, expected) => {
+    ['the first request, unless told otherwise', {}, [1]],
+    ['the attempt that it names', { attempt: 2 }, [2]],
+    ['several requests from that attempt on', { attempt: 2, times: 2 }, [2, 3]],
+    ['every request', { times: 'always' }, [1, 2, 3, 4]],
+    ['every request from that attempt on', { attempt: 3, times: 'always' }, [3, 4]],
+  ] as const)('hits %s', (_name, timing, expected) => {
     expect(hits([{ operation: 'part', ...timing, action: hang }], four)).toEqual(expected)
   })
 
-  test('counts only those that fit', () => {
+  test('counts only the requests that fit', () => {
     const requests = [facts({ part: 2 }), facts({ part: 3 }), facts({ part: 2 }), facts({ part: 3 })]
     expect(hits([{ operation: 'part', part: 3, attempt: 2, action: hang }], requests)).toEqual([4])
   })
 
-  test('matches by upload, by file name, by operation', () => {
+  test('matches by upload, by file name and by operation', () => {
     const requests = [
       facts({ operation: 'create', upload: 2, part: undefined }),
       facts({ upload: 2 }),
@@ -95,6 +95,6 @@ test.each([
     'a line break in a header',
     [{ operation: 'any', action: { kind: 'status', status: 500, headers: { a: 'b\r\nc' } } }],
   ],
-])('%s is refused', (_name, plan) => {
+])('a plan with %s is refused', (_name, plan) => {
   expect(() => new Faults(plan)).toThrow()
 })

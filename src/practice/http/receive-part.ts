@@ -69,7 +69,7 @@ export async function receivePart(source: Readable, options: ReceiveOptions): Pr
   } catch (error) {
     stop()
     file?.destroy()
-    // The file must be closed before it can be removed on every system.
+    // On some systems, a file can be removed only once it is closed.
     if (output !== undefined) await closed(output)
     throw error
   }
@@ -91,7 +91,8 @@ function parserFor(options: ReceiveOptions): BusboyInstance {
 }
 
 /**
- * Like `pipe`, but treats a client that disconnects midway as a failure, and bytes are counted. Returns a function that stops it.
+ * Like `pipe`, but treats a client that disconnects midway as a failure, and counts the bytes. Returns a function that
+ * stops it.
  */
 function feed(
   source: Readable,

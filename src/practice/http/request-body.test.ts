@@ -20,7 +20,7 @@ test('a part number is taken from the header only', () => {
 })
 
 test.each([[[1, 1, 1]], [[20, 60]], [[200]]])(
-  'is known before the body is read, sent in pieces of %j',
+  'a part number is known before the body is read, sent in pieces of %j',
   async (sizes) => {
     const { api, server } = await practice()
     const upload = (await api.create(5)).json
@@ -59,7 +59,7 @@ test('a slow stream delivers every byte, at full speed once it may, and fails wh
   }
   expect(await received(throttled(pieces(), 1_000_000, signal, signal))).toBe(sha256(bytes))
 
-  // A quarter of an hour.
+  // Without the cut, this would take a quarter of an hour.
   const cut = new AbortController()
   const released = throttled(pieces(), 50, signal, cut.signal)
   expect(await received(released, () => cut.abort())).toBe(sha256(bytes))

@@ -12,7 +12,7 @@ export type Count = (bytes: number) => void
 
 /**
  * The first bytes of a body, up to the end of the first form field's header; the body can still be read from its
- * beginning. Empty if there is no such header, or it had not come after `patienceMs` or when the client left.
+ * beginning. Empty if there is no such header, or if it has not come within `patienceMs` or before the client leaves.
  */
 export function peekFormHead(request: IncomingMessage, patienceMs: number): Promise<Buffer> {
   return new Promise((resolve) => {

@@ -56,9 +56,13 @@ describe('create', () => {
     ['no mime_type', { mime_type: undefined }, 'mime_type'],
     ['no purpose', { purpose: undefined }, 'purpose'],
     ['an unknown field', { size: 3 }, 'size'],
-    ['a life too short', { expires_after: { anchor: 'created_at', seconds: 3599 } }, 'expires_after.seconds'],
     [
-      'a life too long',
+      'a lifetime that is too short',
+      { expires_after: { anchor: 'created_at', seconds: 3599 } },
+      'expires_after.seconds',
+    ],
+    [
+      'a lifetime that is too long',
       { expires_after: { anchor: 'created_at', seconds: 2_592_001 } },
       'expires_after.seconds',
     ],
@@ -95,7 +99,7 @@ describe('create', () => {
     ['JSON that is cut off', 'application/json', '{"filename":'],
     ['a list', 'application/json', '[]'],
     ['text', 'text/plain', '{}'],
-    ['bytes that are no UTF-8', 'application/json', Buffer.from([0x22, 0xff, 0x22])],
+    ['bytes that are not UTF-8', 'application/json', Buffer.from([0x22, 0xff, 0x22])],
   ])('refuses %s', async (_name, type, body) => {
     const { api } = await practice()
     const reply = await api.send('POST', '/uploads', { headers: { 'content-type': type }, body })
@@ -302,7 +306,7 @@ describe('complete', () => {
   test.each<[string, (ids: { a: string; b: string; foreign: string }) => unknown]>([
     ['no list', () => ({})],
     ['an empty list', () => ({ part_ids: [] })],
-    ['ids that are no text', () => ({ part_ids: [1] })],
+    ['ids that are not text', () => ({ part_ids: [1] })],
     ['an unknown part', ({ a }) => ({ part_ids: [a, 'part_unknown'] })],
     ['a part of another upload', ({ a, foreign }) => ({ part_ids: [a, foreign] })],
     ['a part twice', ({ a }) => ({ part_ids: [a, a] })],
@@ -326,7 +330,7 @@ describe('complete', () => {
   })
 
   test.each([
-    ['a batch that is no .jsonl', 'batch', 'a.json', 'Invalid file format for Batch API. Must be .jsonl'],
+    ['a batch that is not .jsonl', 'batch', 'a.json', 'Invalid file format for Batch API. Must be .jsonl'],
     [
       'an extension that assistants cannot read',
       'assistants',
@@ -509,7 +513,7 @@ describe('files', () => {
       ['d', 'user_data'],
     ] as const) {
       ids.push((await started.api.file(name, { filename: name, purpose })).id)
-      // Two of them within one second: they must still be in order.
+      // Two of them are created within one second: they must still be in order.
       if (name !== 'b') clock.forward(1000)
     }
     return { ...started, clock, ids }
@@ -536,7 +540,7 @@ describe('files', () => {
     expect((await api.get('/files?purpose=vision')).json.data).toEqual([])
   })
 
-  test('continue behind a cursor that was deleted meanwhile', async () => {
+  test('continue after a cursor that was deleted meanwhile', async () => {
     const { api, ids } = await withFiles()
     await api.send('DELETE', `/files/${ids[2]}`)
     const rest = (await api.get(`/files?after=${ids[2]}`)).json
@@ -544,7 +548,7 @@ describe('files', () => {
   })
 
   test.each(['limit=0', 'limit=10001', 'limit=x', 'order=up', 'after=file-unknown'])(
-    'refuse %s',
+    'are not listed with %s',
     async (query) => {
       const { api } = await practice()
       const reply = await api.get(`/files?${query}`)
@@ -591,7 +595,7 @@ describe('files', () => {
     expect((await api.get(`/files?order=asc&after=${file.id}`)).json.data).toEqual([quick])
   })
 
-  test('can be read, fetched and deleted', async () => {
+  test('can be looked up, downloaded and deleted', async () => {
     const { api, server, folder } = await practice()
     const file = await api.file('hello', { purpose: 'fine-tune' })
     expect((await api.get(`/files/${file.id}`)).json).toEqual(file)
@@ -619,7 +623,7 @@ describe('files', () => {
     }
   })
 
-  test('of purpose batch expire after 30 days, others if they were told to', async () => {
+  test('of purpose batch expire after 30 days, and others if their uploads say so', async () => {
     const clock = handClock()
     const { api, server, folder } = await practice({ now: clock.now })
     const batch = await api.file('a', { purpose: 'batch' })
@@ -660,7 +664,7 @@ describe('files', () => {
   })
 })
 
-describe('every answer', () => {
+describe('every response', () => {
   test('names its request, its time by the server’s clock, and how long it took', async () => {
     const clock = handClock()
     const { api, server } = await practice({ now: clock.now })
@@ -713,7 +717,7 @@ describe('every answer', () => {
     expect(server.uploads()[0]?.parts).toEqual([])
   })
 
-  test('accepts the key in the header api-key as well', async () => {
+  test('depends on the key in the header api-key as well', async () => {
     const { api, server } = await practice({ key: 'secret' })
     const headers = { authorization: '', 'api-key': 'secret' }
     expect((await api.send('GET', '/files', { headers })).status).toBe(200)

@@ -220,7 +220,7 @@ test('closing stops a running completion, and nothing is lost', async () => {
   await completing
   const again = await practice({ folder })
   const [state] = again.server.uploads()
-  // Whichever was first: it was completed, or it can be.
+  // Either the completion was first, or the upload can still be completed.
   if (state?.status === 'pending') expect((await again.api.complete(upload.id, [part.id])).status).toBe(200)
   expect(again.server.files()).toMatchObject([{ bytes: size }])
 })

@@ -106,7 +106,7 @@ export function vectorStoreFileObject(file: IndexedFile, store: VectorStoreRecor
     vector_store_id: store.id,
     status,
     last_error: status === 'failed' ? file.error : null,
-    // The default is answered as what it means (AutoChunkingStrategyRequestParam of the description).
+    // The default is reported as what it means (AutoChunkingStrategyRequestParam of the description).
     chunking_strategy: {
       type: 'static',
       static:

@@ -98,7 +98,7 @@ describe('a file batch', () => {
 
   test('fails if none of its files is text', async () => {
     const { add, api, clock, path } = await withStore()
-    // The body of a part is sent as it is: these bytes are no UTF-8.
+    // The body of a part is sent as it is: these bytes are not UTF-8.
     const upload = (await api.create(2, { filename: 'a.txt' })).json
     const part = (await api.part(upload.id, Buffer.from([0xff, 0xfe]))).json
     const { file } = (await api.complete(upload.id, [part.id])).json
@@ -148,7 +148,7 @@ describe('a file batch', () => {
     expect((await add([file.id], fields)).status).toBe(400)
   })
 
-  test('keeps the chunking that it was given, and answers the default as numbers', async () => {
+  test('keeps the chunking that it was given, and reports the default as numbers', async () => {
     const { add, api, path } = await withStore()
     const file = await api.file('text', { filename: 'a.txt' })
     const chunking = () => api.get(`${path}/files/${file.id}`).then(({ json }) => json.chunking_strategy)
@@ -163,12 +163,12 @@ describe('a file batch', () => {
     }
     await add([file.id], { chunking_strategy })
     expect(await chunking()).toEqual(chunking_strategy)
-    // Added twice, and in it once.
+    // The file was added twice, and is in the store once.
     expect((await api.get(`${path}/files`)).json.data).toHaveLength(1)
   })
 })
 
-test('stores, their files and file batches exist after a restart', async () => {
+test('vector stores, their files and file batches exist after a restart', async () => {
   const { add, api, clock, folder, path, server } = await withStore()
   const file = await api.file('text', { filename: 'a.txt' })
   const batch = (await add([file.id])).json
