@@ -110,7 +110,7 @@ export interface CompositionDeps {
   readonly desktop: () => DesktopView
   /** The problem of the window's file, for the person. */
   readonly windowProblem: Failure | null
-  /** For decisions that only the person may make. */
+  /** Asks for decisions that only the person may make. */
   readonly questions: Questions
   /** Whether the person can see the window. */
   readonly sight: Pick<KeyVaultDeps, 'drawn' | 'seen'>
@@ -399,7 +399,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
 
   if (deps.practiceWanted) accounts.addPractice()
   if (accounts.usesPractice) {
-    // Before the uploads are added: those to the practice server may continue immediately.
+    // This comes before the uploads are added, because those to the practice server may continue immediately.
     await server.start().catch((error: unknown) => notices.add(failureOf(error)))
   }
   const { records, problems } = await ledger.load()

@@ -245,7 +245,7 @@ export async function runHoist(
       // The page may be waiting for its snapshot, which is answered before that.
       await new Promise(setImmediate)
       desktop.open(hoist)
-      // Without a tray nobody could find Hoist.
+      // Without a tray, nobody could find a hidden Hoist.
       if (window === null && !(await desktop.startHidden()) && window === null) open()
     },
     // A start that cannot stay hidden must say so, too.

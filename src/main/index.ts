@@ -120,14 +120,14 @@ function isHeard(): boolean {
     const input = fstatSync(0)
     return input.isFIFO() || input.isSocket()
   } catch {
-    // It is closed.
+    // The standard input is closed.
     return false
   }
 }
 
-/** There will be no window of ours: shows the reason in a system dialog, and ends. */
+/** Shows in a system dialog why there is no window, and ends Hoist. */
 async function fatal(error: unknown): Promise<void> {
-  // It may become ready while the words are loaded.
+  // Electron may become ready while the words are loaded.
   const isEarly = !app.isReady()
   const { failureText } = await import('../shared/messages')
   const { shownText } = await import('../shared/words/shown-text')
@@ -138,7 +138,8 @@ async function fatal(error: unknown): Promise<void> {
   if (process.platform === 'linux' && isEarly) {
     console.error(`${happened}\n${text}`)
     if (isHeard() || (await displayProblem(process.env, app.whenReady())) !== null) return app.exit(1)
-    // Started from a launcher, nobody reads that. Chromium ends without folders, and the profile may be out of reach.
+    // After a start from a launcher, nobody reads that. Chromium ends without folders, and the profile may be out of
+    // reach.
     for (const name of ['userData', 'sessionData'] as const) app.setPath(name, '/proc')
     await app.whenReady()
   }

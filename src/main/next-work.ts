@@ -173,7 +173,7 @@ export class NextWork {
     for (const view of this.#steps.of(id)) if (view.kind === 'batch') return view.endpoint
     const record = this.#deps.manager.record(id)
     if (record?.purpose !== 'batch') return null
-    // It is good to know, and nobody waits for it.
+    // Nobody waits for the endpoint, so an unreadable file is no error.
     return this.#deps.files.batchEndpoint(record.source.path).catch(() => null)
   }
 

@@ -61,7 +61,7 @@ export class Practice {
     this.#folder = folder
   }
 
-  /** How to reach it, while it runs. */
+  /** How to reach the server while it runs. */
   get connection(): Connection | null {
     return this.#connection
   }

@@ -20,7 +20,7 @@ export type FromPractice =
       readonly port: number
       readonly folder: string
     }
-  /** It could not start, and ends: with exit code 2 for wrong arguments, otherwise 1. */
+  /** The process could not start, and ends: with exit code 2 for wrong arguments, otherwise 1. */
   | { readonly type: 'failed'; readonly failure: Failure }
   | { readonly type: 'faults-set' }
   /** A message could not be understood; nothing has changed. */

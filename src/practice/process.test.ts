@@ -119,7 +119,7 @@ describe('the practice server ends', () => {
     async () => {
       const folder = await tempFolder()
       const script = join(folder, 'parent.mjs')
-      // Its output is inherited: it ends when the last process that holds it has ended.
+      // The server inherits the output, which ends when the last process that holds it has ended.
       await writeFile(
         script,
         `import { spawn } from 'node:child_process'

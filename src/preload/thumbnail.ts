@@ -15,7 +15,7 @@ export async function thumbnail(id: string): Promise<Answer<Uint8ClampedArray | 
   const { bytes, isWide } = answer.value
   const file = new Blob([bytes as Uint8Array<ArrayBuffer>])
   const short = isWide ? { resizeHeight: side } : { resizeWidth: side }
-  // What cannot be decoded is a file like any other.
+  // A picture that cannot be decoded is shown like any other file.
   const picture = await createImageBitmap(file, { ...short, resizeQuality: 'medium' }).catch(() => null)
   const context = new OffscreenCanvas(side, side).getContext('2d')
   if (picture === null || context === null) return { ok: true, value: null }

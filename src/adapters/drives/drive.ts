@@ -147,7 +147,7 @@ export class Drive implements Omit<FileSource, 'realPath'> {
     return reader
   }
 
-  /** Looks at something. @param ms how long the drive may be silent */
+  /** Looks at something. @param ms how long the drive may be silent, in milliseconds */
   look<Name extends keyof DriveWork>(
     name: Name,
     args: Parameters<DriveWork[Name]>,

@@ -34,7 +34,7 @@ export class LocalDrive {
   #timer: NodeJS.Timeout | null = null
 
   /**
-   * @param silentMs how long it may be silent
+   * @param silentMs how long the drive may be silent, in milliseconds
    * @param spareThreads threads that may wait for single files that do not answer while the others do
    */
   constructor(silentMs?: number, spareThreads = 0) {

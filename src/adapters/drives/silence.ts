@@ -33,7 +33,7 @@ export class Silence {
   /** One timer for all calls, because thousands of small files are read per second. */
   #timer: NodeJS.Timeout | null = null
 
-  /** @param ms how long it may be silent */
+  /** @param ms how long the drive may be silent, in milliseconds */
   constructor(ms = silentMs) {
     this.#ms = ms
   }

@@ -41,7 +41,7 @@ export class DraftFile {
   /**
    * Opens the draft at that path, which belongs to nobody else.
    *
-   * @param length how many of its bytes this process has written; bytes from an earlier process are not relied on
+   * @param length how many of its bytes this process has written; the bytes of an earlier process are not trusted
    */
   static async at(path: string, kind: WriteFailure, length = 0): Promise<DraftFile> {
     return inFolder(dirname(path), kind, async () => {
@@ -60,7 +60,7 @@ export class DraftFile {
   /**
    * How a call downloads into the draft: everything that is missing, if the service sends parts of files.
    *
-   * @param bytes the exact length of the whole; null if unknown
+   * @param bytes the exact length of the whole file; null if unknown
    * @param onPiece called when another piece is in it
    */
   content(bytes: number | null, onPiece = () => {}): Content {

@@ -36,7 +36,7 @@ export class Files implements FileSource, DriveWork {
   readonly #checker = new ContentChecker()
   readonly #thread = new LookThread()
   readonly #start: StartDriveChild
-  /** By mount point, each with the ID of its mount. */
+  /** The drives by mount point, each with the ID of its mount. */
   readonly #drives = new Map<string, { readonly drive: Drive; readonly id: string }>()
 
   /**
@@ -62,7 +62,7 @@ export class Files implements FileSource, DriveWork {
     return this.#at(path).md5(path, size, signal)
   }
 
-  /** As {@link inspectFile}. @param ms how long its drive may be silent */
+  /** As {@link inspectFile}. @param ms how long its drive may be silent, in milliseconds */
   async inspect(named: NamedFile, called?: string, ms = longestLookMs): Promise<InspectedFile> {
     if (typeof named !== 'string') return inspectFile(named)
     const path = resolve(named)
@@ -74,7 +74,7 @@ export class Files implements FileSource, DriveWork {
     }
   }
 
-  /** The quick way for most files: those that are no links and can be read. Null for any other. */
+  /** The quick way for most files: those that are not links and can be read. Null for any other. */
   async #inspectPlain(named: string, called: string | undefined): Promise<InspectedFile | null> {
     const name = called ?? nameOf(named)
     const mimeType = await mimeTypeByName(name)

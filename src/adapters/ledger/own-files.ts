@@ -23,7 +23,7 @@ export class OwnFiles {
    * Notes that Hoist has written this file. Resolves when the note is on disk. Never rejects: the file is more
    * important.
    *
-   * @param now where it still is, if it does not have its name yet
+   * @param now the present path of the file, if it does not have its name yet
    */
   async note(path: string, now = path): Promise<void> {
     try {

@@ -68,7 +68,7 @@ const packedRecordSchema = uploadRecordSchema.extend({ parts: packedSchema })
 /** Version 1 had an object for each part, and at first no checksum. */
 const firstVersion = 1
 
-/** Its line in the journal. The parts of an ended upload are left out, because nobody needs them. */
+/** The line of a record in the journal. The parts of an ended upload are left out, because nobody needs them. */
 export function recordToText(record: UploadRecord): string {
   const { id, ...rest } = record
   const parts = stateTraits[record.state.name].isOver ? [] : record.parts
@@ -107,7 +107,7 @@ export function recordFromBytes(bytes: Buffer): UploadRecord | Failure {
   return needsSum && hasUnknownNames(error.issues) ? tooNew(detail) : damaged(detail)
 }
 
-/** A record that was written in the current shape. */
+/** Unpacks a record that was written in the current shape. */
 function trusted({ shape: _shape, sum: _sum, ...stored }: Stored, isOver: boolean): UploadRecord | Failure {
   const record = stored as unknown as Omit<UploadRecord, 'parts'> & { parts: PackedParts }
   const parts = isOver ? [] : unpack(record.parts)

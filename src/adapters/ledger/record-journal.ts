@@ -90,7 +90,7 @@ export class RecordJournal<Kept extends { readonly id: string }> {
     await inSlices(names, async (name) => {
       if (!name.endsWith('.json')) return
       const id = name.slice(0, -'.json'.length)
-      // Its line in the journal is newer.
+      // The record's line in the journal is newer than its file.
       if (known.has(id)) this.#replaced.push(id)
       else await this.#readFile(name, id, records, problems)
     })

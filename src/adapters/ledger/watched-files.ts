@@ -9,12 +9,12 @@ import { errorCode, writeFailure } from '../system-errors'
 /** A file of a watched folder that must not be added again. */
 export interface WatchedFile {
   readonly number: number
-  /** Below the folder, with `/` between the names. */
+  /** The path below the folder, with `/` between the names. */
   readonly path: string
   readonly fingerprint: Fingerprint
-  /** Of its content, if the upload has computed it. */
+  /** The MD5 of its content, in hexadecimal digits; null if no upload has computed it. */
   readonly md5: string | null
-  /** Its upload, until the work after it is done. */
+  /** The upload of the file, until the work after that upload is done; null without one. */
   readonly uploadId: string | null
 }
 

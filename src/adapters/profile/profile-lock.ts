@@ -108,7 +108,7 @@ export async function lockProfile(
 interface Other {
   readonly name: string
   readonly path: string
-  /** Null if it accepts connections and is too busy to answer. */
+  /** What the lock has sent; null if its process accepts connections but is too busy to answer. */
   readonly hello: Hello | null
 }
 
@@ -187,7 +187,9 @@ class OwnLock {
     }
   }
 
-  /** It is named only once it listens: a socket without a listener counts as a leftover. */
+  /**
+   * Listens at a new socket. It gets its name only once it listens, because a socket without a listener is a leftover.
+   */
   async #listenAt(folder: string): Promise<void> {
     const unnamed = join(folder, `new-${this.#name}`)
     await withShortPath(unnamed, (path) => listening(this.#server, path))
@@ -361,7 +363,7 @@ async function withShortPath<T>(path: string, act: (path: string) => Promise<T>)
   }
 }
 
-/** For a profile on a file system without sockets: a folder of this user, by the profile's real path. */
+/** The folder of the locks for a profile on a file system without sockets: one of this user, by the real path. */
 function folderElsewhere(profile: string): string {
   const user = process.getuid?.() ?? 0
   const folder = join(tmpdir(), `hoist-${user}-${nameOf(profile)}`)

@@ -74,7 +74,7 @@ export class ClosedUpload extends Error {
  *
  * @param date the time of the response by its own clock, and `answeredAt` by this machine's, in milliseconds since the
  * epoch
- * @param lifetimeMs how long a remote upload is open if the service does not say
+ * @param lifetimeMs how long a remote upload is open if the service does not say, in milliseconds
  */
 export function readCreated(
   json: unknown,

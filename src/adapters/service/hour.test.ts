@@ -56,7 +56,7 @@ for (const [name, shift] of [
       // `Date` and `expires_at` are in whole seconds.
       expect(Math.abs((view?.deadline ?? 0) - clock.now() - hour)).toBeLessThanOrEqual(2000)
       manager.pause('u1')
-      // It waits for the part that hangs.
+      // The pause waits for the part that hangs.
       await clock.forward(5000)
       await until(({ state }) => state === 'paused')
       await clock.forward(hour - 10_000)

@@ -69,7 +69,7 @@ it('the limit bounds the connection, applies its changes, and is shared among th
   expect(slowest.bytes).toBeLessThan(limit * slowest.seconds + 256 * 1024)
   expect(slowest.bytes).toBeGreaterThan(limit * slowest.seconds * 0.4)
 
-  // Without it all the rest is through in a moment.
+  // Without a limit, all the rest is sent in a moment.
   limit = null
   await expect.poll(count).toBeGreaterThan(64 * MiB)
   stop.abort()

@@ -170,7 +170,7 @@ export class NextServiceApi implements NextApi {
       }
       if (isWhole) return found
     }
-    // Also those that may be in the rest of a list that was not read to its end.
+    // This includes files that may be in the rest of a list that was not read to its end.
     for (const fileId of wanted) {
       try {
         const path = `${store}/files/${encodeURIComponent(fileId)}`

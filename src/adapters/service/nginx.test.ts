@@ -46,7 +46,7 @@ describe.skipIf(nginx === undefined)('through nginx', { timeout: 30_000 }, () =>
     expect(await arrived(server)).toEqual([sha256(first.bytes)])
     const parts = server.requests.filter(({ operation }) => operation === 'part')
     expect(Math.max(...parts.map(({ bytes }) => bytes))).toBeLessThanOrEqual(mostBody)
-    // From 4 MiB it takes few steps, and the host's limit is not tested again for each part.
+    // Few steps lead down from 4 MiB, and the limit of the host is not tested again for each part.
     const refused = await refusals()
     expect(refused).toBeGreaterThan(0)
     expect(refused).toBeLessThanOrEqual(8)
@@ -58,7 +58,7 @@ describe.skipIf(nginx === undefined)('through nginx', { timeout: 30_000 }, () =>
   })
 
   it('a part that it buffers immediately and forwards slowly does not fail', async () => {
-    // It buffers the whole body before it sends the first byte on: here all is quiet for a while after the last byte.
+    // nginx buffers the whole body before it forwards the first byte, so nothing moves for a while after the last byte.
     const slow = { kind: 'throttle', bytesPerSecond: 700_000 } as const
     const faults: FaultPlan = [{ operation: 'part', times: 'always', action: slow }]
     const { server, add, ended } = await behindNginx({ directives: wide, faults, stallMs: 1000 })

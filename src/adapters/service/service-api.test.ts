@@ -493,7 +493,7 @@ describe('the watchdog', () => {
           socket.write(some)
           written += some.length
           while (peer.bytesRead < written && !peer.destroyed) await nextTurn()
-          // From the socket to the reader of the response.
+          // The byte passes from the socket to the reader of the response.
           for (let turn = 0; turn < 5; turn += 1) await nextTurn()
         }
         await write(text.slice(0, body))

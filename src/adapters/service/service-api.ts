@@ -41,7 +41,10 @@ export interface ServiceApiOptions extends HttpOptions {
 export class ServiceApi implements UploadApi {
   readonly #options: ServiceApiOptions
   readonly #http: HttpCalls
-  /** By account, in milliseconds. Null if the `Date` of its responses is not the service's clock. */
+  /**
+   * The service's clock minus this machine's, by account, in milliseconds. Null if the `Date` of its responses is not
+   * the service's clock.
+   */
   readonly #clockSkews = new Map<string, number | null>()
   /** Who writes the upload IDs in responses, by base URL. `nobody`: a response named another upload, with this ID. */
   readonly #naming = new Map<

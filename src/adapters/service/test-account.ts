@@ -34,7 +34,7 @@ export async function testAccount(
   }
 }
 
-/** What a service has against such an upload itself, such as its purpose, says nothing about the account. */
+/** A service that refuses such an upload itself, for example because of its purpose, says nothing about the account. */
 async function createAndCancel(
   http: HttpCalls,
   connection: Connection,
@@ -44,7 +44,7 @@ async function createAndCancel(
   const post = (path: string, json?: unknown) =>
     callService(http, connection, { method: 'POST', path, json, patience: 1 }, signal)
   const { purposes, usualPurpose } = connection.service
-  // Not every gateway takes the usual purpose.
+  // Not every gateway accepts the usual purpose.
   const tried = new Set([usualPurpose, ...purposes.filter((purpose) => purpose === 'assistants')])
   for (const purpose of tried) {
     let made: ServiceReply

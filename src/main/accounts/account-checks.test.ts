@@ -47,7 +47,7 @@ describe('what is known about accounts', () => {
     known.completed('a', 500)
     expect(known.of('a')).toBeUndefined()
     known.failed('a', refused)
-    // It is seen again, for example when another upload changes.
+    // The same upload is seen again, for example when another one changes.
     known.completed('a', now() - 1)
     expect(known.of('a')).toEqual(refused)
     known.completed('a', now() + 1)

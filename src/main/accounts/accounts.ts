@@ -25,7 +25,7 @@ const storedAccount = z.object({
   baseUrl: z.string().refine((url) => URL.canParse(url)),
   organization: z.string(),
   project: z.string(),
-  /** Only paths; accounts of older versions have none. */
+  /** The paths of the certificates; accounts of older versions have none. */
   certificates: z
     .object({ caFile: z.string(), clientCertificate: z.string(), clientKey: z.string() })
     .default(noCertificateFiles),

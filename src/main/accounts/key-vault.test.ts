@@ -13,7 +13,7 @@ type Opened = Awaited<ReturnType<Keychain['open']>>
 class TestKeychain implements Keychain {
   isThere = true
   lookedFor = 0
-  /** What it does at each opening, in order; the last repeats. */
+  /** What the keychain does at each opening, in order; the last one repeats. */
   openings: (Opened | 'asks')[] = ['open']
   opened = 0
   encryptions = 0

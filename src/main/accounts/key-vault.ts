@@ -81,7 +81,7 @@ export class KeyVault {
     if (stored !== undefined) this.#deps.file.write(others)
   }
 
-  /** Where a key is, as far as that is known without the keychain. */
+  /** Where a key is, as far as Hoist knows without the keychain. */
   state(id: string): KeyState {
     const isKept = this.#stored(id) !== null
     if (this.#unstored.has(id)) return isKept ? 'replacing' : 'session'

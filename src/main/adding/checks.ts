@@ -8,7 +8,7 @@ import { type Aim, type Draft, needsCheck, verdictKey } from './draft'
 /** A running check of a file's content. */
 interface Check {
   readonly draft: Draft
-  /** What it is checked for: {@link verdictKey}. */
+  /** What the file is checked for: {@link verdictKey}. */
   readonly key: string
   readonly stop: AbortController
   /** How much of the file was read, in bytes. */

@@ -15,7 +15,7 @@ export class Copies {
   readonly #files: Pick<Files, 'copy'>
   readonly #own: Pick<OwnFiles, 'note'>
   readonly #onChange: () => void
-  /** By the draft, with the bytes that were read so far. */
+  /** The running copies by the id of their draft, with the number of bytes that were read so far. */
   readonly #running = new Map<string, { readonly stop: AbortController; read: number }>()
 
   /** @param onChange called when more has been read */

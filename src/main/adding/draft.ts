@@ -20,18 +20,18 @@ export type Verdict = 'unchecked' | ContentReport | Failure
 /** A file that was added, until the person says what to do with it. */
 export interface Draft {
   readonly id: string
-  /** With the name that the service will show. */
+  /** The file, with the name that the service will show. */
   file: InspectedFile
-  /** Its own name. */
+  /** The file's own name. */
   readonly ownName: string
-  /** Its purpose by name and content, and by what the person chose for its kind before. */
+  /** The file's purpose by its name and content, and by what the person chose for its kind before. */
   readonly natural: Purpose
   readonly suggested: Purpose
   /** The results of content checks, by {@link verdictKey}. */
   readonly verdicts: Map<string, Verdict>
   /** Its path below the folder that it was found in, with `/` between the names; null if it was named itself. */
   readonly within: string | null
-  /** Null if a person has added the file itself. */
+  /** What the file came from; null if a person has added it. */
   from: Source | null
   /** What a person has chosen for this file; null for what is suggested, or chosen for all. */
   purpose: Purpose | null

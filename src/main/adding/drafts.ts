@@ -259,7 +259,7 @@ export class Drafts {
     return toldApart([...this.#drafts.values()].map(({ file }) => file))
   }
 
-  /** Its type follows its name. */
+  /** Gives a file another name. Its type follows the name. */
   async #rename(draft: Draft, name: string): Promise<void> {
     if (draft.file.name === name) return
     const file = await this.#deps.files.inspect(draft.file.named, name)

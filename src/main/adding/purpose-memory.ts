@@ -17,7 +17,7 @@ function tidyPurposes(stored: Stored): Tidy {
 /** What the person chose for each kind of file, in the profile; with the problem of that file for the person. */
 export function storedPurposes(folder: string, logger: Logger): PurposeMemory & { problem: Failure | null } {
   const file = storedFile(folder, 'purposes', tidyPurposes)
-  // This runs for each file of a folder.
+  // Kept in a map, because it is asked for each file of a folder.
   const known = new Map<string, Purpose>()
   for (const [extension, stored] of Object.entries(file.values)) {
     const purpose = purposeSchema.safeParse(stored)

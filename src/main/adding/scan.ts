@@ -69,7 +69,7 @@ export class Scan {
     called?: string,
   ): Promise<void> {
     const { signal } = this.#stop
-    // More may be added while a drive does not answer; Node would report more than ten listeners as a leak.
+    // More files may be added while a drive does not answer, and Node would report more than ten listeners as a leak.
     setMaxListeners(0, signal)
     this.#running += 1
     this.#stopped = false

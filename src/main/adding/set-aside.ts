@@ -5,7 +5,7 @@ import type { Draft } from './draft'
 export class SetAside {
   #patterns = noPatterns
   #filter: Filter = () => true
-  /** By path. */
+  /** The drafts by path. */
   readonly #drafts = new Map<string, Draft>()
 
   get patterns(): Patterns {

@@ -30,7 +30,7 @@ export class Twins {
   }
 }
 
-/** Null for a file that could not be read. */
+/** The facts that identical files share; null for a file that could not be read. */
 function keyOf({ file: { fingerprint } }: Draft): string | null {
   return fingerprint && likenessKey(fingerprint)
 }

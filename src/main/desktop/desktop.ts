@@ -191,7 +191,7 @@ export class Desktop {
     this.#notifications.say(words.inTray, hasPlace ? words.inTrayText : words.inTaskbarText)
   }
 
-  /** Starts without a window, unless there is no tray either. @returns whether it can */
+  /** Waits for a tray to start without a window. @returns whether there is one */
   async startHidden(): Promise<boolean> {
     for (let waited = 0; waited < panelMs; waited += panelLookMs) {
       if (await this.lookForTray()) return true

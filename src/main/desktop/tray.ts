@@ -61,7 +61,7 @@ export class TrayIcon {
     this.#tray.setToolTip(words.tooltip({ status }))
     this.#tray.setContextMenu(
       Menu.buildFromTemplate([
-        // Not every tray shows a tooltip.
+        // The status is in the menu, too, because not every tray shows a tooltip.
         { label: status, enabled: false },
         ...stop,
         { type: 'separator' },

@@ -31,7 +31,7 @@ import { fullNames } from './full-names'
  */
 const mostPictureBytes = 12 * MiB
 const mostPixels = 25_000_000
-/** How many times as long as the other one side may be: of such a picture only a strip could be shown. */
+/** How many times as long as the other side one side may be: only a strip of such a picture could be shown. */
 const mostStretch = 8
 
 /** A second press within that time is a double click, in milliseconds. */

@@ -75,7 +75,7 @@ async function inhibit(): Promise<Release | null> {
   try {
     const opening = Bus.session(process.env)
     const bus = await inTime(opening, 'the session bus').catch((error: unknown) => {
-      // A bus that opens after that is of no use.
+      // A bus that opens later is not needed.
       opening.then(
         (opened) => opened.close(),
         () => {},
@@ -85,7 +85,7 @@ async function inhibit(): Promise<Release | null> {
     for (const call of calls) {
       try {
         await inTime(bus.call(call), call.destination)
-        // It ends with the connection of whoever asked.
+        // The request ends with the connection of whoever made it.
         return () => bus.close()
       } catch {
         // This desktop has another service for that, or none.

@@ -169,7 +169,7 @@ describe('a download', () => {
     expect(await ended()).toMatchObject([
       { state: { name: 'failed', failure: { kind: 'download-failed', code: 'ENOENT', subject: folder } } },
     ])
-    // It can be tried again.
+    // The download can be tried again.
     await mkdir(folder)
     files.download('a1', [id('a.jsonl')], folder)
     expect(await ended()).toMatchObject([{ state: { name: 'done' } }])

@@ -36,7 +36,7 @@ export interface ElectronUpdaterDeps {
   /** `app-update.yml`, which the build writes: where newer versions are. */
   readonly feedFile: string
   readonly version: string
-  /** What the new version is started with. */
+  /** The arguments that the new version is started with. */
   readonly restartArguments: readonly string[]
   readonly proxy: () => ProxySettings
   readonly proxyPassword: () => Promise<string | null>

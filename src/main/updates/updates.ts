@@ -17,10 +17,10 @@ export interface Offer {
 
 /** What brings a newer version. Everything throws a HoistError (`update-…`). */
 export interface Updater {
-  /** False where Hoist may not replace itself, such as in a package of the system. */
+  /** False if Hoist may not replace itself, for example in a package of the system. */
   readonly canInstall: boolean
   check(): Promise<Offer>
-  /** Throws where what {@link check} found could not be installed in the place of this one. */
+  /** Throws if the version that {@link check} found could not be installed in place of this one. */
   rehearse(): void
   /**
    * Downloads what {@link check} found, and verifies it.
@@ -112,9 +112,7 @@ export class Updates {
     await this.#orFail(() => this.#bring(updater, state.version, true))
   }
 
-  /**
-   * Ends Hoist and starts the new version, which continues the running uploads. Throws where it cannot be installed.
-   */
+  /** Ends Hoist and starts the new version, which continues the running uploads. Throws if it cannot be installed. */
   restart(): void {
     if (this.#state.name !== 'ready') return
     this.#updater?.rehearse()
@@ -152,7 +150,7 @@ export class Updates {
     } catch (error) {
       const failure = failureOf(error)
       logger.log('error', 'update not installed', { failure })
-      // Nobody is there to read the message now.
+      // Kept for the next start, because nobody is there to read the message now.
       store.set({ failure })
       if (this.#restarts) relaunch()
     }
@@ -168,7 +166,7 @@ export class Updates {
       return
     }
     const sinceLook = Date.now() - (store.get().lookedAt ?? Number.NEGATIVE_INFINITY)
-    // A clock that was put back is no reason to wait.
+    // A clock that was set back is no reason to wait.
     const isDue = sinceLook < 0 || sinceLook >= dayMs
     if (!isDue) return
     if (await isMetered()) logger.log('info', 'update check left out: metered')

@@ -780,7 +780,7 @@ describe('what blocks a watched folder', () => {
     await w.restart()
     expect(w.folders.view()).toMatchObject([{ expiresAfter: 7 * day }])
     await w.folders.change(id, { expiresAfter: 30 * day })
-    // That is what applies to batches anyway.
+    // This expiry applies to batches anyway.
     await w.folders.change(id, { purpose: 'batch' })
     expect(w.folders.view()).toMatchObject([{ expiresAfter: null }])
     await w.folders.change(id, { expiresAfter: day })

@@ -490,7 +490,7 @@ export class FolderWatch {
     const { logger, manager } = this.#deps
     const path = this.#absolute(file.path)
     try {
-      // With its old path, it would take another file.
+      // With its old path, the upload would take another file.
       const isFound = upload.source.path === path || (await manager.relocate(upload.id, path))
       if (isFound) manager.retry(upload.id, { byPerson: false })
     } catch (error) {

@@ -85,7 +85,7 @@ function pathOf(link: string, folder: string): string | null {
     const path = join(folder, decodeURIComponent(url.pathname))
     return url.hostname !== 'app' || relative(folder, path).startsWith('..') ? null : path
   } catch {
-    // Such as `%ff`, which is no text.
+    // The address contains an escape such as `%ff`, which is not text.
     return null
   }
 }

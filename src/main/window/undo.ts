@@ -3,12 +3,12 @@ import type { UndoView } from '../../shared/ipc/views'
 
 /** A list from which a person removes items. */
 export interface UndoList<T> {
-  /** Its name in a sentence. */
+  /** The name of an item in a sentence. */
   readonly nameOf: (item: T) => string
   /** Removes the items that may be removed, and returns them. */
   readonly takeOut: (items: readonly T[]) => readonly T[]
   readonly putBack: (items: readonly T[]) => void
-  /** It can no longer be put back. A rejection means that it is in the list again. */
+  /** Called when an item can no longer be put back. A rejection means that it is in the list again. */
   readonly removeForGood: (item: T) => Promise<void> | void
   /** Called when {@link Undo.view} changes. */
   readonly onChange: () => void

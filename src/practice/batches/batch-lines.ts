@@ -174,7 +174,7 @@ function answerTo({ body }: BatchRequest, endpoint: BatchEndpoint, seed: string)
   }
 }
 
-/** Null for a line that is not JSON. */
+/** Parses a line. Null if it is not JSON. */
 function parsed(text: string): BatchRequest | z.ZodError | null {
   let value: unknown
   try {

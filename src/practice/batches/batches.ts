@@ -101,7 +101,7 @@ export class Batches {
     return this.#save(batch)
   }
 
-  /** In the order of creation. */
+  /** All batches, in the order of creation. */
   list(): BatchRecord[] {
     return [...this.#batches.values()].sort((a, b) => a.sequence - b.sequence)
   }

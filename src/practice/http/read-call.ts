@@ -21,7 +21,7 @@ export class CallReader {
 
   readonly #patienceMs: number
 
-  /** @param patienceMs how long a JSON body may take */
+  /** @param patienceMs how long a JSON body may take, in milliseconds */
   constructor(store: Store, requests: RequestLog, patienceMs: number) {
     this.#store = store
     this.#requests = requests

@@ -45,7 +45,7 @@ export async function receivePart(source: Readable, options: ReceiveOptions): Pr
       parser
         .on('file', (_name, stream) => {
           if (file !== undefined) {
-            // Without a listener its error, when the body ends early, would end the process.
+            // Without a listener, the error of a body that ends early would end the process.
             stream.on('error', reject).resume()
             reject(badRequest("The field 'data' is there twice.", 'data'))
             return

@@ -13,7 +13,7 @@ export interface RequestRecord {
   readonly uploadId?: string
   readonly fileId?: string
   readonly vectorStoreId?: string
-  /** Of a batch, or of a file batch of a vector store. */
+  /** The id of a batch, or of a file batch of a vector store. */
   readonly batchId?: string
   /** The upload by order of creation, from 1. */
   readonly upload?: number

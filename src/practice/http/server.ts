@@ -72,7 +72,7 @@ export interface Exchange {
 /** An upload as the server knows it. Times are Unix seconds. */
 export interface PracticeUpload {
   readonly id: string
-  /** By order of creation in this folder, from 1. */
+  /** The number of the upload by order of creation in this folder, from 1. */
   readonly number: number
   readonly filename: string
   readonly bytes: number
@@ -95,7 +95,7 @@ export interface PracticeFile {
   readonly purpose: string
   readonly createdAt: number
   readonly expiresAt?: number
-  /** Where it is on disk. */
+  /** The path of its content on disk. */
   readonly path: string
 }
 

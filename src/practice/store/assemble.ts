@@ -45,7 +45,7 @@ export async function assemble(
   }
 }
 
-/** For a promise that is awaited a little later: until then a failure must not count as unhandled. */
+/** Marks a promise that is awaited a little later as handled: until then, its failure must not count as unhandled. */
 function seen<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined)
   return promise

@@ -35,7 +35,7 @@ export async function claimFolder(folder: string): Promise<void> {
   if (!isMarked) await writeFile(join(folder, markerName), markerText, { flag: 'wx' })
 }
 
-/** True for an empty folder as well. */
+/** Whether an older version created everything in the folder. True for an empty folder as well. */
 async function isOfOlderVersion(folder: string, names: readonly string[]): Promise<boolean> {
   if (names.some((name) => name !== 'state' && name !== 'files')) return false
   if (!names.includes('state')) return names.length === 0

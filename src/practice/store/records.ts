@@ -47,7 +47,7 @@ export const uploadRecordSchema = z.object({
   bytes: z.int().min(1),
   purpose: z.enum([...purposes, 'batch_output']),
   mimeType: z.string(),
-  /** How long the completed file lives. Absent: until it is deleted. */
+  /** How long the completed file lives; absent if it lives until it is deleted. */
   fileLifetimeSeconds: z.int().optional(),
   status: z.enum(['pending', 'completed', 'cancelled']),
   file: fileRecordSchema.optional(),

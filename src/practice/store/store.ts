@@ -37,7 +37,7 @@ export interface StoreOptions {
 export interface StoredFile {
   readonly upload: UploadRecord
   readonly file: FileRecord
-  /** Where its bytes are. */
+  /** The path of its content on disk. */
   readonly path: string
 }
 
@@ -466,7 +466,7 @@ export class Store {
       record = await readJson(join(home, 'upload.json'), uploadRecordSchema)
       if (record.id !== name) throw new Error(`The record is that of ${record.id}`)
     } catch (error) {
-      // Without a record, creation was interrupted before the upload was answered.
+      // An upload without a record was interrupted before its create request was answered.
       if (isMissing(error)) await this.#remove(() => removeUnborn(home))
       else this.#options.log(`The record of ${name} cannot be read and is left alone`, error)
       return isMissing(error)

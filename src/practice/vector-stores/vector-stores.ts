@@ -133,7 +133,7 @@ export class VectorStores {
       cancelledMs: null,
     }
     const added = await this.#indexed(request.file_ids, request.chunking_strategy, batch.id)
-    // As it is now: another call may have changed it while the files were looked at.
+    // The store is read again, because another call may have changed it while the files were examined.
     const store = this.find(id)
     const kept = store.files.filter(({ fileId }) => !request.file_ids.includes(fileId))
     const changed = await this.#save({

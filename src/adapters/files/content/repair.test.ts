@@ -123,7 +123,7 @@ describe('a repaired copy', () => {
     ['evals', '{"item":{"é":1.50}}\r\n\r\n{"item":7}\r\n{ "item":{} }', '{"item":{"é":1.50}}\n{ "item":{} }'],
   ])('of lines for %s with everything wrong at once is right', async (purpose, text, expected) => {
     expect(await repaired(`\ufeff${text}`, purpose)).toBe(expected)
-    // What comes of UTF-16 is checked, and repaired in turn.
+    // The copy of a file in UTF-16 is checked, and then repaired itself.
     const { check, repair } = await fileWith(Buffer.from(`\ufeff${text}`, 'utf16le'), purpose)
     const made = (await repair()) ?? ''
     expect(await readFile(made, 'utf8')).toBe(text)

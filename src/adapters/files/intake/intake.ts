@@ -14,7 +14,7 @@ import { fingerprintAt } from '../source/node-source'
 import { realPath, sourceFs } from '../source/source-fs.js'
 import { pathFromSystem, shownPath, systemPath } from '../source/source-path.js'
 
-/** Replaces bytes that are no character. */
+/** The character that is shown for bytes that are not a character. */
 const replacement = '\ufffd'
 
 /** A file after its inspection, before anything is done with it. */
@@ -25,7 +25,7 @@ export interface InspectedFile {
   readonly named: string
   readonly name: string
   readonly mimeType: string
-  /** Null if a problem kept it from being read. */
+  /** Null if a problem prevented the file from being read. */
   readonly fingerprint: Fingerprint | null
   readonly problem: Failure | null
 }

@@ -32,10 +32,13 @@ export class LookThread {
   #asked: (readonly Look[])[] = []
   /** Ends the thread if it does not answer. */
   #silent: NodeJS.Timeout | undefined
-  /** Threads that are ending: one that waits for a drive does when that answers. There is no other one until then. */
+  /**
+   * How many threads are ending. One that waits for a drive ends when the drive answers; until then, no other thread
+   * starts.
+   */
   #ending = 0
 
-  /** @param silentMs how long a drive may be silent */
+  /** @param silentMs how long a drive may be silent, in milliseconds */
   constructor(silentMs = usualSilentMs) {
     this.#silentMs = silentMs
   }

@@ -237,7 +237,7 @@ describe('md5', () => {
     for (const piece of pieces) hash.update(piece)
     return hash.digest('hex')
   }
-  /** Of the whole file, all of which may be read. */
+  /** The MD5 of the whole file, all of which may be read. */
   const md5Of = (source: NodeFileSource, path: string, size: number) => {
     const sum = source.md5(path, size, never)
     sum.allow(size)
@@ -326,7 +326,7 @@ describe('md5', () => {
     const source = new NodeFileSource()
     const sum = source.md5(path, size, never)
     sum.allow(MiB)
-    // When that one is done, it has had several slices, and so has this one.
+    // When the other file is done, it has had several slices, and so has this one.
     await md5Of(source, other.path, 40 * MiB)
     const { atime, mtime } = await stat(path)
     for (const place of places) {

@@ -26,7 +26,7 @@ export class NodeFileSource implements FileSource {
 
   /**
    * @param driveOf names the drive of a file: one that does not answer delays no other
-   * @param silentMs how long a drive may be silent
+   * @param silentMs how long a drive may be silent, in milliseconds
    * @param spareThreads threads of this process that may wait for files that do not answer
    */
   constructor(driveOf: (path: string) => string = () => '', silentMs?: number, spareThreads?: number) {

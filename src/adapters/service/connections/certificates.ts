@@ -42,7 +42,7 @@ export class Certificates {
   readonly #environment: NodeJS.ProcessEnv
   readonly #logger: Logger
   #authorities: Promise<readonly string[]> | null = null
-  /** As they were last read. */
+  /** The certificates as they were last read. */
   #last: readonly string[] = []
   /** Counts how often the certificates have changed. */
   #version = 0

@@ -104,7 +104,7 @@ function endingWhilePaused<T extends Socket | TLSSocket>(socket: T): T {
     parser.resume()
     parser.paused = false
   }
-  // Before undici's own listeners, which it adds later.
+  // These run before undici's own listeners, which it adds later.
   for (const event of ['end', 'error', 'close']) socket.on(event, proceed)
   return socket
 }

@@ -36,9 +36,9 @@ export class Proxies {
   readonly #warm: WarmConnections
   readonly #direct: Agent
   readonly #tunnels: Tunnels
-  /** By proxy, credentials and use, the newest last. */
+  /** The agents by proxy, credentials and use, the newest last. */
   readonly #agents = new Map<string, Agent>()
-  /** Released, but perhaps still in use. */
+  /** Agents that were released, but may still be in use. */
   readonly #leaving = new Set<Agent>()
   /** Until when each unreachable proxy is tried last. */
   readonly #dead = new Map<string, number>()

@@ -23,9 +23,9 @@ const user = 'anna'
 const password = 'pass-word'
 
 interface Rules {
-  /** It asks for a user name and a password. */
+  /** The proxy asks for a user name and a password. */
   readonly login?: boolean
-  /** It lets nothing through. */
+  /** The proxy lets nothing through. */
   readonly deny?: boolean
 }
 
@@ -39,7 +39,7 @@ const sharedMemory = '/dev/shm'
 
 async function startSquid({ login, deny }: Rules) {
   const folder = await tempFolder()
-  // It gives up root permissions, and must still write there.
+  // squid gives up root permissions, and must still write there.
   await chmod(folder, 0o777)
   const passwords = join(folder, 'passwords')
   const log = join(folder, 'cache.log')
@@ -72,7 +72,7 @@ async function startSquid({ login, deny }: Rules) {
       const left = (await readdir(sharedMemory)).filter((each) => each.startsWith(`${name}-`))
       await Promise.all(left.map((each) => rm(join(sharedMemory, each))))
     }
-    // What its processes share stays when it is killed, and it would not start again.
+    // The shared memory of a killed squid stays, and would prevent the next start.
     await forget()
     onTestFinished(forget)
     return ['-N', '-n', name, '-f', file]

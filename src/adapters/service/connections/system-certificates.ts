@@ -14,10 +14,10 @@ const bundles = [
   '/etc/ssl/cert.pem', // Alpine, BSD
   '/usr/local/share/certs/ca-root-nss.crt', // FreeBSD
 ]
-/** Where they are single files. */
+/** Where systems keep certificates as single files. */
 const folders = ['/etc/ssl/certs', '/etc/pki/tls/certs']
 
-/** A larger file is no bundle. */
+/** A larger file is not a bundle of certificates. */
 const largestBundle = 16 * MiB
 /** A folder with more files is not one of certificates. */
 const mostInFolder = 4000

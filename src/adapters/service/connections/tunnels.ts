@@ -156,13 +156,13 @@ export function httpRefusal(
     .flatMap((header) => [...header.matchAll(/(?:^|,)\s*([a-z][\w-]*)(?=\s*(?:,|$)|\s+[^\s=,])/gi)])
     .map(([, scheme = '']) => scheme)
   const detail = `the proxy answered ${status}${schemes.length === 0 ? '' : ` and offers ${schemes.join(', ')}`}`
-  // Some say 401 to a wrong password, and nobody else can have answered.
+  // Some proxies answer a wrong password with 401, and nobody else can have answered.
   if (status === 407 || status === 401) {
     const knowsBasic = schemes.length === 0 || schemes.some((scheme) => /^basic$/i.test(scheme))
     if (knowsBasic) return new ProxyError(proxy, 'login', detail, { status })
     return new ProxyError(proxy, 'other-login', detail, { status, methods: schemes.join(', ') })
   }
-  // Otherwise the way beyond the proxy is out of order, or the proxy for a while, or it shows a portal.
+  // Otherwise, the way beyond the proxy fails, the proxy fails for a while, or it shows a portal.
   const denies = status >= 400 && status < 500 && status !== 408 && status !== 429
   return new ProxyError(proxy, denies ? 'denied' : 'out-of-order', detail, { status })
 }

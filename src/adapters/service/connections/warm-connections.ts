@@ -11,7 +11,7 @@ const mostKept = 64
 interface Warm {
   /** Identifies its target. */
   readonly key: string
-  /** Null while it is being opened. */
+  /** The socket; null while it is being opened. */
   socket: Socket | null
   /** The request that waits for it to open; null if none does yet. */
   claim: buildConnector.Callback | null
@@ -25,12 +25,12 @@ interface Warm {
  */
 export class WarmConnections {
   readonly #open: buildConnector.connector
-  /** In the order in which they were requested. */
+  /** The connections, in the order in which they were requested. */
   readonly #kept = new Set<Warm>()
 
   readonly #keptMs: number
 
-  /** @param options as for undici's own connector @param keepMs how long an unused one is kept */
+  /** @param options as for undici's own connector @param keepMs how long an unused one is kept, in milliseconds */
   constructor(options: buildConnector.BuildOptions, keepMs = keptMs) {
     this.#open = patientConnector(options)
     this.#keptMs = keepMs
@@ -57,7 +57,7 @@ export class WarmConnections {
    */
   warm(origin: URL, count: number): void {
     const { host, hostname, protocol, port } = origin
-    // As undici has them: IPv6 without brackets.
+    // undici writes addresses of IPv6 without brackets.
     const options = { host, hostname: hostname.replace(/^\[(.*)\]$/, '$1'), protocol, port }
     const key = keyOf(options)
     let missing = count

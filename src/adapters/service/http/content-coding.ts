@@ -1,7 +1,7 @@
 import { pipeline, Readable, type Transform } from 'node:stream'
 import * as zlib from 'node:zlib'
 
-/** Not in every Node. */
+/** Not every version of Node has it. */
 const { createZstdDecompress } = zlib as { readonly createZstdDecompress?: () => Transform }
 
 /** Bytes that cannot be decoded: they are not what they claim to be, or the coding is unknown. */

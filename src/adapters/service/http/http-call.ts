@@ -31,13 +31,13 @@ export interface HttpOptions {
 
 /** A file that is read from a service. */
 export interface Content {
-  /** Its exact length; null if unknown. */
+  /** Its exact length in bytes; null if unknown. */
   readonly bytes: number | null
-  /** Asks for what follows this offset. */
+  /** Asks for what follows this offset, in bytes. */
   readonly from?: number
-  /** Before the first piece: its offset, which is 0 if the service does not send parts of files. */
+  /** Called before the first piece with its offset, which is 0 if the service does not send parts of files. */
   readonly onStart?: (offset: number) => Promise<void> | void
-  /** The next piece comes when the returned promise has resolved. */
+  /** Called with each piece. The next one comes when the returned promise has resolved. */
   readonly onPiece: (piece: Buffer) => Promise<void> | void
 }
 

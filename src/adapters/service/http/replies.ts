@@ -11,7 +11,7 @@ export interface ServiceReply extends Reply {
   readonly service: ServiceKind
 }
 
-/** The first header of that name, in upper or lower case; undefined if there is none. */
+/** The first header of that name, in either case; undefined if there is none. */
 export function header(reply: Reply, name: string): string | undefined {
   const value = reply.headers[name.toLowerCase()]
   return Array.isArray(value) ? value[0] : value

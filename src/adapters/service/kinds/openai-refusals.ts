@@ -13,11 +13,11 @@ interface Rule {
   readonly words?: readonly RegExp[]
 }
 
-/** An unknown organization or project may be a 400 or a 404. */
+/** The status may be about the account: an unknown organization or project may be a 400 or a 404. */
 const isAboutAccount = (status: number) => [400, 401, 403, 404].includes(status)
-/** For the others, the status decides. */
+/** The status may be about the request itself; for the others, the status alone decides. */
 const isAboutRequest = (status: number) => ![401, 403, 404].includes(status)
-/** An upload that was completed may be a 404. */
+/** The status may be about the upload: one that was completed may be a 404. */
 const isAboutUpload = (status: number) => ![401, 403].includes(status)
 
 const ofCompletion = /complet/i
@@ -27,7 +27,7 @@ const ofCompletion = /complet/i
  * missing scope or a problem of an upload. In doubt, an upload may be completed already, or takes nothing more.
  */
 const rules: readonly Rule[] = [
-  // From these accounts nothing more is accepted, whatever is sent.
+  // Nothing more is accepted from these accounts.
   {
     kind: 'account-stopped',
     code: /^(billing_not_active|billing_hard_limit_reached|insufficient_quota|access_terminated|account_deactivated)$/,
@@ -81,7 +81,7 @@ export function refusalOf(answer: RefusedAnswer): Refusal | null {
   }
 }
 
-/** What the words say beyond the kind. */
+/** What the message says beyond the kind. */
 function reasonBeside(kind: Rule['kind'], message: string, scopes = ''): RefusalReason | undefined {
   if (kind === 'not-allowed') return lacking(scopes)
   return kind === 'remote-upload-expired' && ofCompletion.test(message) ? 'already-completed' : undefined

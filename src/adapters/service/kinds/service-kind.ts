@@ -6,9 +6,9 @@ import type { ServiceView } from '../../../shared/service/services'
  */
 export interface ServiceAddress {
   readonly host: string
-  /** With the host, and without a slash at its end. */
+  /** The root of its paths, with the host, and without a slash at its end. */
   readonly root: string
-  /** Without a question mark; empty if there is none. */
+  /** The query, without a question mark; empty if there is none. */
   readonly query: string
 }
 
@@ -29,7 +29,9 @@ export interface RefusedAnswer extends ServiceError {
 /** The first header of that name; undefined if there is none. */
 export type HeaderReader = (name: string) => string | undefined
 
-/** How a kind of service answers beyond what its calls ask for. `openai-api.ts` has that of OpenAI's API. */
+/**
+ * How a kind of service responds, beyond the results of its calls. `openai-api.ts` has the protocol of OpenAI's API.
+ */
 export interface ServiceProtocol {
   /** The header of a response that identifies the call for the service's support. */
   readonly requestIdHeader: string

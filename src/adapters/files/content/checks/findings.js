@@ -134,7 +134,7 @@ function columnOf({ bytes, start }, at) {
   return column
 }
 
-/** Whether that byte is inside a character of UTF-8. @param {number | undefined} byte */
+/** Whether that byte is not the first one of a character of UTF-8. @param {number | undefined} byte */
 function continues(byte = 0) {
   return (byte & 0xc0) === 0x80
 }

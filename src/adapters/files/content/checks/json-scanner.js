@@ -234,7 +234,7 @@ export function withView(bytes, to) {
     copy.set(bytes.subarray(0, to))
     return { bytes: copy, view: new DataView(copy.buffer) }
   }
-  // Never a Buffer: the scanner would test for each byte which of the two it is.
+  // Never a Buffer: otherwise, the scanner would test for each byte which of the two types it has.
   return { bytes: new Uint8Array(buffer, byteOffset, length), view: new DataView(buffer, byteOffset, length) }
 }
 

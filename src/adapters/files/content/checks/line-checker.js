@@ -317,7 +317,10 @@ const boundsOf = {
   evals: () => any,
 }
 
-/** With or without a byte order mark: a line begins with a character of ASCII. @param {Uint8Array} head */
+/**
+ * Whether the text is UTF-16, with or without a byte order mark: a line begins with a character of ASCII. @param
+ * {Uint8Array} head the first bytes of the file
+ */
 function isUtf16(head) {
   const [a, b, c, d] = head
   if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) return true

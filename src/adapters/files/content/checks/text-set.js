@@ -77,7 +77,7 @@ export class TextSet {
     return true
   }
 
-  /** Its slot, or the free one for it. @param {number} low @param {number} high */
+  /** The slot of a hash, or the free one for it. @param {number} low @param {number} high */
   slotOf(low, high) {
     const { slots } = this
     const mask = slots.length - 1

@@ -36,13 +36,13 @@ export class LineCutter {
     this.most = most
   }
 
-  /** Bytes before the first line. @param {number} length */
+  /** Counts bytes before the first line. @param {number} length how many */
   begin(length) {
     this.part.bytes = length
   }
 
   /**
-   * The next line.
+   * Adds the next line.
    *
    * @param {number} length in bytes, with its line break
    * @param {number} inputs of all lines so far
@@ -63,7 +63,7 @@ export class LineCutter {
     if (this.recent.length > most.least) this.recent.shift()
   }
 
-  /** A blank line belongs to the line before it. @param {number} length */
+  /** Adds a blank line, which belongs to the line before it. @param {number} length in bytes */
   addBlank(length) {
     this.part.bytes += length
     if (this.most.least > 0 && this.recent.length > 0)
@@ -71,7 +71,7 @@ export class LineCutter {
     if (this.part.bytes > this.most.bytes) this.isImpossible = true
   }
 
-  /** The last line has no line break. */
+  /** Notes that the last line has no line break. */
   endUnbroken() {
     this.part.bytes -= 1
   }

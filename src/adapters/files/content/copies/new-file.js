@@ -37,7 +37,7 @@ export function nameFile(made) {
   try {
     sourceFs.linkSync(part, systemPath(made))
   } catch (error) {
-    // Not every drive has links.
+    // Linking fails if the name is taken, and on drives without links.
     if (isThere(made)) throw error
     sourceFs.renameSync(part, systemPath(made))
     return
