@@ -504,7 +504,7 @@ describe.each([
 })
 
 describe('a disk that does not take a change of a next step', () => {
-  /** Two batches whose key is refused, and a disk that from then on refuses the first of them until it `recovers`. */
+  /** Two batches whose key is rejected, and a disk that from then on refuses the first of them until it `recovers`. */
   async function twoWithoutKey() {
     const hoist = begun()
     const { api, clock, ledger, steps } = hoist
