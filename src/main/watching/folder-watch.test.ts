@@ -570,7 +570,7 @@ describe('a watched folder', () => {
     expect(w.added()).toEqual(['b.bin'])
   })
 
-  it('adds what has just arrived, even if it is told to enter subfolders before that is quiet', async () => {
+  it('adds a file that has just arrived, even if it is told to enter subfolders before the file is quiet', async () => {
     const w = await watched()
     const id = await w.on({ purpose: 'batch' })
     await w.write('a.jsonl', '{"custom_id":"1"')
@@ -688,8 +688,8 @@ describe('after an upload, a watched folder', () => {
   })
 })
 
-describe('what blocks a watched folder', () => {
-  it('a folder that is gone is reported once, adds nothing, and is watched again when it is back', async () => {
+describe('a watched folder', () => {
+  it('is reported once if it is gone, adds nothing, and is watched again when it is back', async () => {
     const w = await watched()
     await w.on()
     await w.write('a.bin')
@@ -707,7 +707,7 @@ describe('what blocks a watched folder', () => {
     expect(w.added()).toEqual(['a.bin', 'b.bin'])
   })
 
-  it('a subfolder that cannot be read is reported, and the others are watched', async () => {
+  it('reports a subfolder that cannot be read, and watches the others', async () => {
     const w = await watched()
     await w.on({ subfolders: true })
     await w.write('shut/a.bin')
@@ -723,7 +723,7 @@ describe('what blocks a watched folder', () => {
     expect(w.added()).toEqual(['b.bin', 'a.bin'])
   })
 
-  it('a file that cannot be uploaded for the purpose is reported with the reason, and added when it is right', async () => {
+  it('reports why a file cannot be uploaded for the purpose, and adds the file when it is right', async () => {
     const w = await watched()
     await w.on({ purpose: 'batch' })
     await w.write('a.txt')
@@ -748,7 +748,7 @@ describe('what blocks a watched folder', () => {
     expect(w.folders.view()).toMatchObject([{ leftOut: { count: 0 } }])
   })
 
-  it('an account that is gone, or has since moved to another address, gets nothing until a person confirms it', async () => {
+  it('adds nothing for an account that is gone or has another address until a person confirms it', async () => {
     const w = await watched()
     const id = await w.on()
     w.origins.work = 'https://elsewhere.test'
@@ -769,7 +769,7 @@ describe('what blocks a watched folder', () => {
     expect(w.added()).toEqual(['b.bin'])
   })
 
-  it('files get the chosen expiry, which ends with an account or a purpose that does not offer it', async () => {
+  it('gives files the chosen expiry, which ends with an account or a purpose that does not offer it', async () => {
     const w = await watched()
     const day = 24 * 60 * 60
     const id = await w.on({ purpose: 'batch', expiresAfter: 7 * day })
@@ -795,7 +795,7 @@ describe('what blocks a watched folder', () => {
     expect(w.folders.view()).toMatchObject([{ expiresAfter: null }])
   })
 
-  it('a folder of an older version has the usual expiry', async () => {
+  it('of an older version has the usual expiry', async () => {
     const w = await watched()
     await w.on({ expiresAfter: 3600 })
     await w.folders.close()
@@ -805,7 +805,7 @@ describe('what blocks a watched folder', () => {
     expect(w.folders.view()).toMatchObject([{ expiresAfter: null, isOn: true }])
   })
 
-  it('a ledger that takes nothing is reported, and the file is added when it does', async () => {
+  it('reports a ledger that takes nothing, and adds the file when the ledger does', async () => {
     const w = await watched()
     await w.on()
     w.ledger.failure = { kind: 'disk-full', detail: 'ENOSPC' }
@@ -817,7 +817,7 @@ describe('what blocks a watched folder', () => {
     expect(w.added()).toEqual(['a.bin'])
   })
 
-  it('an unreadable record of its files keeps it from adding anything', async () => {
+  it('adds nothing if the record of its files is unreadable', async () => {
     const w = await watched()
     const id = await w.on()
     await w.folders.close()
@@ -833,7 +833,7 @@ describe('what blocks a watched folder', () => {
     expect(w.added()).toEqual([])
   })
 
-  it('the whole file system and a folder of Hoist itself are refused', async () => {
+  it('cannot be the whole file system or a folder of Hoist itself', async () => {
     const w = await watched()
     await mkdir(join(w.profile, 'practice'))
     for (const path of ['/', w.profile, join(w.profile, 'practice')])
@@ -841,14 +841,14 @@ describe('what blocks a watched folder', () => {
     expect(await w.folders.add(w.inbox)).toBe(await w.folders.add(w.inbox))
   })
 
-  it('a damaged entry of its file is left out, and the others stay', () => {
+  it('is left out if its entry is damaged, and the others stay', () => {
     const good = { id: 'a', path: '/a' }
     expect(tidyWatchFolders({ folders: [good, 7] })).toMatchObject({ kept: { folders: [] }, leftOut: 2 })
     expect(tidyWatchFolders({ folders: 'x' }).leftOut).toBe(1)
     expect(tidyWatchFolders({})).toEqual({ kept: { folders: [] }, leftOut: 0 })
   })
 
-  it('10,000 files are inspected, and the new ones are added, each once', async () => {
+  it('inspects 10,000 files, and adds each new one once', async () => {
     const w = await watched()
     const fill = (count: number, prefix: string) => {
       for (let number = 0; number < count; number += 1)
@@ -863,7 +863,7 @@ describe('what blocks a watched folder', () => {
     expect(w.records.size).toBe(300)
   }, 120_000)
 
-  it('a drive that does not answer is reported as such, and the folder is watched when it answers', async () => {
+  it('reports a drive that does not answer, and is watched when the drive answers', async () => {
     const w = await watched()
     await w.on()
     await w.write('a.bin')

@@ -97,7 +97,7 @@ describe('the lines of a file', () => {
     ['UTF-16', Buffer.from('\ufeff{}\n', 'utf16le'), 'evals', ['utf16']],
     ['UTF-16 without a mark', Buffer.from('{}\n', 'utf16le'), 'evals', ['utf16']],
     ['UTF-16 the other way round', Buffer.from('{}\n', 'utf16le').swap16(), 'evals', ['utf16']],
-  ])('%s', (_name, content, purpose, expected) => {
+  ])('have the expected findings: %s', (_name, content, purpose, expected) => {
     expect(found(content, purpose)).toEqual(expected)
   })
 
@@ -311,7 +311,7 @@ describe('a request of a batch', () => {
       '{"custom_id":"a","url":1}',
       ['1:1 wrong-method', '1:24 wrong-url', '1:1 no-body'],
     ],
-  ])('%s', (_name, content, expected) => {
+  ])('%s has the expected findings', (_name, content, expected) => {
     expect(found(content)).toEqual(expected)
   })
 
@@ -475,7 +475,7 @@ describe('an item of an evaluation', () => {
     ['{"item":{"a":1},"sample":{"b":2}}', []],
     ['{"sample":{}}', ['1:1 no-item']],
     ['{"item":"x"}', ['1:9 no-item']],
-  ])('%s', (line, expected) => {
+  ])('%s has the expected findings', (line, expected) => {
     expect(found(line, 'evals')).toEqual(expected)
   })
 })
