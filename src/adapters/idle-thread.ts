@@ -40,7 +40,9 @@ export class IdleThread<Message, Answer> {
     this.#idle = setTimeout(() => this.end(), this.#deps.idleMs ?? usualIdleMs).unref()
   }
 
-  /** Ends the thread; its answers are ignored. Resolves when it has ended: if it waits for a drive, when that answers. */
+  /**
+   * Ends the thread and ignores its answers. Resolves when it has ended: if it waits for a drive, when that answers.
+   */
   async end(): Promise<void> {
     clearTimeout(this.#idle)
     const worker = this.#worker

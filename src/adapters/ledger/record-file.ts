@@ -118,7 +118,8 @@ function trusted({ shape: _shape, sum: _sum, ...stored }: Stored, isOver: boolea
 export function hasUnknownNames(issues: readonly z.core.$ZodIssue[]): boolean {
   return issues.every((issue) => {
     if (issue.code === 'invalid_value') return true
-    // One alternative that fails only because of such names is enough. Without alternatives, the name itself is unknown.
+    // It is enough if one alternative fails only because of such names. Without alternatives, the name itself is
+    // unknown.
     return issue.code === 'invalid_union' && (issue.errors.length === 0 || issue.errors.some(hasUnknownNames))
   })
 }

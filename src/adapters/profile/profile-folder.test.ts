@@ -43,7 +43,7 @@ it('the profile is portable with a folder hoist-data beside the program, not wit
   expect(portableFolder(join(other, 'hoist'), {})).toBe(join(other, 'hoist-data'))
 })
 
-it('the profile is portable beside an AppImage or a bundle of macOS, not beside an AppImage that started it', async () => {
+it('the profile is portable beside an AppImage or a macOS bundle, not beside an AppImage that started it', async () => {
   const folder = await tempFolder()
   mkdirSync(join(folder, 'hoist-data'))
   const [image, mount] = [join(folder, 'Hoist.AppImage'), join(folder, 'mount')]

@@ -69,7 +69,7 @@ for (const [name, shift] of [
       expect(sha256(await readFile(file?.path ?? ''))).toBe(sha256(bytes))
     })
 
-    it('an upload whose one-hour limit expired starts over once, then fails with the reason, and a retry arrives', async () => {
+    it('an upload whose one-hour limit expires starts over once, then fails, and arrives after a retry', async () => {
       const { clock, server, manager, add, until, bytes } = await engine(shift, holdPart2)
       await add()
       await until((view) => view.parts.confirmed === 3)

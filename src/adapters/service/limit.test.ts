@@ -76,7 +76,7 @@ it('the limit bounds the connection, applies its changes, and is shared among th
   await Promise.all(parts)
 }, 30_000)
 
-it('a part that the limit holds back for longer than the watchdog waits does not count as a stalled connection', async () => {
+it('a part that the limit holds back for longer than the watchdog waits does not count as stalled', async () => {
   let allowed = 60_000
   const { server, api } = await practice([], { bandwidth: () => 4_000, stallMs: () => allowed })
   const length = 3 * 1024

@@ -115,7 +115,7 @@ class BodyReader {
 }
 
 it.each(['http', 'https'])(
-  'with a slow receiver over %s no byte is ever wrong: parallel parts from one file through shared buffers, some aborted and sent again',
+  'parallel parts to a slow receiver over %s arrive right through shared buffers, even if some are sent again',
   async (protocol) => {
     const certificate = protocol === 'https' ? await selfSigned() : undefined
     if (certificate === null) return

@@ -539,7 +539,7 @@ describe('a file that is known', () => {
     expect(records.size).toBe(3)
   })
 
-  it('is shown with its file ID when it is completed, and is not known if it was cancelled or has expired', async () => {
+  it('is shown with its file ID if it is completed, and is not known if it was cancelled or has expired', async () => {
     const { drafts: made, records, upload, write } = await drafts()
     const path = await write('a.bin')
     await made.add([path])

@@ -289,7 +289,7 @@ describe('a watched folder', () => {
     expect(w.added()).toEqual(['cancelled.bin', 'by hand.bin'])
   })
 
-  it('adds no changed file that an upload of a person is yet to take, and adds it if that has taken the old content', async () => {
+  it('adds a changed file that a person has added only if its upload has taken the old content', async () => {
     const w = await watched()
     await w.on()
     for (const name of ['new.bin', 'old.bin']) await w.addByHand(await w.write(name))
@@ -599,7 +599,7 @@ describe('a watched folder', () => {
     expect(w.added()).toEqual([])
   })
 
-  it('leaves the files of a watched subfolder to the subfolder, even when it is off, and after it was removed', async () => {
+  it('leaves the files of a watched subfolder to it, even while it is off, and after it was removed', async () => {
     const w = await watched()
     await w.on({ subfolders: true })
     await mkdir(join(w.inbox, 'inner'))

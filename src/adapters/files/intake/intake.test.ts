@@ -283,7 +283,7 @@ describe.skipIf(process.platform !== 'linux')('a name that is not UTF-8', () => 
       })
   })
 
-  it('is reported as unclear if it looks like another name; a replacement character may be part of a name', async () => {
+  it('is reported as unclear if it looks like another name, and may contain a replacement character', async () => {
     const folder = await tempFolder()
     for (const name of ['a\xe8', 'a\xe9', 'b\xe8']) await writeFile(raw(folder, name), 'x')
     await writeFile(join(folder, 'b\ufffd'), 'xx')

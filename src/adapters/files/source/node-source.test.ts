@@ -122,7 +122,7 @@ describe('fingerprint', () => {
     expect(await source.fingerprint(link)).toEqual(first)
   })
 
-  it('differs for a file being written to, and for another file under the same name with the same size and time', async () => {
+  it('differs for a file that is written to, and for another file of the same name, size and time', async () => {
     const { path } = await randomFile(1000)
     const source = new NodeFileSource()
     const first = await source.fingerprint(path)

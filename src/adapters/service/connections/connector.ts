@@ -93,8 +93,8 @@ interface Parser {
 
 /**
  * undici pauses its parser while the disk is slower than the network. If the connection ends meanwhile, and the service
- * announced that it would (`Connection: close`), undici 7 throws from the socket's event, where nobody can catch it, and
- * the response never ends. So the parser continues before undici learns of the end. Source:
+ * announced that it would (`Connection: close`), undici 7 throws from the socket's event, where nobody can catch it,
+ * and the response never ends. So the parser continues before undici learns of the end. Source:
  * https://github.com/nodejs/undici/issues/5360, mended in undici 8, which needs Node 22.
  */
 function endingWhilePaused<T extends Socket | TLSSocket>(socket: T): T {

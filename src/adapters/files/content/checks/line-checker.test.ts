@@ -328,7 +328,7 @@ describe('a request of a batch', () => {
     expect(found(request('a', { url }))).toEqual([])
   })
 
-  it('to an endpoint without version is accepted by Azure only, and an unknown endpoint may be accepted by others', () => {
+  it('to an endpoint without a version is accepted by Azure only, and others may accept unknown endpoints', () => {
     const line = request('a', { url: '/responses' })
     expect(found(line)).toEqual(['1:40 wrong-url'])
     expect(found(line, 'batch', azureRules)).toEqual([])

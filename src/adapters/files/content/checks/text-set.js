@@ -55,8 +55,8 @@ export class TextSet {
       high ^= high >>> 13
     }
     // Ids are often numbers in their order. Those that differ only in the last digit are neighbours in the table, so
-    // they wait for memory once. No more than 16 are, or the table would have long rows of used slots. The bits of those
-    // that differ in the last three digits are neighbours.
+    // they wait for memory once. No more than 16 are, because the table would have long rows of used slots otherwise.
+    // The bits of those that differ in the last three digits are neighbours.
     const three = view.getInt32(end) >>> (32 - 8 * rest)
     low = Math.imul(low ^ (three & 0xfffff0), 0x27d4eb2f)
     low = ((low ^ (low >>> 16)) + (three & 0x0f)) | 0
