@@ -456,6 +456,43 @@ describe('a watched folder', () => {
     },
   )
 
+  it('adds a file that is renamed before its upload has taken its new content, and the upload takes what has its old name', async () => {
+    const w = await watched()
+    await w.on()
+    const path = await w.write('a.bin', 'one')
+    await w.settle()
+    await w.write('a.bin', 'the second')
+    w.end('u0', failed('source-changed'))
+    await w.settle()
+    expect(w.retried).toEqual(['u0'])
+    await rename(path, join(w.inbox, 'b.bin'))
+    await w.write('a.bin', 'and the third')
+    await w.settle()
+    await w.settle()
+    expect(w.added()).toEqual(['a.bin', 'b.bin'])
+  })
+
+  it('uploads no uploaded file again that gets the name of another one, whose upload follows it', async () => {
+    const w = await watched()
+    await w.on()
+    const newer = await w.write('a.log', 'newer')
+    await w.settle()
+    const older = await w.write('a.log.1', 'the older lines')
+    await w.settle()
+    w.end('u0', completed, md5('newer'))
+    await w.settle()
+    const oldest = join(w.inbox, 'a.log.2')
+    await rename(older, oldest)
+    await rename(newer, older)
+    await w.write('a.log', 'the newest lines of all')
+    w.end('u1', failed('source-changed'))
+    await w.settle()
+    await w.settle()
+    expect(w.records.get('u1')?.source.path).toBe(oldest)
+    expect(w.retried).toEqual(['u1'])
+    expect(w.added()).toEqual(['a.log', 'a.log.1', 'a.log'])
+  })
+
   it('adds the new content of a file whose upload completed with the old one after all', async () => {
     const w = await watched()
     await w.on()

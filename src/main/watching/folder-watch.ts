@@ -411,6 +411,15 @@ export class FolderWatch {
     signal: AbortSignal,
   ): Promise<boolean> {
     const { files, manager } = this.#deps
+    const alike = record
+      .ofSize(fingerprint.size)
+      .filter((file) => (file.path === path || this.#isDisplaced(file, listing)) && !this.#isYetToTake(file))
+    // A renamed file keeps its own upload, even if another file had its new name before.
+    const renamed = alike.find((file) => likeness(fingerprint, file.fingerprint) === 'same')
+    if (renamed !== undefined) {
+      await record.change(renamed, { path, fingerprint })
+      return true
+    }
     for (const file of record.at(path)) {
       const upload = file.uploadId === null ? undefined : manager.record(file.uploadId)
       if (upload === undefined || upload.state.name === 'completed') continue
@@ -424,14 +433,11 @@ export class FolderWatch {
       if (needsFile) manager.retry(upload.id, { byPerson: false })
       return true
     }
-    const alike = record
-      .ofSize(fingerprint.size)
-      .filter((file) => file.path === path || this.#isDisplaced(file, listing))
-    const renamed =
-      alike.find((file) => likeness(fingerprint, file.fingerprint) === 'same') ??
-      alike.find((file) => file.md5 === null && file.fingerprint.modified === fingerprint.modified)
-    if (renamed !== undefined) {
-      await record.change(renamed, { path, fingerprint })
+    const copied = alike.find(
+      (file) => file.md5 === null && file.fingerprint.modified === fingerprint.modified,
+    )
+    if (copied !== undefined) {
+      await record.change(copied, { path, fingerprint })
       return true
     }
     const sums = alike.map((file) => ({ file, md5: this.#sumOf(file) })).filter(({ md5 }) => md5 !== null)
@@ -450,6 +456,13 @@ export class FolderWatch {
     if (md5 !== null || uploadId === null) return md5
     const upload = this.#deps.manager.record(uploadId)
     return upload?.state.name === 'completed' ? upload.md5 : null
+  }
+
+  /** Whether an upload was started over for that content, and has not taken it yet: it only knows the old name. */
+  #isYetToTake({ fingerprint, uploadId }: WatchedFile): boolean {
+    const upload = uploadId === null ? undefined : this.#deps.manager.record(uploadId)
+    if (upload === undefined || upload.state.name === 'completed') return false
+    return likeness(fingerprint, upload.source.fingerprint) === 'changed'
   }
 
   /** Whether that path now has another file, or none. */
