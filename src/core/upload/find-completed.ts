@@ -14,7 +14,7 @@ export interface Found {
   /**
    * Files whose size, purpose and time match, but whose name differs, of which something is not known, or which may
    * be the file of another upload, and whose content could not be checked. None of them is ever taken, but while there
-   * is one, no upload in doubt starts over.
+   * is one, a search that ends without a file does not start over (`#stopLooking` in `finish.ts`).
    */
   readonly doubtful: readonly RemoteFile[]
   /** Everything that may be the file was looked at. */

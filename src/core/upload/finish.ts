@@ -5,11 +5,11 @@
  * what is known of the completion request | what Hoist does by itself
  * not sent                                | sends it (1), once it is on disk that it does (2)
  * succeeded                               | takes the file
- * refused, and none is unanswered         | fails; if the upload is gone or expired, looks, then sends the file again (6);
+ * refused, and none is unanswered         | fails; if it is gone or out of time, looks, then sends the file again (6);
  *                                         | if the answer speaks of completion, only looks (5)
  * unanswered, also after a crash (3)      | looks for the file, then repeats the request (4)
- * unanswered, and the repeat is refused   | as gone, expired or invalid: only looks; a person decides whether the file is
- *                                         | sent again (5, 7). For another reason: fails, and stays unanswered (3)
+ * unanswered, and the repeat is refused   | as gone, expired or invalid: only looks (5). After gone or expired, a person can
+ *                                         | have the file sent again (7). For another reason: fails, stays unanswered (3)
  *
  * This is the whole argument, and each step names the tests that hold it.
  *
@@ -20,11 +20,12 @@
  * - a file has the time of its upload, in whole seconds, and not that of its completion (seen in answers of the API);
  * - a disk keeps what it has flushed;
  * - only one computer uses a data folder. If it is on a network drive, another computer thinks that the lock is
- *   abandoned;
- * - 429, or a refusal in which the service says that the account has to slow down, is stopped or has no space left,
- *   means that the request was not carried out, unless its status is 408, 409 or above 499 (`classify-error.ts`). Hoist
- *   does not look for the file then: each look would be one more call for such an account. If this is wrong, repeating
- *   the request is harmless, and steps 4 and 6 apply to the answer to the repeat.
+ *   abandoned. If it is on a drive without sockets, the lock is in the temporary folder, which all processes share;
+ * - 429 means that the request was not carried out, and so does a refusal in which the service says that the account is
+ *   stopped or has no space left, whatever its status, or that it has to slow down, unless its status is 408, 409 or
+ *   above 499 (`classifyAnswer` in `classify-error.ts`). Hoist does not look for the file then: each look would be one
+ *   more call for such an account. If this is wrong, repeating the request is harmless, and steps 4 to 6 apply to the
+ *   answer to the repeat.
  *
  * 1. One sender. Only `Finish.complete` sends a completion request. An upload has one activity at most (`wake` in
  *    `upload-runner.ts`), and a data folder belongs to one process, the window or the terminal
@@ -56,12 +57,12 @@
  *    repeats the request or cancels the upload. If the list of files cannot be read, it repeats or cancels all the
  *    same. Files of another size or purpose, and older ones, are left out (`candidateOf` in
  *    `src/adapters/service/find-files.ts`). So is a file that another upload of the ledger to that address became
- *    (`OtherUploads`). Of the others, a file is certain if its content is the same. If its content cannot be compared,
- *    it is certain if it is the only such file of its name from the second in which the remote upload was created, and
- *    no other upload may become it. An upload may once its own completion request is sent (`mayHaveFile` in
- *    `upload-machine.ts`). A certain file is taken immediately. After *Cancel* no further request is sent, and Hoist
- *    also takes the only file that may be it, because a person must learn about the file. It does not wait for a
- *    blocked account then.
+ *    (`OtherUploads`, `#isKnownFile` in `upload-manager.ts`). Of the others, a file is certain if its content is the
+ *    same. If its content cannot be compared, it is certain if it is the only such file of its name from the second in
+ *    which the remote upload was created, and no other upload may become it. An upload may once its own completion
+ *    request is sent (`mayHaveFile` in `upload-machine.ts`). A certain file is taken immediately. After *Cancel* no
+ *    further completion request is sent, and Hoist also takes the only file that may be it, because a person must learn
+ *    about the file. It does not wait for a blocked account then.
  *    Tests: `src/core/upload/finish.test.ts`: “that has succeeded is found, and never sent again”, “is repeated only
  *    after a lookup if it has not succeeded”, “is repeated when there is no list of files to look into”.
  *    `src/adapters/service/lost-completions.test.ts`: “a completed file is found in a list that lags behind, and
@@ -69,20 +70,21 @@
  *    one request was carried out and both answers are lost”, “is not sent again after its answer is lost”.
  * 5. In doubt, nothing is sent again. A request is in doubt if it was refused, but may have been carried out
  *    (`mayBeCompleted`): either an earlier request is unanswered, and this one is refused as invalid or finds the
- *    upload gone or expired, or the refusal itself speaks of completion. Then, and after lost answers until the
- *    attempts are used up, Hoist looks for `completePatience`, unless the key may not read the list of files. In the
- *    end it takes the only candidate, even if the list was not read to its end: a file whose name, purpose, size and
- *    time match, but whose content could not be checked. If there is none, or more than one, the upload fails. A
- *    doubtful file, whose name differs, of which something is not known, or which may belong to another upload, is
- *    taken only if its content is the same.
+ *    upload gone or expired, or the refusal itself speaks of completion. So is one that can no longer be proved while
+ *    an earlier one is unanswered (`#cannotProve`). Then, and after lost answers until the attempts are used up, Hoist
+ *    looks for `completePatience`, unless the key may not read the list of files. In the end it takes the only
+ *    candidate, even if the list was not read to its end: a file whose name, purpose, size and time match, but whose
+ *    content could not be checked. If there is none, or more than one, the upload fails. A doubtful file, whose name
+ *    differs, of which something is not known, or which may belong to another upload, is taken only if its content is
+ *    the same.
  *    Tests: `src/core/upload/finish.test.ts`: “is never sent a second time by itself, and a retry looks again”, “is not
  *    guessed when both began in the same second”, “takes no file of another name for its own when nobody may read it”.
  * 6. Without doubt, Hoist looks once. It gives up a remote upload by itself if the service says that it is gone, if its
  *    time limit has passed, or if it is full (`renew` in `outcomes.ts`, and `settleAtStart` in `deadline.ts` after a
- *    pause): once, unless an outage was the reason. Before it forgets it, it takes a certain file (`Finish.renew`). If
- *    the checksum is not known yet, Hoist computes it as soon as the list shows a file that may be it. It starts over
- *    if there is no certain file, if the list of files cannot be read, and if the checksum cannot be computed or the
- *    file on disk has changed.
+ *    pause): once, and each time that an outage, a pause or a time without Hoist was the reason. Before it forgets it,
+ *    it takes a certain file (`Finish.renew`). If the checksum is not known yet, Hoist computes it as soon as the list
+ *    shows a file that may be it. It starts over if there is no certain file, if the list of files cannot be read, and
+ *    if the checksum cannot be computed or the file on disk has changed.
  *    So a second file is possible here if the upload was completed nevertheless: by something else, or by a request
  *    that was answered with “gone” or “expired”, or refused after the time limit, although it was carried out. And then
  *    only if one look does not find the file: it is not in the list yet, it cannot be listed, or neither its content
@@ -96,28 +98,34 @@
  *    answer to one was lost”. `src/core/upload/namesakes.test.ts`: “is not taken for an upload whose checksum is not
  *    known yet”, “is not taken although its upload is not opened”.
  * 7. A person can cause a second file in these ways.
- *    *Retry* in doubt (`retried` in the state) sends the file again in two cases. Either the repeated request was
- *    refused because of what was sent (`worthlessAfter` in `outcomes.ts`): then Hoist has looked before the request,
- *    and looks once more. Or the remote upload is gone, expired or cannot be proved (`neverCompletes`), and for
- *    `completePatience` the list of files, read to its end, shows none that may be the result (`#stopLooking`).
- *    Repeating the command in the terminal is the same (`src/cli/run/start-uploads.ts`). A retry by Hoist itself, for
- *    example with a new key, is not (`byPerson` in `upload-runner.ts`).
- *    *Retry* without doubt, after a failure that makes what was sent worthless, looks once (step 6). *Retry* after the
- *    account got another address looks there if the upload is in doubt; otherwise it does not look.
+ *    *Retry* in doubt (`retried` in the state) sends the file again in three cases. The repeated request was refused
+ *    because of what was sent (`worthlessAfter` in `outcomes.ts`), or the file on disk has changed, of which the person
+ *    was told (`maySendChanged`): Hoist looks before, and once more before it starts over, and takes only a certain
+ *    file. Or the remote upload is gone, expired or cannot be proved (`neverCompletes`), and for `completePatience` the
+ *    list of files, read to its end, shows none that may be the result (`#stopLooking`). Repeating the command in the
+ *    terminal is the same (`src/cli/run/start-uploads.ts`). A retry by Hoist itself, for example with a new key, is not
+ *    (`byPerson` in `upload-runner.ts`).
+ *    *Retry* without doubt, after a failure that makes what was sent worthless, looks once (step 6), but not after
+ *    `source-changed`. *Retry* after the account got another address looks there if the upload is in doubt; otherwise
+ *    it does not look.
  *    *Start over* after `source-changed` sends the file as it is now, which may have the same content: a file counts as
  *    changed if its modification time is another, and, with the checksum off, also if only its identity is, as after a
  *    remount (`likeness.ts`, and `refuseChanged` in `src/core/source/upload-source.ts`). The repeated command in the
  *    terminal does the same (`plan.changed`, and `plan.fresh` for a completed file, in
- *    `src/cli/files/plan-continuation.ts`). A watched folder adds a file again if its modification time is another and
- *    no checksum of it is known, because the checksum was off (`#isKnown` in `src/main/watching/folder-watch.ts`).
+ *    `src/cli/files/plan-continuation.ts`). A watched folder does it by itself, and adds a file again if its
+ *    modification time is another and the folder's record has no checksum of it: the checksum was off, the file was
+ *    there when the folder was turned on, or its upload, by the folder or by a person, was not completed when the
+ *    folder was looked at (`#isKnown` in `src/main/watching/folder-watch.ts`).
  *    *Upload again* adds the file of a completed or cancelled upload once more (`src/main/files/file-actions.ts`), also
  *    of one that was cancelled in doubt.
  *    Adding the file again: with `--again` in the terminal, which leaves an upload in doubt alone; in the window, if
  *    the person chooses to send known files again (`src/main/adding/drafts.ts`), or if the file is not known there. It
  *    is known by its path, size, time, account, address and purpose (`src/main/adding/uploads-by-path.ts`) while its
- *    upload is in the list and not cancelled, and *Cancel* in doubt looks for it only once. The terminal does not know
- *    what the window has uploaded. It sends a completed file again if the service answers that it no longer has it, and
- *    a file whose record is damaged, which it reports.
+ *    upload is in the list and not cancelled, and *Cancel* in doubt looks for it only once. The terminal and the window
+ *    do not recognize each other's uploads, because their accounts have different IDs (`accountOf` in
+ *    `src/cli/run/account.ts`). The terminal recognizes a file by its path, size, time, account and purpose. It sends a
+ *    completed file again if the service answers that it no longer has it, or if its record has left the list or is
+ *    damaged, which it reports.
  *    Tests: `src/core/upload/finish.test.ts`: “starts over after a retry by hand only if the service does not know it”,
  *    “is not sent a second time by a retry while the list of files cannot be read”, “sends nothing again after a retry
  *    while a file may be the result”, “says that the file changed, and sends its new content only if the person then
@@ -131,8 +139,9 @@
  *    not say that the upload is gone, they do so only after a retry by the person, or if the answer to a part was lost
  *    before, because the upload may then just be full (`isFull` in `outcomes.ts`). A copy from before the remote upload
  *    was created has a queued file, and sends it. So does one without a confirmed part after the time limit
- *    (`deadline.ts`). If two data folders watch the same folder, both upload each new file. So does one that has
- *    forgotten it (`forgetAbsent` in `src/main/watching/watched-files.ts`).
+ *    (`deadline.ts`). If two data folders watch the same folder, both upload each new file. A watched folder also
+ *    uploads a file again that comes back after its record has forgotten it, one of 20,000 (`forgetAbsent` in
+ *    `src/adapters/ledger/watched-files.ts`).
  *    Tests: `src/core/upload/finish.test.ts`: “that a copy of the data folder still holds is found, and not sent
  *    again”, “its file is looked for, and an older copy of the data folder finds it”, “its file is looked for when its
  *    time limit has passed meanwhile”. `src/adapters/service/lost-completions.test.ts`: “an upload that was completed

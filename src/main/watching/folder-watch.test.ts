@@ -289,6 +289,18 @@ describe('a watched folder', () => {
     expect(w.added()).toEqual(['cancelled.bin', 'by hand.bin'])
   })
 
+  it('adds no file that a person has uploaded and that is touched later', async () => {
+    const w = await watched()
+    await w.on()
+    const path = await w.write('a.bin', 'the content')
+    await w.addByHand(path)
+    w.end('u0', completed, md5('the content'))
+    await w.settle()
+    await utimes(path, 1, 1)
+    await w.settle()
+    expect(w.added()).toEqual(['a.bin'])
+  })
+
   it('adds a changed file that a person has added only if its upload has taken the old content', async () => {
     const w = await watched()
     await w.on()

@@ -365,8 +365,10 @@ export class FolderWatch {
       if (now === null || !isInside(file.path, root) || likeness(now, fingerprint) === 'changed')
         return 'known'
       const aim = { accountId: account.id, origin: manager.originOf(account.id), purpose }
-      if (knownBy(uploads.of(file.path, now), aim, this.#deps.clock.now()) !== undefined) {
-        await record.add([{ path, fingerprint: now, md5: null, uploadId: null }])
+      const others = uploads.of(file.path, now)
+      if (knownBy(others, aim, this.#deps.clock.now()) !== undefined) {
+        const completed = others.find((upload) => hasAim(upload, aim) && upload.state.name === 'completed')
+        await record.add([{ path, fingerprint: now, md5: completed?.md5 ?? null, uploadId: null }])
         return 'known'
       }
       // A person has added it. What that upload has sent is known once it has begun.
