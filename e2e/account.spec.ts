@@ -113,7 +113,7 @@ test('without a network an account can still be saved, by keyboard alone', async
   expect(await accountNames(page)).toEqual(['OpenAI'])
 })
 
-test('the test can be stopped, and by keyboard alone', async ({ start, service }) => {
+test('the account test can be stopped by keyboard alone', async ({ start, service }) => {
   const server = await service({
     faults: [{ operation: 'list', times: 1, action: { kind: 'hang' } }],
   })

@@ -330,7 +330,7 @@ test('an installed package reports a newer version and leaves the update to the 
   expect(await readdir(join(folder, 'installed'))).toEqual(['Hoist.AppImage'])
 })
 
-test('if the new version has no room or may not be written, Hoist says so before anything is lost', async ({
+test('if there is no space for the new version or it cannot be written, Hoist says so before anything is lost', async ({
   folder,
   updating,
 }) => {

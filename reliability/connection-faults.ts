@@ -3,7 +3,7 @@ import type { FailureKind } from '../src/shared/failures/failures'
 
 export type Call = 'create' | 'part' | 'complete' | 'cancel'
 
-/** Where a call meets the fault. `done`: the service has done its work, only the answer is hit. */
+/** Where a call meets the fault. `done`: the service has done its work, and only the response is affected. */
 export type Place =
   | { readonly call: Call; readonly at: 'instead' }
   | { readonly call: 'part'; readonly at: Mark }

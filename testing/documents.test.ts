@@ -50,9 +50,9 @@ describe.each([
 describe('the argument that nothing is completed twice', () => {
   const [comment = ''] = text('src/core/upload/finish.ts').split(' */')
   const steps = comment
-    .replace(/\n \* */g, ' ')
-    .split(/ (?=\d\. )/)
+    .split(/\n \* (?=\d\. )/)
     .slice(1)
+    .map((step) => step.replace(/\n \* */g, ' '))
 
   it('has its steps', () => expect(steps.length).toBeGreaterThanOrEqual(7))
 

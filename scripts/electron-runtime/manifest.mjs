@@ -36,7 +36,7 @@ export function isAsMade(folder) {
 }
 
 /**
- * Removes a runtime and its copy for tests.
+ * Removes a runtime and its test copy.
  *
  * @param {string} folder
  */

@@ -35,7 +35,7 @@ const actsOnTerminal = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2
 describe.skipIf(process.platform === 'win32')('a name that would control the terminal', () => {
   const name = 'a\u001b]52;c;ZXZpbA==\u0007\u009b2J\u202egnp\nroot#.bin'
 
-  it('is shown as text of one line, whatever becomes of the file', async ({ box, expect }) => {
+  it('is shown as one line of text, whatever becomes of the file', async ({ box, expect }) => {
     await box.serve([{ operation: 'create', filename: name, action: { kind: 'status', status: 400 } }])
     const path = await box.file(name, 10)
     const missing = join(box.folder, `missing ${name}`)
@@ -930,12 +930,15 @@ describe('continuing with a file that has been replaced', () => {
     await rename(`${path}.copy`, path)
   }
 
-  for (const [what, args] of [
-    ['if a copy replaced it, only what is missing is sent', []],
-    ['if a copy replaced it and checksums are off, everything is sent again', ['--no-md5']],
-    ['if its content changed, everything is sent again', []],
-  ] as const) {
-    const isChanged = what.startsWith('if its content changed')
+  for (const { what, args, isChanged } of [
+    { what: 'if a copy replaced it, only what is missing is sent', args: [], isChanged: false },
+    {
+      what: 'if a copy replaced it and checksums are off, everything is sent again',
+      args: ['--no-md5'],
+      isChanged: false,
+    },
+    { what: 'if its content changed, everything is sent again', args: [], isChanged: true },
+  ]) {
     const startsOver = isChanged || args.length > 0
     it(`${what}${startsOver ? ', which is reported, and the old remote upload is cancelled' : ''}`, async ({
       box,

@@ -71,7 +71,7 @@ describe('an upload', () => {
     await expect(client.uploads.parts.create(upload.id, { data })).rejects.toBeInstanceOf(BadRequestError)
   })
 
-  test('expires', async () => {
+  test('cannot be completed after it has expired', async () => {
     const clock = handClock()
     const { client } = await official({ now: clock.now })
     const upload = await client.uploads.create({ ...wanted, bytes: 10 })

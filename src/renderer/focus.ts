@@ -39,8 +39,8 @@ interface Place {
 
 /**
  * Keeps the focus in the window when the focused control is removed, such as a button that did its work: the browser
- * would move the focus to the page, where nobody would see it. Without heirs it goes backwards rather than forwards,
- * because the button that commits something is last.
+ * would move the focus to the page, where nobody would see it. Without heirs, it moves to the previous control rather
+ * than to the next, because the last button is the one that commits something.
  */
 export function useFocusNeverLost(): void {
   useEffect(() => {

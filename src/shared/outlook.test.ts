@@ -24,7 +24,7 @@ describe('outlookOf', () => {
 })
 
 describe('secondsBeyond', () => {
-  it('is given only when it is clearly longer than the upload stays open', () => {
+  it('is given only if the file clearly needs longer than its upload stays open', () => {
     const sixMbit = 750_000
     expect(secondsBeyond(60 * minute, 8.1 * GB, sixMbit)).toBe(10_800)
     expect(secondsBeyond(180 * minute, 8.1 * GB, sixMbit)).toBeUndefined()

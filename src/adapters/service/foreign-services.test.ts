@@ -55,7 +55,7 @@ const answers: readonly Deviations[] = [
 ]
 
 describe('with somebody else’s service', () => {
-  it.each([...answers, ...expiries])('a file arrives, with %o', async (deviations) => {
+  it.each([...answers, ...expiries])('a file arrives despite %o', async (deviations) => {
     await arrives(deviations)
   })
 

@@ -123,7 +123,7 @@ function nextTry(retryAt: number): string {
   return seconds > 0 ? `Hoist tries again in ${formatDuration(seconds)}.` : 'Hoist keeps trying.'
 }
 
-/** A trouble, or its end, for people. */
+/** The line that says that a trouble has begun, changed or ended. */
 function troubleLine(event: TroubleEvent): string {
   const { concerned } = event
   const who = 'host' in concerned ? concerned.host : concerned.name
@@ -268,7 +268,7 @@ export function textReporter(out: NodeJS.WriteStream, serviceName: string | null
 }
 
 interface PlainReporter extends Omit<Reporter, 'folders' | 'upload'> {
-  /** @param short its name in its bar */
+  /** @param short the file's name in its progress bar */
   upload(view: UploadView, short: string): void
 }
 

@@ -211,7 +211,7 @@ describe('classifyError', () => {
       if (result.kind === 'retry') expect(result.unanswered).toBe(unanswered)
     })
     const wanted = onUpload.includes(call) ? 'remote-upload-gone' : 'unexpected-answer'
-    it(`${call}, 404 of the service: ${wanted}`, () => {
+    it(`${call}, 404 from the service: ${wanted}`, () => {
       const result = classifyError(answer(404), call)
       expect([result.kind, result.failure.kind]).toEqual(['fatal', wanted])
     })

@@ -990,7 +990,7 @@ describe('a restart', () => {
 })
 
 describe('parallelism', () => {
-  it('drops to the number that the service takes when it refuses some parts', async () => {
+  it('drops to the number of parts that the service accepts at once when it refuses some', async () => {
     const w = world({ parallelParts: 8 })
     let taken = 0
     w.api.before = async (call) => {

@@ -192,7 +192,7 @@ export class HostTraffic {
     this.#parallelism.lost()
   }
 
-  /** A part departs. @returns a function to call when it ends: with its bytes, or 0 if it was lost */
+  /** Records that a part is being sent. @returns a function to call when it ends: with its bytes, or 0 if it was lost */
   depart(): (arrived: number) => void {
     const { clock } = this.#deps
     const land = this.pace.depart(clock.steady())

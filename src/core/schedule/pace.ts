@@ -18,7 +18,7 @@ export class Pace {
   #ms = 0
 
   /**
-   * A part departs.
+   * Records that a part is being sent.
    *
    * @param now on the steady clock, in milliseconds
    * @returns a function to call once when it ends, with its bytes if it has arrived, or else 0

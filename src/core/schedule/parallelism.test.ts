@@ -104,7 +104,7 @@ describe('refused and lost parts', () => {
     expect(parallelism.limit).toBe(16)
   })
 
-  it('that never stop leave one part at a time', () => {
+  it('reduce the limit to one part at a time if they never stop', () => {
     const parallelism = opened()
     for (let time = 0; time < 6; time += 1) {
       for (let part = 0; part < 4; part += 1) parallelism.lost()

@@ -37,7 +37,7 @@ export class UpdateStore {
     return schema.parse(this.#file.values)
   }
 
-  /** Values that cannot be written are kept until Hoist ends. */
+  /** Values that cannot be written stay in memory until Hoist quits. */
   set(kept: Partial<Kept>): void {
     try {
       this.#file.write({ ...this.#file.values, ...kept })

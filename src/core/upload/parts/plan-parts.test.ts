@@ -29,7 +29,7 @@ describe('planParts', () => {
     ['exactly one part', 8 * MiB, 8 * MiB, [8 * MiB]],
     ['a byte more than one part', 8 * MiB + 1, 8 * MiB, [5 * MiB, 3 * MiB + 1]],
     ['exactly two parts', 16 * MiB, 8 * MiB, [8 * MiB, 8 * MiB]],
-  ])('%s', (_name, bytes, partSize, lengths) => {
+  ])('divides %s into parts of the expected lengths', (_name, bytes, partSize, lengths) => {
     expect(planParts(bytes, partSize).map(({ length }) => length)).toEqual(lengths)
   })
 })

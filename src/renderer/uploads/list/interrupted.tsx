@@ -12,7 +12,7 @@ function resumeInterrupted(): void {
   void uploadActions.resume.run(interrupted.map(({ id }) => id))
 }
 
-/** After a crash or a restart: how many uploads it interrupted, and one press that continues them. */
+/** After a crash or a restart: the number of interrupted uploads, and a button that resumes them. */
 export function Interrupted(): ReactElement | null {
   const [isPutAway, setPutAway] = useState(false)
   const count = useTotals((totals) => totals.interrupted)
