@@ -283,7 +283,7 @@ test.describe('the purpose and the content', () => {
     await expect(dialog.getByRole('button', { name: 'Show problems' })).toBeFocused()
     await page.keyboard.press('Enter')
     await expect(findings.getByText('20 requests get a new “custom_id”.')).toBeVisible()
-    await expect(findings.getByText('2 lines with errors will be removed.')).toBeVisible()
+    await expect(findings.getByText('2 lines with errors are removed.')).toBeVisible()
     const before = await readFile(path)
     await findings.getByRole('button', { name: 'Write repaired copy' }).click()
     await expect(findings).toHaveCount(0)
