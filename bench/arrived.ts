@@ -43,3 +43,29 @@ export function mustHaveArrived(uploads: readonly ReceivedUpload[], count: numbe
     else equal(completed?.md5 ?? null, md5, `MD5 of ${filename}`)
   }
 }
+
+/** A folder of files, and the SHA-256 of each by its name. */
+export interface Files {
+  /** Of each file. */
+  readonly bytes: number
+  readonly count: number
+  readonly name: string
+  readonly folder: string
+  readonly sha256: ReadonlyMap<string, string>
+}
+
+/** Throws unless so many uploads arrived, each of them another one of the files. */
+export function mustBeFiles(
+  uploads: readonly ReceivedUpload[],
+  files: Files,
+  count: number,
+  md5: 'any' | null,
+): void {
+  for (const upload of uploads) {
+    const sha256 = files.sha256.get(upload.filename) ?? 'no such file'
+    mustHaveArrived([upload], 1, { parts: [{ length: files.bytes, sha256 }], completes: true, md5 })
+  }
+  const names = new Set(uploads.map(({ filename }) => filename))
+  if (names.size !== count || uploads.length !== count)
+    throw new Error(`${uploads.length} uploads of ${names.size} files arrived instead of ${count}`)
+}

@@ -3,9 +3,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MiB } from '../src/shared/limits'
 import { manyInWindow } from './application/many-window'
-import { mustHaveArrived } from './arrived'
+import { type Files, mustBeFiles } from './arrived'
 import type { Bench } from './benchmark'
-import type { ReceivedUpload } from './processes/receiver'
 import { startReceiver } from './processes/start'
 import { atLeast, type Findings, tableOf } from './report'
 import { median, pairedRatio, shown } from './statistics'
@@ -26,12 +25,6 @@ const kinds = [
 ]
 const dropped = { name: '10000 files of 10 KiB', bytes: 10 * 1024, count: 10_000 }
 type Kind = typeof dropped
-
-/** A folder of files, and the SHA-256 of each by its name. */
-export interface Files extends Kind {
-  readonly folder: string
-  readonly sha256: ReadonlyMap<string, string>
-}
 
 /** Thousands of small files: requests per second beside a bare loop, and 10,000 files dropped on the real window. */
 export async function many(bench: Bench): Promise<Findings> {
@@ -110,22 +103,6 @@ async function makeFiles(parent: string, kind: Kind): Promise<Files> {
     await writeFile(join(folder, name), content)
   }
   return { ...kind, folder, sha256 }
-}
-
-/** Throws unless so many uploads arrived, each of them another one of the files. */
-export function mustBeFiles(
-  uploads: readonly ReceivedUpload[],
-  files: Files,
-  count: number,
-  md5: 'any' | null,
-): void {
-  for (const upload of uploads) {
-    const sha256 = files.sha256.get(upload.filename) ?? 'no such file'
-    mustHaveArrived([upload], 1, { parts: [{ length: files.bytes, sha256 }], completes: true, md5 })
-  }
-  const names = new Set(uploads.map(({ filename }) => filename))
-  if (names.size !== count || uploads.length !== count)
-    throw new Error(`${uploads.length} uploads of ${names.size} files arrived instead of ${count}`)
 }
 
 function perSecond({ count }: Kind, { seconds }: Measured): number {

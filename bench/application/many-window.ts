@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright'
+import { type Files, mustBeFiles } from '../arrived'
 import type { Bench } from '../benchmark'
-import { type Files, mustBeFiles } from '../many'
 import type { ReceiverProcess } from '../processes/start'
 import { atMost, type Findings, tableOf } from '../report'
 import { cpuMs, memoryOf, timeFrom, withApplication } from './application'

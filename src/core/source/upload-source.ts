@@ -4,10 +4,17 @@ import type { Checksum, EngineDeps, Fingerprint, OpenSource } from '../ports'
 import type { Scheduler } from '../schedule/scheduler'
 import { nextPart } from '../upload/record/record'
 import type { RecordKeeper } from '../upload/record/record-keeper'
-import type { StepDeps } from '../upload/step-deps'
 import type { UploadCalls } from '../upload/upload-calls'
 import { answers, type OnWait, SharedSource, untilRead } from './drive'
 import { likeness } from './likeness'
+
+/** What exists before the file of an upload, and the steps of the upload share. */
+export interface SourceDeps {
+  readonly engine: EngineDeps
+  readonly scheduler: Scheduler
+  readonly keeper: RecordKeeper
+  readonly calls: UploadCalls
+}
 
 /**
  * The file of an upload: checks that it is the chosen one, keeps it open for the parts, and computes its checksum.
@@ -27,7 +34,7 @@ export class UploadSource {
     isAsked: boolean
     known: string | null
   } | null = null
-  constructor({ calls, engine, keeper, scheduler }: Omit<StepDeps, 'outcomes' | 'source'>) {
+  constructor({ calls, engine, keeper, scheduler }: SourceDeps) {
     this.#engine = engine
     this.#keeper = keeper
     this.#calls = calls

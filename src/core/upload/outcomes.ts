@@ -3,11 +3,10 @@ import { blocksAccount } from '../attempts/account-failures'
 import { runAttempt } from '../attempts/run-attempt'
 import type { EngineDeps } from '../ports'
 import type { Scheduler } from '../schedule/scheduler'
-import type { UploadSource } from '../source/upload-source'
+import type { SourceDeps, UploadSource } from '../source/upload-source'
 import { forgetRemote } from './record/forget-remote'
 import { isPastDeadline } from './record/record'
 import type { RecordKeeper } from './record/record-keeper'
-import type { StepDeps } from './step-deps'
 import type { UploadState } from './upload-machine'
 
 /** An outage of at least this length excuses a missed time limit, in milliseconds. */
@@ -37,6 +36,11 @@ export interface OutcomesEvents {
   isAccountBlocked(): boolean
 }
 
+/** What the steps of an upload share, except for the outcomes themselves. */
+export interface OutcomesDeps extends SourceDeps {
+  readonly source: UploadSource
+}
+
 /** What a failure means for an upload: it fails, waits, or starts over with another remote upload. */
 export class Outcomes {
   readonly #engine: EngineDeps
@@ -56,7 +60,7 @@ export class Outcomes {
   /** The running cancel request of a remote upload that was abandoned for a new one. */
   #abandoning: { readonly ended: Promise<void>; readonly stop: AbortController } | null = null
 
-  constructor({ engine, keeper, scheduler, source }: Omit<StepDeps, 'outcomes'>, events: OutcomesEvents) {
+  constructor({ engine, keeper, scheduler, source }: OutcomesDeps, events: OutcomesEvents) {
     this.#engine = engine
     this.#keeper = keeper
     this.#source = source

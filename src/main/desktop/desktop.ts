@@ -2,16 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { app, type BrowserWindow } from 'electron'
 import type { Logger } from '../../core/ports'
 import { failureOf } from '../../shared/failures/failures'
-import type { Changes, DesktopView, UploadView } from '../../shared/ipc/views'
+import type { BatchProgress, Changes, DesktopView, UploadView } from '../../shared/ipc/views'
 import { failureText, messages } from '../../shared/messages'
-import {
-  type Batch,
-  type BatchProgress,
-  firstBatch,
-  lookAt,
-  progressOf,
-  seen,
-} from '../../shared/service/batch'
+import { type Batch, firstBatch, lookAt, progressOf, seen } from '../../shared/service/batch'
 import type { NextView } from '../../shared/service/next'
 import type { Settings, SettingsChange } from '../../shared/settings'
 import { type Totals, totalsOf } from '../../shared/totals'

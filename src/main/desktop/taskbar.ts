@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { app, type BrowserWindow, nativeImage } from 'electron'
+import type { BatchProgress } from '../../shared/ipc/views'
 import { messages } from '../../shared/messages'
-import type { BatchProgress } from '../../shared/service/batch'
 
 /**
  * Progress and running count on the application's icon: taskbar, dock or launcher, as far as the desktop supports them.

@@ -1,7 +1,6 @@
 import type { Failure } from '../failures/failures'
 import type { Outlook } from '../outlook'
 import type { AccountView, KeyState } from '../service/accounts'
-import type { BatchProgress } from '../service/batch'
 import type { ContentFinding } from '../service/content'
 import type { NextView } from '../service/next'
 import type { Purpose, PurposeChoice } from '../service/purposes'
@@ -316,6 +315,16 @@ export type CloseAnswer = (typeof closeAnswers)[number]
 /** What happens once, when nothing runs or waits. */
 export const whenDoneChoices = ['nothing', 'quit', 'sleep'] as const
 export type WhenDone = (typeof whenDoneChoices)[number]
+
+/** How far a batch is: for the taskbar or the dock, and for the foot of the window. */
+export interface BatchProgress {
+  readonly completed: number
+  readonly total: number
+  readonly sentBytes: number
+  readonly bytes: number
+  /** `error` as long as something has failed, `paused` when nothing moves for now. */
+  readonly mode: 'normal' | 'paused' | 'error'
+}
 
 /** What the desktop around the window can do, and is about to do. */
 export interface DesktopView {

@@ -1,5 +1,3 @@
-import type { KeyState } from '../service/accounts'
-
 /** The files that an account provides for TLS: their paths, empty if there is none. */
 export interface CertificateFiles {
   /** An authority that is trusted for this account only. */
@@ -12,11 +10,6 @@ export interface CertificateFiles {
 
 /** An account that uses no certificate files. */
 export const noCertificateFiles: CertificateFiles = { caFile: '', clientCertificate: '', clientKey: '' }
-
-/** What the window sees of the certificates: whether there is a passphrase, never the passphrase. */
-export interface CertificatesView extends CertificateFiles {
-  readonly passphrase: KeyState
-}
 
 /** What can be wrong with one of the files. */
 export const certificateProblems = [

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Failure } from '../failures/failures'
 import { isNearby } from '../nearby'
-import type { CertificatesView } from '../network/certificates'
+import type { CertificateFiles } from '../network/certificates'
 import { baseUrlParts, defaultBaseUrl } from './base-url'
 import type { ServiceView } from './services'
 
@@ -104,6 +104,11 @@ export type KeyState = 'none' | 'kept' | 'session' | 'unreachable' | 'replacing'
 
 /** Whether an account works, or why it does not. */
 export type AccountCheck = 'works' | Failure
+
+/** What the window sees of the certificates: whether there is a passphrase, never the passphrase. */
+interface CertificatesView extends CertificateFiles {
+  readonly passphrase: KeyState
+}
 
 /** An account as the window sees it: whether there is a key, never the key. */
 export interface AccountView {

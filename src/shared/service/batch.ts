@@ -1,4 +1,4 @@
-import type { UploadView } from '../ipc/views'
+import type { BatchProgress, UploadView } from '../ipc/views'
 import { type Count, stateTraits } from '../state-traits'
 
 /**
@@ -84,16 +84,6 @@ function isActive(count: Count): boolean {
 
 function isEnd(count: Count): boolean {
   return count === 'completed' || count === 'failed' || count === 'ready'
-}
-
-/** How far a batch is: for the taskbar or the dock, and for the foot of the window. */
-export interface BatchProgress {
-  readonly completed: number
-  readonly total: number
-  readonly sentBytes: number
-  readonly bytes: number
-  /** `error` as long as something has failed, `paused` when nothing moves for now. */
-  readonly mode: 'normal' | 'paused' | 'error'
 }
 
 /** The progress of the batch; null when there is nothing to show. */
