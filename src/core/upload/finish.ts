@@ -55,14 +55,15 @@
  *    and a retry looks for the file”.
  * 4. Look first. While a request is unanswered, Hoist looks for the file in the account (`find-completed.ts`) before it
  *    repeats the request or cancels the upload. If the list of files cannot be read, it repeats or cancels all the
- *    same. Files of another size or purpose, and older ones, are left out (`candidateOf` in
- *    `src/adapters/service/find-files.ts`). So is a file that another upload of the ledger to that address became
- *    (`OtherUploads`, `#isKnownFile` in `upload-manager.ts`). Of the others, a file is certain if its content is the
- *    same. If its content cannot be compared, it is certain if it is the only such file of its name from the second in
- *    which the remote upload was created, and no other upload may become it. An upload may once its own completion
- *    request is sent (`mayHaveFile` in `upload-machine.ts`). A certain file is taken immediately. After *Cancel* no
- *    further completion request is sent, and Hoist also takes the only file that may be it, because a person must learn
- *    about the file. It does not wait for a blocked account then.
+ *    same, unless the account is blocked: then the upload waits or fails, and stays unanswered. Files of another size
+ *    or purpose, and older ones, are left out (`candidateOf` in `src/adapters/service/find-files.ts`). So is a file
+ *    that another upload of the ledger to that address became (`OtherUploads`, `#isKnownFile` in `upload-manager.ts`).
+ *    Of the others, a file is certain if its content is the same. If its content cannot be compared, it is certain if
+ *    it is the only such file of its name from the second in which the remote upload was created, and no other upload
+ *    may become it. An upload may while it is `completing` or `renewing`, and while a completion request of it is
+ *    unanswered (`mayHaveFile` in `upload-machine.ts`). A certain file is taken immediately. After *Cancel* no further
+ *    completion request is sent, and Hoist also takes the only file that may be it, because a person must learn about
+ *    the file. It does not wait for a blocked account then.
  *    Tests: `src/core/upload/finish.test.ts`: “that has succeeded is found, and never sent again”, “is repeated only
  *    after a lookup if it has not succeeded”, “is repeated when there is no list of files to look into”.
  *    `src/adapters/service/lost-completions.test.ts`: “a completed file is found in a list that lags behind, and
@@ -82,9 +83,10 @@
  * 6. Without doubt, Hoist looks once. It gives up a remote upload by itself if the service says that it is gone, if its
  *    time limit has passed, or if it is full (`renew` in `outcomes.ts`, and `settleAtStart` in `deadline.ts` after a
  *    pause): once, and each time that an outage, a pause or a time without Hoist was the reason. Before it forgets it,
- *    it takes a certain file (`Finish.renew`). If the checksum is not known yet, Hoist computes it as soon as the list
- *    shows a file that may be it. It starts over if there is no certain file, if the list of files cannot be read, and
- *    if the checksum cannot be computed or the file on disk has changed.
+ *    it takes a certain file (`Finish.renew`). After a pause, a remote upload without a confirmed part is forgotten
+ *    without a look: by this record, it was never completed. If the checksum is not known yet, Hoist computes it as
+ *    soon as the list shows a file that may be it. It starts over if there is no certain file, if the list of files
+ *    cannot be read, and if the checksum cannot be computed or the file on disk has changed.
  *    So a second file is possible here if the upload was completed nevertheless: by something else, or by a request
  *    that was answered with “gone” or “expired”, or refused after the time limit, although it was carried out. And then
  *    only if one look does not find the file: it is not in the list yet, it cannot be listed, or neither its content
@@ -114,8 +116,9 @@
  *    terminal does the same (`plan.changed`, and `plan.fresh` for a completed file, in
  *    `src/cli/files/plan-continuation.ts`). A watched folder does it by itself, and adds a file again if its
  *    modification time is another and the folder's record has no checksum of it: the checksum was off, the file was
- *    there when the folder was turned on, or its upload, by the folder or by a person, was not completed when the
- *    folder was looked at (`#isKnown` in `src/main/watching/folder-watch.ts`).
+ *    there when the folder was turned on, its upload was cancelled or removed before the folder saw it completed, or
+ *    the upload of a person was not completed when the folder was looked at (`#isKnown` in
+ *    `src/main/watching/folder-watch.ts`).
  *    *Upload again* adds the file of a completed or cancelled upload once more (`src/main/files/file-actions.ts`), also
  *    of one that was cancelled in doubt.
  *    Adding the file again: with `--again` in the terminal, which leaves an upload in doubt alone; in the window, if
@@ -123,9 +126,9 @@
  *    is known by its path, size, time, account, address and purpose (`src/main/adding/uploads-by-path.ts`) while its
  *    upload is in the list and not cancelled, and *Cancel* in doubt looks for it only once. The terminal and the window
  *    do not recognize each other's uploads, because their accounts have different IDs (`accountOf` in
- *    `src/cli/run/account.ts`). The terminal recognizes a file by its path, size, time, account and purpose. It sends a
- *    completed file again if the service answers that it no longer has it, or if its record has left the list or is
- *    damaged, which it reports.
+ *    `src/cli/run/account.ts`), except on the practice server. The terminal recognizes a file by its path, size, time,
+ *    account and purpose. It sends a completed file again if the service answers that it no longer has it, or if its
+ *    record has left the list or is damaged, which it reports.
  *    Tests: `src/core/upload/finish.test.ts`: “starts over after a retry by hand only if the service does not know it”,
  *    “is not sent a second time by a retry while the list of files cannot be read”, “sends nothing again after a retry
  *    while a file may be the result”, “says that the file changed, and sends its new content only if the person then
@@ -140,8 +143,8 @@
  *    before, because the upload may then just be full (`isFull` in `outcomes.ts`). A copy from before the remote upload
  *    was created has a queued file, and sends it. So does one without a confirmed part after the time limit
  *    (`deadline.ts`). If two data folders watch the same folder, both upload each new file. A watched folder also
- *    uploads a file again that comes back after its record has forgotten it, one of 20,000 (`forgetAbsent` in
- *    `src/adapters/ledger/watched-files.ts`).
+ *    uploads a file again that comes back after its record has forgotten it: of files that are gone, it keeps the
+ *    newest 20,000 (`forgetAbsent` in `src/adapters/ledger/watched-files.ts`).
  *    Tests: `src/core/upload/finish.test.ts`: “that a copy of the data folder still holds is found, and not sent
  *    again”, “its file is looked for, and an older copy of the data folder finds it”, “its file is looked for when its
  *    time limit has passed meanwhile”. `src/adapters/service/lost-completions.test.ts`: “an upload that was completed

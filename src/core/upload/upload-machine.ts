@@ -9,7 +9,7 @@ export type UploadState =
   | { readonly name: 'ready' }
   /**
    * `unanswered`: a completion request may have succeeded; find out before trying again. `retried`: a person retries it
-   * although its result is unknown. Without that, nothing is sent again while it is unknown.
+   * although its result is unknown. Without that, the file is not sent again while it is unknown.
    */
   | {
       readonly name: 'completing'

@@ -319,7 +319,7 @@ export class UploadRunner implements Upload {
   /**
    * Retries failed work: confirmed parts stay, unless the failure made them worthless.
    *
-   * @param byPerson false if Hoist does it by itself: then nothing is sent again while a completion is in doubt
+   * @param byPerson false if Hoist does it by itself: then the file is not sent again while its completion is in doubt
    */
   retry({ byPerson } = { byPerson: true }): boolean {
     const { state } = this.#keeper.record

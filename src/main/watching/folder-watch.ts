@@ -61,7 +61,7 @@ type Found = readonly [path: string, fingerprint: Fingerprint]
 
 /**
  * Watches one folder by looking at it repeatedly, because change notifications do not work on network drives. A file
- * is added once it has not changed for a while, and never twice, even if it is renamed or Hoist is restarted.
+ * is added once it has not changed for a while, and not again because it is renamed or Hoist is restarted.
  */
 export class FolderWatch {
   readonly #deps: FolderWatchDeps

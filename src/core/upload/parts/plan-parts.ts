@@ -27,7 +27,7 @@ const leastPartBytes = 16 * 1024
 const longestBytes = 64 * MiB
 /** From this length on, parts are cut at whole MiB, so that reads stay aligned; shorter ones at whole units. */
 const alignedBytes = 2 * MiB
-/** The ledger is written for every part, so even a large file has no more than this. */
+/** The ledger is written for every part, so an automatic length makes no more parts than this. */
 const mostParts = 4096
 /** A file large enough has at least this many parts for each slot: near its end none stays free for long. */
 const partsPerSlot = 4
