@@ -17,6 +17,7 @@ import { serviceView, standardService } from '../adapters/service/kinds'
 import { type Ask, NextServiceApi } from '../adapters/service/next-api'
 import { UploadManager } from '../core/list/upload-manager'
 import type { Logger } from '../core/ports'
+import { isToContinue } from '../core/upload/recover'
 import { type Failure, failureOf } from '../shared/failures/failures'
 import type { Changes, DesktopView, Snapshot } from '../shared/ipc/views'
 import { messages } from '../shared/messages'
@@ -355,10 +356,8 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
   function openUpdates(): Updates {
     const restart = restartArguments(ownArguments(), paths.profile)
     const isToResume = (id: string) => {
-      const state = manager.record(id)?.state
-      if (state?.name === 'renewing') return !state.thenPause
-      if (state?.name === 'pausing') return state.thenResume === true
-      return state?.name === 'queued' || state?.name === 'creating' || state?.name === 'uploading'
+      const record = manager.record(id)
+      return record !== undefined && isToContinue(record.state)
     }
     return new Updates({
       store: new UpdateStore(paths.profile, logger),

@@ -769,8 +769,8 @@ describe('a source that changes', () => {
     expect(w.api.count('complete')).toBe(0)
   })
 
-  it('before anything was sent, to another file: the upload fails, and a retry sends that file', async () => {
-    const w = world({ parallelFiles: 1 })
+  /** An upload whose file became another one while it waited for the only slot. It has failed. @returns its id */
+  const replacedBeforeItsStart = async (w: World) => {
     const open = hold(w, isPart)
     await w.add('a.bin', 2)
     const id = await w.add('b.bin', 2)
@@ -778,6 +778,12 @@ describe('a source that changes', () => {
     open()
     await settle()
     expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'source-changed' } })
+    return id
+  }
+
+  it('before anything was sent, to another file: the upload fails, and a retry sends that file', async () => {
+    const w = world({ parallelFiles: 1 })
+    const id = await replacedBeforeItsStart(w)
     expect(w.api.uploads.size).toBe(1)
     w.manager.retry(id)
     await settle()
@@ -787,13 +793,7 @@ describe('a source that changes', () => {
 
   it('before anything was sent, to another file: a retry sends that file even if Hoist restarts first', async () => {
     const w = world({ parallelFiles: 1, onStart: 'resume' })
-    const open = hold(w, isPart)
-    await w.add('a.bin', 2)
-    const id = await w.add('b.bin', 2)
-    w.source.put('/data/b.bin', 3 * MiB, 2)
-    open()
-    await settle()
-    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'source-changed' } })
+    const id = await replacedBeforeItsStart(w)
     hold(w, isPart)
     await w.add('c.bin', 2)
     w.manager.retry(id)

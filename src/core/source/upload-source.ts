@@ -34,6 +34,7 @@ export class UploadSource {
     isAsked: boolean
     known: string | null
   } | null = null
+
   constructor({ calls, engine, keeper, scheduler }: SourceDeps) {
     this.#engine = engine
     this.#keeper = keeper

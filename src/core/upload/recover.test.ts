@@ -4,7 +4,7 @@ import type { Failure } from '../../shared/failures/failures'
 import { type UploadStateName, uploadStates } from '../../shared/ipc/views'
 import type { PartState } from './parts/part-machine'
 import { type UploadRecord, uploadRecordSchema } from './record/record'
-import { recover } from './recover'
+import { isToContinue, recover } from './recover'
 import type { UploadState } from './upload-machine'
 
 const failure: Failure = { kind: 'connection-lost', detail: 'gone' }
@@ -81,6 +81,15 @@ describe('recover', () => {
   it('leaves an upload paused that a person has paused while it started over', () => {
     const recovered = recover(record({ name: 'renewing', thenPause: true }), 'resume')
     expect(recovered.state).toEqual({ name: 'paused', by: 'person' })
+  })
+
+  it('tells which uploads a restart continues: neither paused ones nor those that have to ask the service first', () => {
+    expect(isToContinue({ name: 'uploading' })).toBe(true)
+    expect(isToContinue({ name: 'renewing' })).toBe(true)
+    expect(isToContinue({ name: 'renewing', thenPause: true })).toBe(false)
+    expect(isToContinue({ name: 'pausing' })).toBe(false)
+    expect(isToContinue({ name: 'pausing', thenResume: true })).toBe(true)
+    expect(isToContinue({ name: 'completing', unanswered: false, thenCancel: false })).toBe(false)
   })
 
   it('forgets a remote upload that was being abandoned, and its confirmed parts', () => {

@@ -19,6 +19,11 @@ export function recover(record: UploadRecord, onStart: 'wait' | 'resume'): Uploa
   }
 }
 
+/** Whether an upload is under way or waits for its turn: after a restart that resumes uploads, it continues. */
+export function isToContinue(state: UploadState): boolean {
+  return recoverState(state, 'resume').name === 'queued'
+}
+
 function recoverState(state: UploadState, onStart: 'wait' | 'resume'): UploadState {
   switch (state.name) {
     case 'queued':
