@@ -68,6 +68,21 @@ describe('what is built into the product', () => {
     expect(sourcesIn('src').filter((file) => !isTest(file) && !reached.has(file))).toEqual([])
   })
 
+  it('opens its window without loading a library', () => {
+    const built = join(project, 'out/main')
+    const reached = new Set<string>()
+    const open = ['index.js']
+    for (let name = open.pop(); name !== undefined; name = open.pop()) {
+      if (reached.has(name)) continue
+      reached.add(name)
+      const text = readFileSync(join(built, name), 'utf8')
+      for (const [, chunk = ''] of text.matchAll(/(?:from|import)"\.\/([^"]+)"/g)) open.push(chunk)
+    }
+    const sizes = [...reached].map((name) => statSync(join(built, name)).size)
+    expect(reached.size).toBeGreaterThan(1)
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(60_000)
+  })
+
   it('contains nothing of the test runner', () => {
     const scripts = readdirSync(join(project, 'out'), { recursive: true, withFileTypes: true }).filter(
       ({ name }) => /\.(c|m)?js$/.test(name),

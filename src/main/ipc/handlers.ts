@@ -12,11 +12,11 @@ import type { AccountDraft } from '../../shared/service/accounts'
 import { tidyBaseUrl } from '../../shared/service/base-url'
 import type { Composition } from '../composition'
 import type { Desktop } from '../desktop/desktop'
+import { openLink } from '../desktop/links'
 import { fullNames } from '../files/full-names'
 import { takeCopied } from '../files/pasting'
 import type { Lifecycle } from '../window/lifecycle'
 import type { Questions } from '../window/questions'
-import { openLink } from '../window/safety'
 import type { Handlers } from './handle'
 
 /** What the handlers need besides Hoist itself. */
