@@ -40,10 +40,27 @@ const withoutSchemas: Plugin = {
       : null,
 }
 
+/** Of undici, Hoist uses the agent and its connections: `fetch`, web sockets and mocks take as long to load. */
+const undiciPart = '\0undici-part'
+const withoutFetch: Plugin = {
+  name: 'undici-without-fetch',
+  enforce: 'pre',
+  resolveId: (source) => (source === 'undici' ? undiciPart : null),
+  load: (id) =>
+    id === undiciPart
+      ? `import Agent from 'undici/lib/dispatcher/agent.js'
+import buildConnector from 'undici/lib/core/connect.js'
+import Dispatcher from 'undici/lib/dispatcher/dispatcher.js'
+import api from 'undici/lib/api/index.js'
+Object.assign(Dispatcher.prototype, api)
+export { Agent, buildConnector }`
+      : null,
+}
+
 export default defineConfig({
   main: {
     ...messages,
-    plugins: [...messages.plugins, withoutSchemas, licensesPlugin()],
+    plugins: [...messages.plugins, withoutSchemas, withoutFetch, licensesPlugin()],
     define: {
       __HOIST_ELECTRON__: JSON.stringify(electronVersion),
       __HOIST_CRASHES__: JSON.stringify(isForCrashes),
