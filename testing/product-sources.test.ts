@@ -18,15 +18,20 @@ function entries(): string[] {
   })
 }
 
-/** The sources that these import, directly or not, relative to the project. */
-function reachedFrom(begin: readonly string[]): Set<string> {
+/** An import in the sources, also one that waits until it is needed. */
+const anyImport = /(?:from|import|import\()\s*['"](\.[^'"]+)['"]/g
+/** An import in the build that is loaded at once. */
+const builtImport = /(?:from|import)"(\.[^"]+)"/g
+
+/** The files that these import, directly or not, relative to the project. */
+function reachedFrom(begin: readonly string[], imports = anyImport): Set<string> {
   const reached = new Set<string>()
   const open = [...begin]
   for (let file = open.pop(); file !== undefined; file = open.pop()) {
     if (reached.has(file)) continue
     reached.add(file)
     const text = readFileSync(join(project, file), 'utf8')
-    for (const [, imported = ''] of text.matchAll(/(?:from|import|import\()\s*['"](\.[^'"]+)['"]/g)) {
+    for (const [, imported = ''] of text.matchAll(imports)) {
       const found = sourceAt(join(dirname(file), imported))
       if (found !== undefined) open.push(found)
     }
@@ -69,16 +74,8 @@ describe('what is built into the product', () => {
   })
 
   it('opens its window without loading a library', () => {
-    const built = join(project, 'out/main')
-    const reached = new Set<string>()
-    const open = ['index.js']
-    for (let name = open.pop(); name !== undefined; name = open.pop()) {
-      if (reached.has(name)) continue
-      reached.add(name)
-      const text = readFileSync(join(built, name), 'utf8')
-      for (const [, chunk = ''] of text.matchAll(/(?:from|import)"\.\/([^"]+)"/g)) open.push(chunk)
-    }
-    const sizes = [...reached].map((name) => statSync(join(built, name)).size)
+    const reached = reachedFrom(['out/main/index.js'], builtImport)
+    const sizes = [...reached].map((file) => statSync(join(project, file)).size)
     expect(reached.size).toBeGreaterThan(1)
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(60_000)
   })
