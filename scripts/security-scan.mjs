@@ -20,7 +20,7 @@ const reasons = {
     'Known inside Hoist only, to a page that may fetch nothing; it serves the folder of that page (e2e/safety.spec.ts).',
   'CUSTOM_ARGUMENTS_JS_CHECK src/main/window/safety.ts':
     'It saves a second process for a page that has no frames, and leaves Chromium’s sandbox as it is (e2e/runtime.spec.ts).',
-  'OPEN_EXTERNAL_JS_CHECK src/main/window/safety.ts':
+  'OPEN_EXTERNAL_JS_CHECK src/main/desktop/links.ts':
     'Only https to three hosts of the service gets that far (e2e/safety.spec.ts, e2e/fuzz.spec.ts).',
 }
 const serious = ['MEDIUM', 'HIGH']
