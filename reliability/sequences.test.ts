@@ -266,7 +266,7 @@ function check(w: World): void {
   if (wrong.length > 0) expect(wrong).toEqual([])
 }
 
-const sequences = long ? 40_000 : 10_000
+const sequences = long ? 40_000 : 5_000
 
 it('random actions, faults, clock changes and crashes break no rule, and every upload has a way forward', async () => {
   await fc.assert(
